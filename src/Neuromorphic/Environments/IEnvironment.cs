@@ -1,0 +1,50 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Environments;
+
+/// <summary>What an environment is, beside its dynamics.</summary>
+public sealed record EnvironmentSpec
+{
+    /// <summary>The name on the command line, in kebab case.</summary>
+    public required string Name { get; init; }
+    /// <summary>One sentence.</summary>
+    public required string Summary { get; init; }
+    /// <summary>Author and year, or the reference implementation.</summary>
+    public required string Source { get; init; }
+    /// <summary>The space of observations.</summary>
+    public required Box ObservationSpace { get; init; }
+    /// <summary>The space of actions.</summary>
+    public required Space ActionSpace { get; init; }
+    /// <summary>Numbers of state per individual.</summary>
+    public required int StateSize { get; init; }
+    /// <summary>Steps after which a rollout truncates the episode.</summary>
+    public required int StepLimit { get; init; }
+    /// <summary>The mean return from which the task counts as solved, if one is agreed on.</summary>
+    public double? SolvedReturn { get; init; }
+}
+
+/// <summary>
+/// An environment as a lane kernel: state in, state out, one individual per lane. The implementing struct holds the constants;
+/// it never counts time (the rollout owns the step limit) and is deterministic given its random stream.
+/// </summary>
+public interface IEnvironment
+{
+    /// <summary>Name, spaces and sizes.</summary>
+    EnvironmentSpec Spec { get; }
+
+    /// <summary>Writes the first state of an episode: state[0 .. StateSize).</summary>
+    void Reset<R, B, TRandom>(B state, ref TRandom random)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>;
+
+    /// <summary>Writes what the individual sees of the state: observation[0 .. ObservationSpace.Size).</summary>
+    void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>;
+
+    /// <summary>Advances the state by one step.</summary>
+    /// <param name="state">The state, replaced by its successor.</param>
+    /// <param name="action">action[0 .. ActionSpace.Size); a discrete action is a whole number.</param>
+    /// <param name="random">The random numbers of this step.</param>
+    /// <param name="reward">The reward of the step.</param>
+    /// <param name="terminated">A mask: the successor is terminal.</param>
+    void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>;
+}

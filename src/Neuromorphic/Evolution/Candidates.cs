@@ -1,0 +1,86 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Evolution;
+
+/// <summary>The search vectors of one generation, described compactly enough to be sent anywhere and sampled there a lane group at a time.</summary>
+public abstract unsafe class Candidates
+{
+    /// <summary>Number of members.</summary>
+    public abstract int Count { get; }
+    /// <summary>Numbers in a search vector.</summary>
+    public abstract int Dimension { get; }
+
+    /// <summary>Writes the vectors of the members firstMember ... firstMember + R.Width - 1 as x[item][lane]. Members beyond <see cref="Count"/> get some finite vector.</summary>
+    public abstract void Sample<R>(int firstMember, R* x) where R : unmanaged, IReal<R>;
+}
+
+/// <summary>Every member has the same vector: evaluation of one individual on many episodes.</summary>
+public sealed unsafe class RepeatedCandidate(float[] vector, int count) : Candidates
+{
+    /// <inheritdoc/>
+    public override int Count => count;
+    /// <inheritdoc/>
+    public override int Dimension => vector.Length;
+
+    /// <inheritdoc/>
+    public override void Sample<R>(int firstMember, R* x)
+    {
+        for (int i = 0; i < vector.Length; i++) x[i] = vector[i];
+    }
+}
+
+/// <summary>Vectors that are held in memory, [member][item]: for strategies whose candidates are not a scaled normal vector.</summary>
+public sealed unsafe class ListedCandidates : Candidates
+{
+    readonly double[][] vectors;
+
+    /// <summary>The given vectors, all of the same length.</summary>
+    public ListedCandidates(double[][] vectors)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        if (vectors.Length == 0) throw new ArgumentException("There must be at least one candidate.", nameof(vectors));
+        this.vectors = vectors;
+    }
+
+    /// <inheritdoc/>
+    public override int Count => vectors.Length;
+    /// <inheritdoc/>
+    public override int Dimension => vectors[0].Length;
+
+    /// <inheritdoc/>
+    public override void Sample<R>(int firstMember, R* x)
+    {
+        Span<double> lanes = stackalloc double[R.Width];
+        for (int i = 0; i < Dimension; i++)
+        {
+            for (int lane = 0; lane < R.Width; lane++) lanes[lane] = vectors[Math.Min(firstMember + lane, Count - 1)][i];
+            x[i] = R.FromLanes(lanes);
+        }
+    }
+}
+
+/// <summary>mean + deviation * noise, with the noise made from its counter.</summary>
+public sealed unsafe class GaussianCandidates(RandomKey key, int generation, int count, float[] mean, float[] deviation, Sampling sampling) : Candidates
+{
+    /// <inheritdoc/>
+    public override int Count => count;
+    /// <inheritdoc/>
+    public override int Dimension => mean.Length;
+
+    /// <inheritdoc/>
+    public override void Sample<R>(int firstMember, R* x)
+    {
+        Word<R> member = Word<R>.Lanes((uint)firstMember);
+        Word<R> direction = sampling == Sampling.Antithetic ? member >>> 1 : member;
+        // The sign bit of the odd members of mirrored pairs.
+        Word<R> mirror = sampling == Sampling.Antithetic ? (member & 1u) << 31 : 0u;
+        R* normals = stackalloc R[Normals.Count];
+        for (int first = 0; first < Dimension; first += Normals.Count)
+        {
+            PhiloxNoise.Fill(key, generation, direction, first, normals);
+            int end = Math.Min(Normals.Count, Dimension - first);
+            for (int k = 0; k < end; k++)
+                x[first + k] = R.Fma(deviation[first + k], (new Word<R>(normals[k]) ^ mirror).Bits, mean[first + k]);
+        }
+    }
+}

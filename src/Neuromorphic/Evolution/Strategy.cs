@@ -1,0 +1,54 @@
+namespace Neuromorphic.Evolution;
+
+/// <summary>The state of a strategy between generations, as named rows of numbers: what a checkpoint stores.</summary>
+public sealed record StrategyState(IReadOnlyDictionary<string, double[]> Arrays);
+
+/// <summary>
+/// A strategy in ask and tell form. It maximises, and sees search vectors and fitnesses, never a neuron.
+/// </summary>
+public abstract class Strategy
+{
+    /// <summary>The name on the command line.</summary>
+    public abstract string Name { get; }
+    /// <summary>Numbers in a search vector.</summary>
+    public int Dimension => Mean.Length;
+    /// <summary>Members of a generation.</summary>
+    public abstract int PopulationSize { get; }
+    /// <summary>The current centre of the search [Dimension].</summary>
+    public abstract ReadOnlySpan<double> Mean { get; }
+
+    /// <summary>The members of a generation. Asking again gives the same members.</summary>
+    public abstract Candidates Ask(int generation);
+
+    /// <summary>Learns from the members' fitnesses; a member without a finite fitness counts as the worst.</summary>
+    /// <param name="generation">The generation that was asked for.</param>
+    /// <param name="fitness">One fitness for each member; larger is better.</param>
+    /// <returns>How many fitnesses were not finite.</returns>
+    /// <exception cref="ArgumentException">The number of fitnesses is not the population size.</exception>
+    public int Tell(int generation, ReadOnlySpan<double> fitness)
+    {
+        if (fitness.Length != PopulationSize)
+            throw new ArgumentException($"A generation of {PopulationSize} members has as many fitnesses, not {fitness.Length}.", nameof(fitness));
+        double worst = double.PositiveInfinity;
+        int failed = 0;
+        foreach (double value in fitness)
+            if (double.IsFinite(value)) worst = Math.Min(worst, value);
+            else failed++;
+        if (failed == fitness.Length) return failed; // nothing to learn from
+        double[] finite = fitness.ToArray();
+        for (int i = 0; i < finite.Length; i++)
+            if (!double.IsFinite(finite[i])) finite[i] = worst;
+        Update(generation, finite);
+        return failed;
+    }
+
+    /// <summary>Learns from finite fitnesses.</summary>
+    protected abstract void Update(int generation, ReadOnlySpan<double> fitness);
+
+    /// <summary>Everything that the next generation depends on.</summary>
+    public abstract StrategyState Save();
+
+    /// <summary>Continues from a saved state.</summary>
+    /// <exception cref="ArgumentException">A row is missing or has another length.</exception>
+    public abstract void Load(StrategyState state);
+}

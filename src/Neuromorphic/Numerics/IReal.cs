@@ -1,0 +1,77 @@
+namespace Neuromorphic.Numerics;
+
+/// <summary>
+/// A number that is one value per GPU thread, or <see cref="Width"/> values per group of CPU lanes.
+/// All hot code (neurons, policies, environments, physics, random numbers) is written once against it.
+/// </summary>
+/// <remarks>
+/// <para>A comparison gives a mask of the same type: all bits set where it holds, none where it does not.
+/// <see cref="Select"/> takes the place of a branch.</para>
+/// <para>Every float32 implementation gives the same bits for the same input: operations are IEEE 754 single precision,
+/// rounded to nearest, contracted only where <see cref="Fma"/> is written.</para>
+/// <para>The members named <c>Word…</c> treat the same bits as an unsigned 32-bit integer; use them through <see cref="Word{R}"/>.</para>
+/// </remarks>
+public interface IReal<R> where R : unmanaged, IReal<R>
+{
+    /// <summary>Values carried by one <typeparamref name="R"/>.</summary>
+    static abstract int Width { get; }
+
+    static abstract R operator +(R a, R b);
+    static abstract R operator -(R a, R b);
+    static abstract R operator *(R a, R b);
+    static abstract R operator /(R a, R b);
+    static abstract R operator -(R a);
+    static abstract R operator >=(R a, R b);
+    static abstract R operator <=(R a, R b);
+    static abstract R operator >(R a, R b);
+    static abstract R operator <(R a, R b);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract implicit operator R(float value);
+    /// <summary>The same constant in every lane, rounded once to the precision of <typeparamref name="R"/>:
+    /// kernels write their constants as double so that the double precision reference means exactly what the source says.</summary>
+    static abstract implicit operator R(double constant);
+
+    /// <summary>a b + c, rounded once.</summary>
+    static abstract R Fma(R a, R b, R c);
+    static abstract R Sqrt(R a);
+    static abstract R Abs(R a);
+
+    /// <summary>a where the mask holds, b elsewhere.</summary>
+    static abstract R Select(R mask, R a, R b);
+    /// <summary>Both masks (or the bits of both words).</summary>
+    static abstract R And(R a, R b);
+    /// <summary>Either mask (or the bits of either word).</summary>
+    static abstract R Or(R a, R b);
+    /// <summary>Exactly one of both masks (or words).</summary>
+    static abstract R Xor(R a, R b);
+    /// <summary>Whether the mask holds in at least one lane.</summary>
+    static abstract bool Any(R mask);
+
+    /// <summary>e^x; x is clamped to [-87, 88].</summary>
+    static abstract R Exp(R x);
+    /// <summary>Natural logarithm of a positive normal number.</summary>
+    static abstract R Log(R x);
+    /// <summary>Hyperbolic tangent.</summary>
+    static abstract R Tanh(R x);
+    /// <summary>Sine and cosine of an angle in radians, |x| up to 10,000.</summary>
+    static abstract void SinCos(R x, out R sin, out R cos);
+
+    static abstract R WordFrom(uint value);
+    static abstract R WordAdd(R a, R b);
+    static abstract R WordMultiply(R a, R b);
+    static abstract R WordMultiplyHigh(R a, R b);
+    static abstract R WordShiftLeft(R a, int count);
+    static abstract R WordShiftRight(R a, int count);
+    /// <summary>The words 0, 1, ..., Width - 1.</summary>
+    static abstract R WordLaneIndex();
+    /// <summary>The value of a word read as a signed integer.</summary>
+    static abstract R WordToReal(R word);
+    /// <summary>The signed integer that results from dropping the fraction.</summary>
+    static abstract R WordTruncate(R value);
+
+    /// <summary>The value of one lane.</summary>
+    static abstract double Lane(R value, int lane);
+    /// <summary>A number whose lane i is values[i]; missing lanes are zero.</summary>
+    static abstract R FromLanes(ReadOnlySpan<double> values);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace Neuromorphic.Numerics;
+
+/// <summary>Arithmetic that follows from <see cref="IReal{R}"/>.</summary>
+public static class Real
+{
+    /// <summary>The smaller number; b where either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Min<R>(R a, R b) where R : unmanaged, IReal<R> => R.Select(a < b, a, b);
+    /// <summary>The larger number; b where either is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Max<R>(R a, R b) where R : unmanaged, IReal<R> => R.Select(a > b, a, b);
+    /// <summary>The number moved into [low, high]; low where it is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Clamp<R>(R x, R low, R high) where R : unmanaged, IReal<R> => Min(Max(x, low), high);
+    /// <summary>A mask that holds where the given one does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Not<R>(R mask) where R : unmanaged, IReal<R> => R.Xor(mask, R.WordFrom(uint.MaxValue));
+    /// <summary>A mask that holds where the number is neither infinite nor NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R IsFinite<R>(R x) where R : unmanaged, IReal<R> => R.Abs(x) <= float.MaxValue;
+    /// <summary>The mask that holds everywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R All<R>() where R : unmanaged, IReal<R> => R.WordFrom(uint.MaxValue);
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Sigmoid<R>(R x) where R : unmanaged, IReal<R> => (R)1.0 / (1.0 + R.Exp(-x));
+    /// <summary>ln(1 + e^x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Softplus<R>(R x) where R : unmanaged, IReal<R> => Max(x, (R)0.0) + R.Log(1.0 + R.Exp(-R.Abs(x)));
+}
