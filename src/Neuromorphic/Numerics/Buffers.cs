@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Neuromorphic.Numerics;
 
@@ -10,6 +9,7 @@ public interface IBuffer<R> where R : unmanaged, IReal<R>
 }
 
 /// <summary>Host memory laid out [item][lane], lane fastest: one individual per lane.</summary>
+/// <remarks>Indices are not negative; reading them as unsigned saves the sign extension of every access.</remarks>
 public readonly unsafe struct LaneBuffer<R>(R* start) : IBuffer<R> where R : unmanaged, IReal<R>
 {
     readonly R* start = start;
@@ -17,9 +17,9 @@ public readonly unsafe struct LaneBuffer<R>(R* start) : IBuffer<R> where R : unm
     public R this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => start[index];
+        get => start[(uint)index];
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => start[index] = value;
+        set => start[(uint)index] = value;
     }
 
     /// <summary>The same buffer, beginning at a later item.</summary>
@@ -36,38 +36,29 @@ public readonly unsafe struct SharedBuffer<R>(float* start) : IBuffer<R> where R
     public R this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => start[index];
+        get => start[(uint)index];
         set => throw new NotSupportedException("A shared buffer is read-only inside a kernel.");
     }
 }
 
-/// <summary>Aligned native memory, zeroed, owned by whoever holds it.</summary>
-public sealed unsafe class AlignedMemory<T> : IDisposable where T : unmanaged
+/// <summary>Zeroed memory on a 64-byte boundary that never moves. The garbage collector frees it with its owner, who must outlive every use of the pointer.</summary>
+public sealed unsafe class AlignedMemory<T> where T : unmanaged
 {
-    /// <summary>Reserves <paramref name="count"/> items on a 64-byte boundary.</summary>
+    readonly byte[] bytes;
+
+    /// <summary>Reserves <paramref name="count"/> items.</summary>
     public AlignedMemory(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
-        nuint bytes = Math.Max(64, (nuint)count * (nuint)sizeof(T));
-        Pointer = (T*)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(Pointer, bytes);
+        bytes = GC.AllocateArray<byte>(checked(count * sizeof(T) + 64), pinned: true);
+        Pointer = (T*)(((nint)Unsafe.AsPointer(ref bytes[0]) + 63) & ~(nint)63);
     }
 
     /// <summary>Number of items.</summary>
     public int Count { get; }
     /// <summary>The first item.</summary>
-    public T* Pointer { get; private set; }
+    public T* Pointer { get; }
     /// <summary>The items.</summary>
     public Span<T> Span => new(Pointer, Count);
-
-    /// <summary>Returns the memory.</summary>
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(Pointer);
-        Pointer = null;
-        GC.SuppressFinalize(this);
-    }
-
-    ~AlignedMemory() => NativeMemory.AlignedFree(Pointer);
 }

@@ -1,0 +1,40 @@
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Neurons;
+
+/// <summary>A parameter that every neuron of a population has its own value of.</summary>
+/// <param name="Name">The field's name for it: tau, threshold, rest, resistance.</param>
+/// <param name="Initial">The value of a homogeneous population.</param>
+/// <param name="Transform">From search space to the value.</param>
+/// <param name="Coefficient">From the value to what the kernel reads.</param>
+/// <param name="Learned">Whether the neuron condition trains it.</param>
+/// <param name="Unit">Unit, for people.</param>
+public sealed record NeuronParameter(string Name, double Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "");
+
+/// <summary>
+/// A neuron model as a lane kernel: parameters and state in, state and spike out. The implementing struct holds only what its options change in the kernel.
+/// </summary>
+/// <remarks>
+/// Parameter k of neuron n stands at parameters[k * count + n] and state variable k at state[k * count + n], count being the
+/// size of the population. State variable 0 is the membrane potential.
+/// </remarks>
+public interface INeuron<TSelf> where TSelf : struct, INeuron<TSelf>
+{
+    /// <summary>The name on the command line.</summary>
+    static abstract string Name { get; }
+    /// <summary>State variables of a neuron.</summary>
+    static abstract int StateSize { get; }
+    /// <summary>The parameters under given options, in the order in which kernels read them.</summary>
+    static abstract IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options);
+    /// <summary>The kernel under given options.</summary>
+    static abstract TSelf Create(NeuronOptions options);
+
+    /// <summary>Puts one neuron in its state of rest.</summary>
+    void Reset<R, P, B>(P parameters, B state, int neuron, int count)
+        where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>;
+
+    /// <summary>Advances one neuron by one step and gives its spike.</summary>
+    R Step<R, P, B>(P parameters, B state, int neuron, int count, R current)
+        where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>;
+}

@@ -1,0 +1,73 @@
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Neurons;
+
+/// <summary>How the membrane equation is integrated over a step.</summary>
+public enum Integration
+{
+    /// <summary>Explicit Euler, gain 1 / tau: the paper's.</summary>
+    Euler,
+    /// <summary>Exponential Euler, gain 1 - e^(-1 / tau): exact for a current that is constant within the step.</summary>
+    ExponentialEuler,
+}
+
+/// <summary>What counts as reaching the threshold.</summary>
+public enum ThresholdRule
+{
+    /// <summary>u &gt;= threshold, as SpikingJelly and Brian2 have it.</summary>
+    AtOrAbove,
+    /// <summary>u &gt; threshold, as snnTorch, Norse and NIR have it.</summary>
+    Above,
+}
+
+/// <summary>How search space maps to the parameters of a neuron. It decides what a learned distribution can look like.</summary>
+public enum Parameterisation
+{
+    /// <summary>1/tau = logistic(x), threshold = softplus(x), rest = x, resistance = exp(x): any number is valid. The default for control.</summary>
+    Unconstrained,
+    /// <summary>The values themselves, tau clipped to more than one step: no shape of distribution is built in.</summary>
+    Direct,
+}
+
+/// <summary>Options that all neuron models share.</summary>
+public sealed record NeuronOptions
+{
+    /// <summary>The integration scheme.</summary>
+    public Integration Integration { get; init; } = Integration.Euler;
+    /// <summary>The threshold rule.</summary>
+    public ThresholdRule ThresholdRule { get; init; } = ThresholdRule.AtOrAbove;
+    /// <summary>The map from search space.</summary>
+    public Parameterisation Parameterisation { get; init; } = Parameterisation.Unconstrained;
+    /// <summary>The potential after a spike; none means the neuron's own resting potential, as in the paper.</summary>
+    public double? Reset { get; init; }
+    /// <summary>Initial membrane time constant in steps.</summary>
+    public double Tau { get; init; } = 2;
+    /// <summary>Initial threshold.</summary>
+    public double Threshold { get; init; } = 1;
+    /// <summary>Initial resting potential.</summary>
+    public double Rest { get; init; }
+    /// <summary>Initial membrane resistance.</summary>
+    public double Resistance { get; init; } = 1;
+
+    bool Free => Parameterisation == Parameterisation.Unconstrained;
+    Transform Positive(Transform transform) => Free ? transform : Transform.Identity;
+
+    /// <summary>A time constant under these options.</summary>
+    internal NeuronParameter TimeConstant(string name, double initial, bool learned) => new(name, initial,
+        Free ? Transform.LogisticLeak : Transform.AboveOneStep,
+        Integration == Integration.Euler ? Coefficient.EulerGain : Coefficient.ExponentialGain, learned, "steps");
+
+    /// <summary>tau, threshold, rest, resistance and, if it is an own value, reset.</summary>
+    internal List<NeuronParameter> MembraneParameters()
+    {
+        List<NeuronParameter> parameters =
+        [
+            TimeConstant("tau", Tau, learned: true),
+            new("threshold", Threshold, Positive(Transform.Softplus), ThresholdRule == ThresholdRule.Above ? Coefficient.JustAbove : Coefficient.Value, Learned: true),
+            new("rest", Rest, Transform.Identity, Coefficient.Value, Learned: true),
+            new("resistance", Resistance, Positive(Transform.Exponential), Coefficient.Value, Learned: true),
+        ];
+        if (Reset is { } reset) parameters.Add(new("reset", reset, Transform.Identity, Coefficient.Value, Learned: false));
+        return parameters;
+    }
+}

@@ -1,0 +1,142 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Policies;
+
+/// <summary>How the numbers of a slice begin.</summary>
+/// <param name="Value">The physical value, or the mean of the random ones.</param>
+/// <param name="Deviation">Standard deviation of normal random numbers, 0 for a constant.</param>
+public readonly record struct Initial(double Value, double Deviation = 0);
+
+/// <summary>A named part of the parameter vector.</summary>
+public sealed record ParameterSlice
+{
+    /// <summary>Path-like name, such as hidden/tau or readout/weight.</summary>
+    public required string Name { get; init; }
+    /// <summary>Shape, outermost dimension first.</summary>
+    public required IReadOnlyList<int> Shape { get; init; }
+    /// <summary>Slices of one block are stored together: all by member as soon as one of them is trained, else all shared.</summary>
+    public required string Block { get; init; }
+    /// <summary>The start of a search.</summary>
+    public required Initial Initial { get; init; }
+    /// <summary>From the number that is searched to the physical value.</summary>
+    public Transform Transform { get; init; } = Transform.Identity;
+    /// <summary>From the physical value to what the kernel reads.</summary>
+    public Coefficient Coefficient { get; init; } = Coefficient.Value;
+    /// <summary>Whether a strategy may change it.</summary>
+    public bool Trained { get; init; }
+    /// <summary>Unit of the physical value, for people.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Number of values.</summary>
+    public int Count => Shape.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>First index in the flat vector of all parameters.</summary>
+    public int Offset { get; internal init; }
+    /// <summary>First index in the search vector of the trained ones, or -1.</summary>
+    public int SearchOffset { get; internal init; } = -1;
+    /// <summary>Whether the kernel reads it from the buffer with one value per member, not from the shared one.</summary>
+    public bool PerMember { get; internal init; }
+    /// <summary>First index in that buffer.</summary>
+    public int BufferOffset { get; internal init; }
+}
+
+/// <summary>
+/// Names every number of a policy. The flat vector holds all parameters in search space (before <see cref="Transform"/>);
+/// the search vector holds the trained ones of it. Ablations are a choice of trained slices.
+/// </summary>
+public sealed class ParameterLayout
+{
+    readonly ParameterSlice[] slices;
+
+    /// <summary>A layout of the given slices, in this order; slices of a block are neighbours.</summary>
+    public ParameterLayout(IEnumerable<ParameterSlice> slices)
+    {
+        var placed = new List<ParameterSlice>();
+        ParameterSlice[] given = slices.ToArray();
+        int perMember = 0, shared = 0;
+        foreach (ParameterSlice slice in given)
+        {
+            bool byMember = given.Any(other => other.Block == slice.Block && other.Trained);
+            placed.Add(slice with
+            {
+                Offset = Count,
+                SearchOffset = slice.Trained ? TrainedCount : -1,
+                PerMember = byMember,
+                BufferOffset = byMember ? perMember : shared,
+            });
+            Count += slice.Count;
+            if (slice.Trained) TrainedCount += slice.Count;
+            if (byMember) perMember += slice.Count;
+            else shared += slice.Count;
+        }
+        this.slices = [.. placed];
+        PerMemberCount = perMember;
+        SharedCount = shared;
+    }
+
+    /// <summary>The slices in order.</summary>
+    public IReadOnlyList<ParameterSlice> Slices => slices;
+    /// <summary>Numbers in the flat vector.</summary>
+    public int Count { get; }
+    /// <summary>Numbers in the search vector.</summary>
+    public int TrainedCount { get; }
+    /// <summary>Items of the buffer that holds one value per member.</summary>
+    public int PerMemberCount { get; }
+    /// <summary>Items of the buffer that all members share.</summary>
+    public int SharedCount { get; }
+
+    /// <summary>The slice of a name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
+    public ParameterSlice this[string name] => slices.FirstOrDefault(slice => slice.Name == name)
+        ?? throw new ArgumentException($"There is no parameter slice '{name}'; there are {string.Join(", ", slices.Select(slice => slice.Name))}.");
+
+    /// <summary>The flat vector at the start of a search, with the random numbers of a seed.</summary>
+    public unsafe float[] InitialVector(ulong seed)
+    {
+        Scalar* normals = stackalloc Scalar[Normals.Count];
+        float[] vector = new float[Count];
+        RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
+        for (int s = 0; s < slices.Length; s++)
+        {
+            ParameterSlice slice = slices[s];
+            double centre = slice.Transform.Inverse(slice.Initial.Value);
+            for (int first = 0; first < slice.Count; first += Normals.Count)
+            {
+                uint block = (uint)first / 4;
+                Normals.Fill<Scalar>(key, (uint)s, 0u, 0u, block, block + 1, normals);
+                for (int i = first; i < Math.Min(first + Normals.Count, slice.Count); i++)
+                    vector[slice.Offset + i] = (float)(centre + slice.Initial.Deviation * normals[i - first].Value);
+            }
+        }
+        return vector;
+    }
+
+    /// <summary>The trained numbers of a flat vector.</summary>
+    public double[] Search(ReadOnlySpan<float> vector)
+    {
+        double[] search = new double[TrainedCount];
+        foreach (ParameterSlice slice in slices)
+            if (slice.Trained)
+                for (int i = 0; i < slice.Count; i++) search[slice.SearchOffset + i] = vector[slice.Offset + i];
+        return search;
+    }
+
+    /// <summary>A flat vector with the trained numbers replaced.</summary>
+    public float[] WithSearch(ReadOnlySpan<float> vector, ReadOnlySpan<double> search)
+    {
+        float[] result = vector.ToArray();
+        foreach (ParameterSlice slice in slices)
+            if (slice.Trained)
+                for (int i = 0; i < slice.Count; i++) result[slice.Offset + i] = (float)search[slice.SearchOffset + i];
+        return result;
+    }
+
+    /// <summary>The physical values of a slice of a flat vector.</summary>
+    public double[] Values(string name, ReadOnlySpan<float> vector)
+    {
+        ParameterSlice slice = this[name];
+        double[] values = new double[slice.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = slice.Transform.Value(vector[slice.Offset + i]);
+        return values;
+    }
+}

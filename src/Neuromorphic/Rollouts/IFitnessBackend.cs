@@ -1,0 +1,30 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Rollouts;
+
+/// <summary>
+/// Where members are simulated: threads of this process, a device, a cluster. The one seam through which work leaves the trainer.
+/// It is an idempotent function: the same request gives the same result, so a lost answer is simply asked for again.
+/// </summary>
+public interface IFitnessBackend
+{
+    /// <summary>Simulates all candidates of a request.</summary>
+    /// <param name="request">What to simulate.</param>
+    /// <param name="collect">Whether sums of observations are wanted.</param>
+    RolloutResult Evaluate(RolloutRequest request, bool collect);
+}
+
+/// <summary>Threads of this process; each takes the next lane group. The result does not depend on their number.</summary>
+public sealed class ThreadBackend(Rollout rollout, int observations, int threads) : IFitnessBackend
+{
+    /// <inheritdoc/>
+    public RolloutResult Evaluate(RolloutRequest request, bool collect)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        int members = request.Candidates.Count;
+        var result = new RolloutResult(members, observations, collect);
+        int groups = (members + rollout.GroupSize - 1) / rollout.GroupSize;
+        Work.For(groups, threads, group => rollout.RunGroup(request, group * rollout.GroupSize, result));
+        return result;
+    }
+}

@@ -1,0 +1,76 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Evolution;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Rollouts;
+
+/// <summary>Which first states and random numbers the members of a generation meet.</summary>
+public enum EpisodeRandomness
+{
+    /// <summary>Common random numbers: all members meet the same ones, which makes their fitnesses comparable.</summary>
+    Common,
+    /// <summary>Every member meets its own.</summary>
+    Independent,
+}
+
+/// <summary>What to simulate: an idempotent order. The same order gives the same result on any machine.</summary>
+public sealed record RolloutRequest
+{
+    /// <summary>The members' search vectors.</summary>
+    public required Candidates Candidates { get; init; }
+    /// <summary>The flat vector whose frozen numbers all members share. It is not changed while requests refer to it.</summary>
+    public required float[] Vector { get; init; }
+    /// <summary>The seed of the run.</summary>
+    public required ulong Seed { get; init; }
+    /// <summary>Training or evaluation: they never share random numbers.</summary>
+    public required RandomPurpose Purpose { get; init; }
+    /// <summary>The generation.</summary>
+    public required int Generation { get; init; }
+    /// <summary>Steps after which an episode is truncated.</summary>
+    public required int StepLimit { get; init; }
+    /// <summary>Episodes of each member; its fitness is their mean return.</summary>
+    public int Episodes { get; init; } = 1;
+    /// <summary>Which random numbers members meet.</summary>
+    public EpisodeRandomness Randomness { get; init; } = EpisodeRandomness.Independent;
+    /// <summary>How observations are scaled, if they are.</summary>
+    public ObservationScaling? Scaling { get; init; }
+}
+
+/// <summary>What the simulation gave, by member.</summary>
+public sealed class RolloutResult
+{
+    /// <summary>An empty result for a number of members; sums of observations only if they are wanted.</summary>
+    public RolloutResult(int members, int observations, bool collect)
+    {
+        Fitness = new double[members];
+        Steps = new long[members];
+        Observations = collect ? new ObservationSums(members, observations) : null;
+    }
+
+    /// <summary>Mean return over the member's episodes; NaN where an observation or reward was not finite.</summary>
+    public double[] Fitness { get; }
+    /// <summary>Steps of the environment.</summary>
+    public long[] Steps { get; }
+    /// <summary>What was observed, before scaling.</summary>
+    public ObservationSums? Observations { get; }
+}
+
+/// <summary>Runs episodes of a policy in an environment. The rollout owns step limit, scaling of observations, and the sum of rewards.</summary>
+public abstract class Rollout
+{
+    /// <summary>Members simulated together.</summary>
+    public abstract int GroupSize { get; }
+
+    /// <summary>Simulates the members first ... first + <see cref="GroupSize"/> - 1 as far as there are such candidates. Thread-safe.</summary>
+    public abstract void RunGroup(RolloutRequest request, int first, RolloutResult result);
+
+    /// <summary>A rollout of lane kernels, with the given or the processor's lane width.</summary>
+    public static Rollout Create(IEnvironment environment, Policy policy, LaneWidth? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(policy);
+        Type type = typeof(LaneRollout<,,>).MakeGenericType((width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType());
+        return (Rollout)Activator.CreateInstance(type, environment, policy)!;
+    }
+}

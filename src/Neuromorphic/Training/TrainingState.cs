@@ -1,0 +1,53 @@
+using Neuromorphic.Evolution;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Training;
+
+/// <summary>One generation in numbers.</summary>
+/// <param name="Generation">Generations completed, counted from 1.</param>
+/// <param name="Best">Best fitness of a member.</param>
+/// <param name="Mean">Mean fitness of the members that have one.</param>
+/// <param name="Deviation">Standard deviation of their fitnesses.</param>
+/// <param name="Failed">Members whose fitness was not finite.</param>
+/// <param name="Steps">Environment steps of the generation.</param>
+/// <param name="Evaluation">Mean return of the mean parameters on fresh episodes, where it was measured.</param>
+public sealed record GenerationReport(int Generation, double Best, double Mean, double Deviation, int Failed, long Steps, double? Evaluation);
+
+/// <summary>Everything that the rest of a training depends on, and its history: what a checkpoint stores.</summary>
+public sealed record TrainingState
+{
+    /// <summary>Generations completed.</summary>
+    public required int Generation { get; init; }
+    /// <summary>The parameters by name.</summary>
+    public required ParameterLayout Layout { get; init; }
+    /// <summary>The flat vector at the start [Layout.Count].</summary>
+    public required float[] Initial { get; init; }
+    /// <summary>The flat vector of the strategy's mean [Layout.Count].</summary>
+    public required float[] Mean { get; init; }
+    /// <summary>The flat vector of the best member so far [Layout.Count].</summary>
+    public required float[] Best { get; init; }
+    /// <summary>The fitness of that member; NaN before the first generation.</summary>
+    public required double BestFitness { get; init; }
+    /// <summary>The strategy's name.</summary>
+    public required string StrategyName { get; init; }
+    /// <summary>The strategy's state.</summary>
+    public required StrategyState Strategy { get; init; }
+    /// <summary>The normaliser's count, mean and sums of squares; empty without normalisation.</summary>
+    public required NormalizerState? Normalizer { get; init; }
+    /// <summary>Environment steps so far, training only.</summary>
+    public required long Steps { get; init; }
+    /// <summary>All generations so far.</summary>
+    public required IReadOnlyList<GenerationReport> History { get; init; }
+}
+
+/// <summary>A normaliser's state.</summary>
+public sealed record NormalizerState(double Count, double[] Mean, double[] Squares);
+
+/// <summary>Returns of one individual on fresh episodes.</summary>
+/// <param name="Mean">Mean return.</param>
+/// <param name="Deviation">Standard deviation between episodes (n - 1).</param>
+/// <param name="Episodes">Number of episodes.</param>
+/// <param name="Failed">Episodes in which an observation or reward was not finite; they are left out of mean and deviation.</param>
+/// <param name="Steps">Environment steps.</param>
+/// <param name="Returns">The return of every episode.</param>
+public sealed record EvaluationResult(double Mean, double Deviation, int Episodes, int Failed, long Steps, IReadOnlyList<double> Returns);
