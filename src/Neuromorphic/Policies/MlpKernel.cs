@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Policies;
+
+/// <summary>The nonlinearity of a multilayer perceptron.</summary>
+public enum Activation
+{
+    /// <summary>Hyperbolic tangent.</summary>
+    Tanh,
+    /// <summary>max(x, 0).</summary>
+    Relu,
+}
+
+/// <summary>Fully connected layers of equal width: h = f(W h + b), and a linear readout y = W h + b. No state; scratch: [even layers][odd layers][outputs].</summary>
+/// <remarks>Parameters by layer: weights [width, inputs], then biases [width].</remarks>
+public readonly struct MlpKernel(int observations, int width, int layers, Activation activation, ActionHead head) : IPolicyKernel
+{
+    /// <inheritdoc/>
+    public int StateSize => 2 * width + head.Outputs;
+
+    /// <inheritdoc/>
+    public void Reset<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Act<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    {
+        probe.BeginStep(1);
+        B w = parameters.PerMember;
+        int parameter = 0, inputs = observations, from = 0;
+        B input = observation;
+        for (int layer = 0; layer < layers; layer++)
+        {
+            int to = layer % 2 * width;
+            Affine<R, B>(w, parameter, input, from, inputs, state, to, width);
+            Activate<R, B>(state, to);
+            for (int i = 0; i < width; i++) probe.Record<R, B>(layer * width + i, 0, state, state[to + i]);
+            parameter += width * (inputs + 1);
+            input = state;
+            from = to;
+            inputs = width;
+        }
+        Affine<R, B>(w, parameter, input, from, inputs, state, 2 * width, head.Outputs);
+        head.Act<R, B>(state, 2 * width, action);
+    }
+
+    /// <summary>to = W from + b.</summary>
+    static void Affine<R, B>(B w, int parameter, B input, int from, int inputs, B state, int to, int rows)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        for (int i = 0; i < rows; i++) state[to + i] = w[parameter + rows * inputs + i];
+        Dense.MultiplyAdd<R, B, B>(w, parameter, inputs, input, from, inputs, state, to, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Activate<R, B>(B state, int first) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        if (activation == Activation.Tanh)
+            for (int i = 0; i < width; i++) state[first + i] = R.Tanh(state[first + i]);
+        else
+            for (int i = 0; i < width; i++) state[first + i] = Real.Max(state[first + i], (R)0f);
+    }
+}
+
+/// <summary>The baseline without neurons: a multilayer perceptron whose weights and biases are trained.</summary>
+public static class MlpPolicy
+{
+    /// <summary>The controller for an environment's spaces; weights begin as N(0, 1/fan_in), biases at zero.</summary>
+    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    public static Policy Create(Environments.EnvironmentSpec environment, int width, int layers, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (width < 1) throw new ArgumentException($"neurons is {width}; allowed is 1 or more.");
+        if (layers < 1) throw new ArgumentException($"layers is {layers}; allowed is 1 or more.");
+        int observations = environment.ObservationSpace.Size;
+        ActionHead head = new(environment.ActionSpace);
+        List<ParameterSlice> slices = [];
+        int inputs = observations;
+        for (int layer = 0; layer <= layers; layer++)
+        {
+            (string name, int rows) = layer < layers ? ($"hidden{layer + 1}", width) : ("readout", head.Outputs);
+            slices.Add(new() { Name = name + "/weight", Shape = [rows, inputs], Block = "weights", Initial = new(0, 1 / Math.Sqrt(inputs)), Trained = true });
+            slices.Add(new() { Name = name + "/bias", Shape = [rows], Block = "weights", Initial = new(0), Trained = true });
+            inputs = width;
+        }
+        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, head), width * layers);
+    }
+}
