@@ -1,0 +1,92 @@
+using System.Globalization;
+using Neuromorphic.Neurons;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
+using static Neuromorphic.Training.SettingText;
+
+namespace Neuromorphic.Training;
+
+/// <summary>
+/// All settings of a run, once: the command line, configuration files, the configuration inside a checkpoint and the help are made from this table.
+/// </summary>
+public static class Settings
+{
+    /// <summary>The settings in the order of help.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("environment", "Environment", "a name that `neuromorphic envs` lists", "The task.", c => c.Environment, (c, t) => c with { Environment = t }),
+        Count("steps", "Environment", 1, "Length of a memory task.", c => c.Steps, (c, v) => c with { Steps = v }),
+        new("mode", "Environment", "paper, bsuite-compatible", "Wording of memory-length: the paper's, or that of bsuite's code.", c => c.Mode, (c, t) => c with { Mode = t }),
+        Count("bits", "Environment", 1, "Bits of memory-size.", c => c.Bits, (c, v) => c with { Bits = v }),
+        Count("step-limit", "Environment", 1, "Steps after which an episode is truncated.", c => c.StepLimit, (c, v) => c with { StepLimit = v }),
+
+        new("policy", "Policy", "spiking, mlp", "Kind of controller.", c => c.Policy, (c, t) => t is "spiking" or "mlp" ? c with { Policy = t } : throw new FormatException()),
+        new("neuron", "Policy", string.Join(", ", NeuronRegistry.Names), "Neuron model.", c => c.Neuron, (c, t) => NeuronRegistry.Names.Contains(t) ? c with { Neuron = t } : throw new FormatException()),
+        Count("neurons", "Policy", 1, "Hidden neurons; 1024, or for the weight condition as many as give it the same number of parameters.", c => c.Neurons, (c, v) => c with { Neurons = v }),
+        Choice("condition", "Policy", "What is trained: every neuron's own parameters, the weights, or both.", c => c.Condition, (c, v) => c with { Condition = v }),
+        new("learned", "Policy", "parameter names joined by commas", "Neuron parameters that are trained, such as tau,threshold; all if not given.",
+            c => c.Learned.Count == 0 ? null : string.Join(',', c.Learned), (c, t) => c with { Learned = t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
+        Count("sub-steps", "Policy", 1, "Steps of the neurons within a step of the environment.", c => c.SubSteps, (c, v) => c with { SubSteps = v }),
+        Choice("readout", "Policy", "Outputs are linear in spikes, or potentials of leaky integrators.", c => c.Readout, (c, v) => c with { Readout = v }),
+        Real("readout-tau", "Policy", Positive, "above 0", "Time constant of leaky integrators at the output, in steps.", c => c.ReadoutTau, (c, v) => c with { ReadoutTau = v }),
+        Real("input-scale", "Policy", Positive, "above 0", "Scale of the random input weights; 1 is N(0, 1/fan_in).", c => c.InputScale, (c, v) => c with { InputScale = v }),
+        Choice("integration", "Policy", "Integration of the membrane equation.", c => c.NeuronOptions.Integration, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Integration = v } }),
+        Choice("threshold-rule", "Policy", "Whether a neuron fires at its threshold or only above it.", c => c.NeuronOptions.ThresholdRule, (c, v) => c with { NeuronOptions = c.NeuronOptions with { ThresholdRule = v } }),
+        Choice("parameterisation", "Policy", "How searched numbers become neuron parameters.", c => c.NeuronOptions.Parameterisation, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Parameterisation = v } }),
+        Real("tau", "Policy", Tau, "above 1", "Initial membrane time constant, in steps.", c => c.NeuronOptions.Tau, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Tau = v } }),
+        Real("threshold", "Policy", Positive, "above 0", "Initial threshold.", c => c.NeuronOptions.Threshold, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Threshold = v } }),
+        Real("rest", "Policy", Number, "a number", "Initial resting potential.", c => c.NeuronOptions.Rest, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Rest = v } }),
+        Real("resistance", "Policy", Positive, "above 0", "Initial membrane resistance.", c => c.NeuronOptions.Resistance, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Resistance = v } }),
+        Real("reset", "Policy", Number, "a number", "Potential after a spike; the neuron's resting potential if not given.", c => c.NeuronOptions.Reset, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Reset = v } }),
+        Count("layers", "Policy", 1, "Hidden layers of an mlp.", c => c.Layers, (c, v) => c with { Layers = v }),
+        Choice("activation", "Policy", "Nonlinearity of an mlp.", c => c.Activation, (c, v) => c with { Activation = v }),
+
+        new("strategy", "Search", "a name that `neuromorphic strategies` lists", "Evolution strategy.", c => c.Strategy, (c, t) => c with { Strategy = t }),
+        Count("generations", "Search", 0, "Generations.", c => c.Generations, (c, v) => c with { Generations = v }),
+        Count("population", "Search", 2, "Members of a generation.", c => c.Population, (c, v) => c with { Population = v }),
+        Count("episodes", "Search", 1, "Episodes of each member in a generation; its fitness is their mean return.", c => c.Episodes, (c, v) => c with { Episodes = v }),
+        Real("sigma", "Search", Positive, "above 0", "Initial standard deviation of the search.", c => c.Sigma, (c, v) => c with { Sigma = v }),
+        Real("learning-rate", "Search", Positive, "above 0", "Step size of the mean.", c => c.LearningRate, (c, v) => c with { LearningRate = v }),
+        Real("sigma-learning-rate", "Search", NotNegative, "0 or more", "Step size of the standard deviations.", c => c.SigmaLearningRate, (c, v) => c with { SigmaLearningRate = v }),
+        new("optimizer", "Search", "adam, clipup, sgd", "How a gradient becomes a step.", c => c.Optimizer, (c, t) => c with { Optimizer = t }),
+        Real("momentum", "Search", NotNegative, "0 to below 1", "Momentum of the optimiser.", c => c.Momentum, (c, v) => c with { Momentum = v }),
+        Real("weight-decay", "Search", NotNegative, "0 or more", "Weight decay.", c => c.WeightDecay, (c, v) => c with { WeightDecay = v }),
+        Count("elite", "Search", 1, "Directions that an update of ars uses.", c => c.Elite, (c, v) => c with { Elite = v }),
+        Choice("randomness", "Search", "Whether all members of a generation meet common random numbers.", c => c.Randomness, (c, v) => c with { Randomness = v }),
+        Choice("normalization", "Search", "Whether observations are scaled by their running mean and standard deviation.", c => c.Normalization, (c, v) => c with { Normalization = v }),
+
+        new("seed", "Run", "0 to 2^64 - 1", "Seed of everything random: the same seed gives the same bits.", c => c.Seed.ToString(CultureInfo.InvariantCulture), (c, t) => c with { Seed = ulong.Parse(t, NumberStyles.None, CultureInfo.InvariantCulture) }),
+        Count("evaluation-episodes", "Run", 1, "Fresh episodes of an evaluation.", c => c.EvaluationEpisodes, (c, v) => c with { EvaluationEpisodes = v }),
+        Count("evaluate-every", "Run", 0, "Generations between evaluations of the mean parameters; 0 for none.", c => c.EvaluateEvery, (c, v) => c with { EvaluateEvery = v }),
+        Count("checkpoint-every", "Run", 1, "Generations between checkpoints.", c => c.CheckpointEvery, (c, v) => c with { CheckpointEvery = v }),
+    ];
+
+    /// <summary>The setting of a name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
+    public static Setting Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
+        ?? throw new ArgumentException($"There is no setting '{name}'; there are {string.Join(", ", All.Select(setting => setting.Name))}.");
+
+    /// <summary>A configuration with settings applied in order, by name.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
+    public static RunConfiguration Apply(RunConfiguration configuration, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach ((string name, string text) in values) configuration = Find(name).Apply(configuration, text);
+        return configuration;
+    }
+
+    /// <summary>Every value that a configuration holds, by name, in the table's order.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Values(RunConfiguration configuration) =>
+        [.. from setting in All let text = setting.Get(configuration) where text != null select KeyValuePair.Create(setting.Name, text)];
+
+    static double Tau(string text) => Number(text) is > 1 and var value ? value : throw new FormatException();
+
+    static Setting Count(string name, string group, int smallest, string description, Func<RunConfiguration, int?> get, Func<RunConfiguration, int, RunConfiguration> set) =>
+        new(name, group, $"{smallest} or more", description, c => Write(get(c)), (c, text) => set(c, Integer(text, smallest)));
+
+    static Setting Real(string name, string group, Func<string, double> read, string allowed, string description, Func<RunConfiguration, double?> get, Func<RunConfiguration, double, RunConfiguration> set) =>
+        new(name, group, allowed, description, c => Write(get(c)), (c, text) => set(c, read(text)));
+
+    static Setting Choice<T>(string name, string group, string description, Func<RunConfiguration, T> get, Func<RunConfiguration, T, RunConfiguration> set) where T : struct, Enum =>
+        new(name, group, string.Join(", ", Choices<T>()), description, c => Write(get(c)), (c, text) => set(c, SettingText.Choice<T>(text)));
+}
