@@ -61,16 +61,13 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Run(RolloutRequest request, LaneMemory<R> memory, int first, uint episode, bool collect, out CompensatedSum<R> rewards, out R length, out R failed)
     {
-        RandomKey key = RandomKey.For(request.Seed, request.Purpose);
-        Word<R> member = request.Randomness == EpisodeRandomness.Common ? 0u : Word<R>.Lanes((uint)first);
-        uint generation = (uint)request.Generation;
         bool scale = request.Scaling != null;
         NoProbe probe = default;
         R alive = Real.All<R>();
         rewards = default;
         length = 0f;
         failed = 0f;
-        Reset(memory, new PhiloxStream<R>(key, member, generation, episode, 0));
+        Reset(memory, request.Random<R>(first, episode, 0));
         for (int step = 0; step < request.StepLimit; step++)
         {
             environment.Observe<R, LaneBuffer<R>>(memory.State, memory.Observation);
@@ -79,7 +76,7 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
             if (scale) memory.ScaleObservations();
             kernel.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe);
             memory.ScaleActions();
-            Step(memory, new PhiloxStream<R>(key, member, generation, episode, (uint)step + 1), out R reward, out R terminated);
+            Step(memory, request.Random<R>(first, episode, (uint)step + 1), out R reward, out R terminated);
             R broken = R.And(alive, Real.Not(R.And(finite, Real.IsFinite(reward))));
             failed = R.Or(failed, broken);
             rewards.Add(R.Select(alive, reward, 0f));

@@ -14,6 +14,15 @@ public enum EpisodeRandomness
     Independent,
 }
 
+/// <summary>How the episodes of a member relate.</summary>
+public enum EpisodeSampling
+{
+    /// <summary>Each has random numbers of its own.</summary>
+    Independent,
+    /// <summary>Episodes 2k and 2k + 1 are mirror images: where one draws u, the other draws 1 - u. A cue of two values is then balanced exactly.</summary>
+    Antithetic,
+}
+
 /// <summary>What to simulate: an idempotent order. The same order gives the same result on any machine.</summary>
 public sealed record RolloutRequest
 {
@@ -33,8 +42,18 @@ public sealed record RolloutRequest
     public int Episodes { get; init; } = 1;
     /// <summary>Which random numbers members meet.</summary>
     public EpisodeRandomness Randomness { get; init; } = EpisodeRandomness.Independent;
+    /// <summary>How the episodes of a member relate.</summary>
+    public EpisodeSampling Sampling { get; init; } = EpisodeSampling.Independent;
     /// <summary>How observations are scaled, if they are.</summary>
     public ObservationScaling? Scaling { get; init; }
+
+    /// <summary>The random numbers of a step: step 0 is the reset.</summary>
+    internal PhiloxStream<R> Random<R>(int firstMember, uint episode, uint step) where R : unmanaged, IReal<R>
+    {
+        Word<R> member = Randomness == EpisodeRandomness.Common ? 0u : Word<R>.Lanes((uint)firstMember);
+        bool mirrored = Sampling == EpisodeSampling.Antithetic && episode % 2 == 1;
+        return new(RandomKey.For(Seed, Purpose), member, (uint)Generation, Sampling == EpisodeSampling.Antithetic ? episode / 2 : episode, step, mirrored ? uint.MaxValue : 0);
+    }
 }
 
 /// <summary>What the simulation gave, by member.</summary>
@@ -72,5 +91,13 @@ public abstract class Rollout
         ArgumentNullException.ThrowIfNull(policy);
         Type type = typeof(LaneRollout<,,>).MakeGenericType((width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType());
         return (Rollout)Activator.CreateInstance(type, environment, policy)!;
+    }
+
+    /// <summary>A rollout of environments written against the single face; <paramref name="create"/> makes one for each thread.</summary>
+    public static Rollout Create(Func<GymEnvironment> create, Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(policy);
+        return (Rollout)Activator.CreateInstance(typeof(GymRollout<>).MakeGenericType(policy.Kernel.GetType()), create, policy)!;
     }
 }

@@ -68,6 +68,8 @@ public sealed record RunConfiguration
     public int Episodes { get; init; } = 1;
     /// <summary>Which random numbers members meet.</summary>
     public EpisodeRandomness Randomness { get; init; } = EpisodeRandomness.Independent;
+    /// <summary>How the episodes of a member relate.</summary>
+    public EpisodeSampling EpisodeSampling { get; init; } = EpisodeSampling.Independent;
     /// <summary>Whether observations are scaled.</summary>
     public Normalization Normalization { get; init; } = Normalization.Off;
     /// <summary>Seed of everything random.</summary>

@@ -53,6 +53,7 @@ public static class Settings
         Real("weight-decay", "Search", NotNegative, "0 or more", "Weight decay.", c => c.WeightDecay, (c, v) => c with { WeightDecay = v }),
         Count("elite", "Search", 1, "Directions that an update of ars uses.", c => c.Elite, (c, v) => c with { Elite = v }),
         Choice("randomness", "Search", "Whether all members of a generation meet common random numbers.", c => c.Randomness, (c, v) => c with { Randomness = v }),
+        Choice("episode-sampling", "Search", "Whether a member's episodes come in mirrored pairs (antithetic variates).", c => c.EpisodeSampling, (c, v) => c with { EpisodeSampling = v }),
         Choice("normalization", "Search", "Whether observations are scaled by their running mean and standard deviation.", c => c.Normalization, (c, v) => c with { Normalization = v }),
 
         new("seed", "Run", "0 to 2^64 - 1", "Seed of everything random: the same seed gives the same bits.", c => c.Seed.ToString(CultureInfo.InvariantCulture), (c, t) => c with { Seed = ulong.Parse(t, NumberStyles.None, CultureInfo.InvariantCulture) }),

@@ -25,6 +25,8 @@ public sealed record TrainerOptions
     public required int StepLimit { get; init; }
     /// <summary>Which random numbers members meet.</summary>
     public EpisodeRandomness Randomness { get; init; } = EpisodeRandomness.Independent;
+    /// <summary>How the training episodes of a member relate.</summary>
+    public EpisodeSampling EpisodeSampling { get; init; } = EpisodeSampling.Independent;
     /// <summary>Whether observations are scaled.</summary>
     public Normalization Normalization { get; init; } = Normalization.Off;
     /// <summary>Fresh episodes of an evaluation of the mean.</summary>
@@ -110,7 +112,7 @@ public sealed class Trainer
         int generation = Generation;
         ObservationScaling? scaling = normalizer?.Scaling;
         Candidates candidates = strategy.Ask(generation);
-        RolloutResult result = backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, options.Episodes, options.Randomness, scaling), collect: scaling != null);
+        RolloutResult result = backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, scaling) with { Episodes = options.Episodes, Randomness = options.Randomness, Sampling = options.EpisodeSampling }, collect: scaling != null);
         if (scaling != null) normalizer!.Merge(result.Observations!, scaling.Mean);
         int failed = strategy.Tell(generation, result.Fitness);
         Keep(candidates, result.Fitness);
@@ -129,7 +131,7 @@ public sealed class Trainer
     /// <param name="episodes">Number of episodes.</param>
     /// <param name="stream">Chooses which fresh episodes.</param>
     public EvaluationResult Evaluate(int episodes, int stream) =>
-        Evaluate(backend, Request(new RepeatedCandidate(ToSingle(strategy.Mean), episodes), RandomPurpose.Evaluation, stream, 1, EpisodeRandomness.Independent, normalizer?.Scaling));
+        Evaluate(backend, Request(new RepeatedCandidate(ToSingle(strategy.Mean), episodes), RandomPurpose.Evaluation, stream, normalizer?.Scaling));
 
     /// <summary>The returns of the individual that a request repeats.</summary>
     public static EvaluationResult Evaluate(IFitnessBackend backend, RolloutRequest request)
@@ -140,7 +142,7 @@ public sealed class Trainer
         return new(mean, deviation, result.Fitness.Length, result.Fitness.Count(fitness => !double.IsFinite(fitness)), result.Steps.Sum(), result.Fitness);
     }
 
-    RolloutRequest Request(Candidates candidates, RandomPurpose purpose, int generation, int episodes, EpisodeRandomness randomness, ObservationScaling? scaling) => new()
+    RolloutRequest Request(Candidates candidates, RandomPurpose purpose, int generation, ObservationScaling? scaling) => new()
     {
         Candidates = candidates,
         Vector = initial,
@@ -148,8 +150,6 @@ public sealed class Trainer
         Purpose = purpose,
         Generation = generation,
         StepLimit = options.StepLimit,
-        Episodes = episodes,
-        Randomness = randomness,
         Scaling = scaling,
     };
 

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Neuromorphic.Environments;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Rollouts;
+
+/// <summary>
+/// A rollout of environments that people write against the single face: one individual at a time, each thread with an instance of its own.
+/// Slower than lanes, same trainer. An episode's seed is a function of seed, purpose, generation, member and episode.
+/// </summary>
+sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : Rollout where TKernel : struct, IPolicyKernel
+{
+    readonly ConcurrentBag<(GymEnvironment Environment, LaneMemory<Scalar> Memory)> workers = [];
+
+    public override int GroupSize => 1;
+
+    public override void RunGroup(RolloutRequest request, int first, RolloutResult result)
+    {
+        if (!workers.TryTake(out (GymEnvironment Environment, LaneMemory<Scalar> Memory) worker))
+        {
+            GymEnvironment environment = create();
+            worker = (environment, new(policy.Layout, policy.Kernel.StateSize, 0, environment.ObservationSpace.Size, environment.ActionSpace));
+        }
+        worker.Memory.Decode(policy.Layout, request, first);
+        worker.Memory.ClearSums();
+        double fitness = 0;
+        for (int episode = 0; episode < request.Episodes; episode++)
+            fitness += Run(request, worker.Environment, worker.Memory, first, episode, result) / request.Episodes;
+        result.Fitness[first] = fitness;
+        if (result.Observations is { } sums) worker.Memory.StoreSums(sums, first, 1);
+        workers.Add(worker);
+    }
+
+    double Run(RolloutRequest request, GymEnvironment environment, LaneMemory<Scalar> memory, int member, int episode, RolloutResult result)
+    {
+        var kernel = (TKernel)policy.Kernel;
+        NoProbe probe = default;
+        double total = 0;
+        double[] action = new double[environment.ActionSpace.Size];
+        (double[] observation, _) = environment.Reset(Seed(request, member, episode));
+        kernel.Reset(memory.Parameters, memory.PolicyState);
+        for (int step = 0; step < request.StepLimit; step++)
+        {
+            LaneBuffer<Scalar> seen = memory.Observation, chosen = memory.Action;
+            for (int i = 0; i < observation.Length; i++) seen[i] = (float)observation[i];
+            if (!Scalar.Any(memory.AreObservationsFinite())) return double.NaN;
+            if (result.Observations != null) memory.Collect(Real.All<Scalar>());
+            if (request.Scaling != null) memory.ScaleObservations();
+            kernel.Act(memory.Parameters, memory.PolicyState, seen, chosen, ref probe);
+            memory.ScaleActions();
+            for (int i = 0; i < action.Length; i++) action[i] = chosen[i].Value;
+            StepResult next = environment.Step(action);
+            total += next.Reward;
+            result.Steps[member]++;
+            if (next.Terminated || next.Truncated) break;
+            observation = next.Observation;
+        }
+        return total;
+    }
+
+    static ulong Seed(RolloutRequest request, int member, int episode)
+    {
+        uint individual = request.Randomness == EpisodeRandomness.Common ? 0u : (uint)member;
+        Philox<Scalar> block = Philox<Scalar>.Block(RandomKey.For(request.Seed, request.Purpose), individual, (uint)request.Generation, (uint)episode, 0u);
+        return (ulong)BitConverter.SingleToUInt32Bits(block.A.Bits.Value) << 32 | BitConverter.SingleToUInt32Bits(block.B.Bits.Value);
+    }
+}
