@@ -19,6 +19,16 @@ public class ClassicControlTests
         Assert.Equal(-1, level.Reward);
     }
 
+    [Fact]
+    public void Acrobot_wraps_its_angles_and_a_whole_turn_changes_nothing()
+    {
+        KernelDriver<Double> driver = new(new Acrobot());
+        double[] wrapped = driver.Step([3.0, -3.1, 5, -8], [2]).State;
+        Assert.All(wrapped[..2], angle => Assert.InRange(angle, -Math.PI, Math.PI));
+        Assert.True(wrapped[0] < 0 && wrapped[1] > 0);
+        Close.Assert(wrapped, driver.Step([3.0 - 2 * Math.PI, -3.1 + 4 * Math.PI, 5, -8], [2]).State, 1e-12, "state");
+    }
+
     [Theory]
     [InlineData(4.0, 4.0 - 2 * Math.PI)]
     [InlineData(-4.0, 2 * Math.PI - 4.0)]
