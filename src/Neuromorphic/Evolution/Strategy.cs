@@ -1,8 +1,5 @@
 namespace Neuromorphic.Evolution;
 
-/// <summary>The state of a strategy between generations, as named rows of numbers: what a checkpoint stores.</summary>
-public sealed record StrategyState(IReadOnlyDictionary<string, double[]> Arrays);
-
 /// <summary>
 /// A strategy in ask and tell form. It maximises, and sees search vectors and fitnesses, never a neuron.
 /// </summary>
@@ -46,9 +43,33 @@ public abstract class Strategy
     protected abstract void Update(int generation, ReadOnlySpan<double> fitness);
 
     /// <summary>Everything that the next generation depends on.</summary>
-    public abstract StrategyState Save();
+    public StrategyState Save()
+    {
+        var state = new StateWriter();
+        Save(state);
+        return state.State;
+    }
 
-    /// <summary>Continues from a saved state.</summary>
-    /// <exception cref="ArgumentException">A row is missing or has another length.</exception>
-    public abstract void Load(StrategyState state);
+    /// <summary>Continues from a saved state. If the state is refused, nothing changes.</summary>
+    /// <exception cref="ArgumentException">A row is missing, unknown or has another length.</exception>
+    public void Load(StrategyState state)
+    {
+        var reader = new StateReader(Name, state);
+        Load(reader);
+        reader.Commit();
+    }
+
+    private protected abstract void Save(StateWriter state);
+    private protected abstract void Load(StateReader state);
+
+    /// <summary>The mean as a strategy begins it: a copy, with the population size checked.</summary>
+    private protected static double[] Begin(Noise noise, ReadOnlySpan<double> mean, int population, int smallest, bool even)
+    {
+        ArgumentNullException.ThrowIfNull(noise);
+        if (mean.IsEmpty) throw new ArgumentException("Nothing is trained: every parameter slice is frozen.");
+        if (noise.Dimension != mean.Length) throw new ArgumentException($"The noise has {noise.Dimension} numbers in a row, the mean {mean.Length}.");
+        if (population < smallest || (even && population % 2 != 0))
+            throw new ArgumentException($"population is {population}; allowed is {(even ? "an even number" : "a number")} from {smallest}.");
+        return mean.ToArray();
+    }
 }

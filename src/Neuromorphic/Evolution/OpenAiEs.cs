@@ -1,0 +1,84 @@
+namespace Neuromorphic.Evolution;
+
+/// <summary>Settings of <see cref="OpenAiEs"/>; the defaults are the paper's, except population and sigma (ours).</summary>
+public sealed record OpenAiEsOptions
+{
+    /// <summary>Members: mirrored pairs.</summary>
+    public int Population { get; init; } = 128;
+    /// <summary>Standard deviation of the perturbations.</summary>
+    public double Sigma { get; init; } = .05;
+    /// <summary>The mean shrinks by this share of itself in every gradient (L2).</summary>
+    public double WeightDecay { get; init; } = .005;
+    /// <summary>Whether the gradient is divided by sigma. OpenAI's code does not; with Adam it hardly matters.</summary>
+    public GradientScale Scale { get; init; } = GradientScale.PerSigma;
+    /// <summary>How fitnesses become weights.</summary>
+    public FitnessShaping Shaping { get; init; } = FitnessShaping.CentredRanks;
+}
+
+/// <summary>Dialects of the gradient estimate.</summary>
+public enum GradientScale
+{
+    /// <summary>sum u z / P: OpenAI's code.</summary>
+    Plain,
+    /// <summary>sum u z / (P sigma): the gradient of the smoothed fitness.</summary>
+    PerSigma,
+}
+
+/// <summary>
+/// OpenAI-ES: mirrored perturbations with a fixed deviation; the gradient of the expected fitness by an optimiser:
+/// <code>g = 1/(2K) sum over k of (u[2k] - u[2k+1]) z[k] [/ sigma] - weightDecay mean</code>
+/// </summary>
+/// <remarks>Salimans, Ho, Chen, Sidor, Sutskever (2017), arXiv:1703.03864.</remarks>
+public sealed class OpenAiEs : Strategy
+{
+    readonly Noise noise;
+    readonly OpenAiEsOptions options;
+    readonly Optimizer optimizer;
+    readonly double[] mean, deviation, gradient;
+
+    /// <summary>Begins at a mean.</summary>
+    public OpenAiEs(Noise noise, ReadOnlySpan<double> mean, Optimizer optimizer, OpenAiEsOptions options)
+    {
+        this.mean = Begin(noise, mean, options.Population, 2, even: true);
+        this.noise = noise;
+        this.options = options;
+        this.optimizer = optimizer;
+        deviation = new double[mean.Length];
+        Array.Fill(deviation, options.Sigma);
+        gradient = new double[mean.Length];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "openai-es";
+    /// <inheritdoc/>
+    public override int PopulationSize => options.Population;
+    /// <inheritdoc/>
+    public override ReadOnlySpan<double> Mean => mean;
+
+    /// <inheritdoc/>
+    public override Candidates Ask(int generation) => noise.Candidates(generation, options.Population, mean, deviation, Sampling.Antithetic);
+
+    /// <inheritdoc/>
+    protected override void Update(int generation, ReadOnlySpan<double> fitness)
+    {
+        double[] u = options.Shaping.Shape(fitness);
+        double scale = options.Scale == GradientScale.PerSigma ? 1 / (options.Population * options.Sigma) : 1.0 / options.Population;
+        double[] weights = new double[u.Length / 2];
+        for (int k = 0; k < weights.Length; k++) weights[k] = (u[2 * k] - u[2 * k + 1]) * scale;
+        noise.WeightedSums(generation, weights, gradient, [], []);
+        for (int i = 0; i < mean.Length; i++) gradient[i] -= options.WeightDecay * mean[i];
+        optimizer.Step(mean, gradient);
+    }
+
+    private protected override void Save(StateWriter state)
+    {
+        state.Add("mean", mean);
+        optimizer.Save(state);
+    }
+
+    private protected override void Load(StateReader state)
+    {
+        state.Take("mean", mean);
+        optimizer.Load(state);
+    }
+}

@@ -1,0 +1,120 @@
+namespace Neuromorphic.Evolution;
+
+/// <summary>Turns an ascent direction into a step of the mean.</summary>
+public abstract class Optimizer
+{
+    /// <summary>The names that a configuration may give.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["adam", "clipup", "sgd"];
+
+    /// <summary>The optimiser of a name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="dimension">Numbers in the mean.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <param name="momentum">Momentum of ClipUp and SGD, or Adam's beta1; null for the default.</param>
+    /// <exception cref="ArgumentException">The name is unknown, or the momentum is not in [0, 1).</exception>
+    public static Optimizer Create(string name, int dimension, double learningRate, double? momentum = null)
+    {
+        if (momentum is < 0 or >= 1) throw new ArgumentException($"momentum is {momentum}; allowed is 0 to below 1.");
+        return name switch
+        {
+            "adam" => new Adam(dimension, learningRate, momentum ?? .9),
+            "clipup" => new ClipUp(dimension, learningRate, momentum ?? .9),
+            "sgd" => new Sgd(dimension, learningRate, momentum ?? 0),
+            _ => throw new ArgumentException($"There is no optimizer '{name}'; there are {string.Join(", ", Names)}."),
+        };
+    }
+
+    /// <summary>Moves the mean uphill.</summary>
+    public abstract void Step(Span<double> mean, ReadOnlySpan<double> gradient);
+
+    /// <summary>Adds what the next step depends on.</summary>
+    internal abstract void Save(StateWriter state);
+
+    /// <summary>Takes it back.</summary>
+    internal abstract void Load(StateReader state);
+}
+
+/// <summary>velocity = momentum velocity + gradient;  mean += rate velocity.</summary>
+public sealed class Sgd(int dimension, double learningRate, double momentum = 0) : Optimizer
+{
+    readonly double[] velocity = new double[dimension];
+
+    /// <inheritdoc/>
+    public override void Step(Span<double> mean, ReadOnlySpan<double> gradient)
+    {
+        for (int i = 0; i < mean.Length; i++)
+        {
+            velocity[i] = momentum * velocity[i] + gradient[i];
+            mean[i] += learningRate * velocity[i];
+        }
+    }
+
+    internal override void Save(StateWriter state) => state.Add("optimizer/velocity", velocity);
+    internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
+}
+
+/// <summary>Adam.</summary>
+/// <remarks>Kingma, Ba (2015), arXiv:1412.6980, algorithm 1.</remarks>
+public sealed class Adam(int dimension, double learningRate, double beta1 = .9, double beta2 = .999, double epsilon = 1e-8) : Optimizer
+{
+    readonly double[] first = new double[dimension], second = new double[dimension], steps = new double[1];
+
+    /// <inheritdoc/>
+    public override void Step(Span<double> mean, ReadOnlySpan<double> gradient)
+    {
+        steps[0]++;
+        double rate = learningRate * Math.Sqrt(1 - Math.Pow(beta2, steps[0])) / (1 - Math.Pow(beta1, steps[0]));
+        double scaledEpsilon = epsilon * Math.Sqrt(1 - Math.Pow(beta2, steps[0]));
+        for (int i = 0; i < mean.Length; i++)
+        {
+            first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
+            second[i] = beta2 * second[i] + (1 - beta2) * gradient[i] * gradient[i];
+            mean[i] += rate * first[i] / (Math.Sqrt(second[i]) + scaledEpsilon);
+        }
+    }
+
+    internal override void Save(StateWriter state)
+    {
+        state.Add("optimizer/first", first);
+        state.Add("optimizer/second", second);
+        state.Add("optimizer/steps", steps);
+    }
+
+    internal override void Load(StateReader state)
+    {
+        state.Take("optimizer/first", first);
+        state.Take("optimizer/second", second);
+        state.Take("optimizer/steps", steps);
+    }
+}
+
+/// <summary>The gradient scaled to the length of the learning rate, momentum, and a speed that never exceeds twice the learning rate.</summary>
+/// <remarks>Toklu, Liskowski, Srivastava (2020), "ClipUp", arXiv:2008.02387, algorithm 2.</remarks>
+public sealed class ClipUp(int dimension, double learningRate, double momentum = .9, double? maximumSpeed = null) : Optimizer
+{
+    readonly double[] velocity = new double[dimension];
+    readonly double limit = maximumSpeed ?? 2 * learningRate;
+
+    /// <inheritdoc/>
+    public override void Step(Span<double> mean, ReadOnlySpan<double> gradient)
+    {
+        double norm = Norm(gradient), scale = norm == 0 ? 0 : learningRate / norm;
+        for (int i = 0; i < mean.Length; i++) velocity[i] = momentum * velocity[i] + scale * gradient[i];
+        double speed = Norm(velocity), clip = speed > limit ? limit / speed : 1;
+        for (int i = 0; i < mean.Length; i++)
+        {
+            velocity[i] *= clip;
+            mean[i] += velocity[i];
+        }
+    }
+
+    static double Norm(ReadOnlySpan<double> vector)
+    {
+        double sum = 0;
+        foreach (double value in vector) sum += value * value;
+        return Math.Sqrt(sum);
+    }
+
+    internal override void Save(StateWriter state) => state.Add("optimizer/velocity", velocity);
+    internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
+}
