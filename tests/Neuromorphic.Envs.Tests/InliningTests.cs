@@ -38,7 +38,7 @@ public class InliningTests
 
     static unsafe void Compile<E, R>(E environment) where E : struct, IEnvironment where R : unmanaged, IReal<R>
     {
-        using AlignedMemory<R> memory = new(192);
+        AlignedMemory<R> memory = new(192);
         LaneBuffer<R> state = new(memory.Pointer), observation = state.From(64), action = state.From(128);
         Stage<E, R>.Reset(environment, state);
         Stage<E, R>.Observe(environment, state, observation);

@@ -1,0 +1,133 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
+
+namespace Neuromorphic.Training;
+
+/// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
+public sealed class TrainingRun
+{
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, Rollout rollout, int threads)
+    {
+        Configuration = configuration;
+        Policy = policy;
+        Initial = policy.Layout.InitialVector(configuration.Seed);
+        StepLimit = configuration.StepLimit ?? environment.StepLimit;
+        int observations = environment.ObservationSpace.Size;
+        Backend = new ThreadBackend(rollout, observations, threads);
+        var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads);
+        Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), new StrategySettings
+        {
+            Population = configuration.Population,
+            Sigma = configuration.Sigma,
+            LearningRate = configuration.LearningRate,
+            SigmaLearningRate = configuration.SigmaLearningRate,
+            Optimizer = configuration.Optimizer,
+            Momentum = configuration.Momentum,
+            WeightDecay = configuration.WeightDecay,
+            Elite = configuration.Elite,
+        });
+        Trainer = new Trainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
+        {
+            Seed = configuration.Seed,
+            Episodes = configuration.Episodes,
+            StepLimit = StepLimit,
+            Randomness = configuration.Randomness,
+            EpisodeSampling = configuration.EpisodeSampling,
+            Normalization = configuration.Normalization,
+            EvaluationEpisodes = configuration.EvaluationEpisodes,
+            EvaluateEvery = configuration.EvaluateEvery,
+        });
+    }
+
+    /// <summary>What the run was made of.</summary>
+    public RunConfiguration Configuration { get; }
+    /// <summary>The controller.</summary>
+    public Policy Policy { get; }
+    /// <summary>Its flat parameter vector before training.</summary>
+    public float[] Initial { get; }
+    /// <summary>Steps after which an episode is truncated.</summary>
+    public int StepLimit { get; }
+    /// <summary>The strategy.</summary>
+    public Strategy Strategy { get; }
+    /// <summary>Where members are simulated.</summary>
+    public IFitnessBackend Backend { get; }
+    /// <summary>The training.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>A run in lanes.</summary>
+    /// <param name="configuration">Settings.</param>
+    /// <param name="environment">The environment that the settings name.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        Policy policy = CreatePolicy(configuration, environment.Spec);
+        return new(configuration, environment.Spec, policy, Rollout.Create(environment, policy, width), threads);
+    }
+
+    /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
+    /// <param name="configuration">Settings.</param>
+    /// <param name="create">Makes an instance of the environment for each thread.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    public static TrainingRun Create(RunConfiguration configuration, Func<GymEnvironment> create, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        GymEnvironment environment = create();
+        var spec = new EnvironmentSpec
+        {
+            Name = configuration.Environment,
+            Summary = "",
+            Source = "",
+            ObservationSpace = environment.ObservationSpace,
+            ActionSpace = environment.ActionSpace,
+            StateSize = 0,
+            StepLimit = environment.StepLimit,
+        };
+        Policy policy = CreatePolicy(configuration, spec);
+        return new(configuration, spec, policy, Rollout.Create(create, policy), threads);
+    }
+
+    /// <summary>The controller that a configuration describes.</summary>
+    public static Policy CreatePolicy(RunConfiguration configuration, EnvironmentSpec environment)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers, configuration.Activation);
+        const int Default = 1024, LearnedByLif = 4;
+        int neurons = configuration.Neurons
+            ?? (configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default);
+        return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, new SpikingPolicyOptions
+        {
+            Neurons = neurons,
+            Condition = configuration.Condition,
+            Learned = configuration.Learned,
+            SubSteps = configuration.SubSteps,
+            Readout = configuration.Readout,
+            ReadoutTau = configuration.ReadoutTau,
+            InputScale = configuration.InputScale,
+            Neuron = configuration.NeuronOptions,
+        });
+    }
+
+    /// <summary>A request to simulate one individual on fresh episodes.</summary>
+    /// <param name="vector">Its flat vector.</param>
+    /// <param name="scaling">How observations are scaled.</param>
+    /// <param name="episodes">Number of episodes.</param>
+    /// <param name="stream">Chooses which fresh episodes.</param>
+    /// <param name="seed">Seed of the episodes.</param>
+    public RolloutRequest EvaluationRequest(float[] vector, ObservationScaling? scaling, int episodes, int stream, ulong seed) => new()
+    {
+        Candidates = new RepeatedCandidate(Array.ConvertAll(Policy.Layout.Search(vector), x => (float)x), episodes),
+        Vector = vector,
+        Seed = seed,
+        Purpose = RandomPurpose.Evaluation,
+        Generation = stream,
+        StepLimit = StepLimit,
+        Scaling = scaling,
+    };
+}
