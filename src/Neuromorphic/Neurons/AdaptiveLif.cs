@@ -6,11 +6,12 @@ namespace Neuromorphic.Neurons;
 
 /// <summary>
 /// Leaky integrate-and-fire neuron whose threshold rises with its own recent spikes:
-/// <code>u = v + k (R I - v + v_rest);  s = [u >= v_th + b a];  v' = u (1 - s) + v_reset s;  a' = a + k_a (s - a)</code>
+/// <code>u = v + k (R I - v + v_rest);  s = [u >= v_th + b a];  v' = u (1 - s) + v_reset s;  a' = a + k_a (|s| - a)</code>
 /// </summary>
 /// <remarks>
 /// Bellec, Salaj, Subramoney, Legenstein, Maass (2018), "Long short-term memory and learning-to-learn in networks of spiking neurons",
-/// arXiv:1803.09574, equations 1-2, with the membrane of <see cref="Lif{TSpike}"/>. Defaults tau_a = 20 steps and b = 1 are ours.
+/// arXiv:1803.09574, equations 1-2, with the membrane of <see cref="Lif{TSpike}"/>. Defaults tau_a = 20 steps and b = 1 are ours,
+/// and so is |s|, which lets a ternary spike of either sign raise the threshold.
 /// </remarks>
 public readonly struct AdaptiveLif<TSpike> : INeuron<AdaptiveLif<TSpike>> where TSpike : struct, ISpike
 {
@@ -60,7 +61,7 @@ public readonly struct AdaptiveLif<TSpike> : INeuron<AdaptiveLif<TSpike>> where 
         R threshold = R.Fma(parameters[Adaptation * count + neuron], a, parameters[Threshold * count + neuron]);
         R spike = TSpike.Fire(u, threshold, out R fires);
         state[neuron] = R.Select(fires, parameters[reset * count + neuron], u);
-        state[count + neuron] = R.Fma(parameters[AdaptationGain * count + neuron], spike - a, a);
+        state[count + neuron] = R.Fma(parameters[AdaptationGain * count + neuron], R.Abs(spike) - a, a);
         return spike;
     }
 }

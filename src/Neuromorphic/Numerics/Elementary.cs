@@ -9,19 +9,22 @@ namespace Neuromorphic.Numerics;
 /// <remarks>Polynomials: Moshier, Cephes single precision library (expf, logf, sinf, cosf, tanhf).</remarks>
 static class Elementary
 {
-    /// <summary>The nearest integer, for |x| below 2^22.</summary>
+    /// <summary>The nearest integer, for |x| below 2^22, and a word whose lower 22 bits are those of the integer.</summary>
+    /// <remarks>The sum with 3 2^22 holds the integer in its mantissa: no conversion, on whose overflow processors differ.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static R Round<R>(R x) where R : unmanaged, IReal<R>
+    static R Round<R>(R x, out Word<R> integer) where R : unmanaged, IReal<R>
     {
         R shift = 12582912f;
-        return (x + shift) - shift;
+        R shifted = x + shift;
+        integer = new(shifted);
+        return shifted - shift;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Exp<R>(R x) where R : unmanaged, IReal<R>
     {
         x = Real.Clamp<R>(x, -87f, 88f);
-        R power = Round(x * 1.44269504f);
+        R power = Round(x * 1.44269504f, out Word<R> exponent);
         R f = R.Fma(power, -.693359375f, x);
         f = R.Fma(power, 2.12194440e-4f, f);
         R p = 1.98756912e-4f;
@@ -31,8 +34,7 @@ static class Elementary
         p = R.Fma(p, f, .166666657f);
         p = R.Fma(p, f, .5f);
         p = R.Fma(p, f * f, f + 1f);
-        Word<R> scale = (Word<R>.Truncate(power) + 127u) << 23;
-        return p * scale.Bits;
+        return p * ((exponent + 127u) << 23).Bits;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,21 +81,20 @@ static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos<R>(R x, out R sin, out R cos) where R : unmanaged, IReal<R>
     {
-        R quarter = Round(x * .636619772f);
+        R quarter = Round(x * .636619772f, out Word<R> quadrant);
         R f = R.Fma(quarter, -1.57079601f, x);
         f = R.Fma(quarter, -3.13916473e-7f, f);
         f = R.Fma(quarter, -5.39030253e-15f, f);
-        Quadrant(quarter, f, out sin, out cos);
+        Quadrant(quadrant, f, out sin, out cos);
     }
 
-    /// <summary>Sine and cosine of quarter pi/2 + f, with |f| up to pi/4.</summary>
+    /// <summary>Sine and cosine of quadrant pi/2 + f, with |f| up to pi/4; of the quadrant only the lower two bits count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Quadrant<R>(R quarter, R f, out R sin, out R cos) where R : unmanaged, IReal<R>
+    static void Quadrant<R>(Word<R> quadrant, R f, out R sin, out R cos) where R : unmanaged, IReal<R>
     {
         R z = f * f;
         R s = R.Fma(R.Fma(R.Fma(-1.9515295891e-4f, z, 8.3321608736e-3f), z, -1.6666654611e-1f), z * f, f);
         R c = R.Fma(R.Fma(R.Fma(2.443315711809948e-5f, z, -1.388731625493765e-3f), z, 4.166664568298827e-2f), z * z, R.Fma(z, -.5f, 1f));
-        Word<R> quadrant = Word<R>.Truncate(quarter);
         Word<R> swap = ~(quadrant & 1u) + 1u; // all ones in odd quadrants
         Word<R> sineBits = new(s), cosineBits = new(c);
         Word<R> difference = (sineBits ^ cosineBits) & swap;

@@ -48,7 +48,7 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     /// <summary>Whether the mask holds in at least one lane.</summary>
     static abstract bool Any(R mask);
 
-    /// <summary>e^x; x is clamped to [-87, 88].</summary>
+    /// <summary>e^x; in float32, x is clamped to [-87, 88] and NaN counts as -87.</summary>
     static abstract R Exp(R x);
     /// <summary>Natural logarithm of a positive normal number.</summary>
     static abstract R Log(R x);
@@ -67,7 +67,7 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     static abstract R WordLaneIndex();
     /// <summary>The value of a word read as a signed integer.</summary>
     static abstract R WordToReal(R word);
-    /// <summary>The signed integer that results from dropping the fraction.</summary>
+    /// <summary>The signed integer that results from dropping the fraction, for |value| below 2^31; beyond, what the processor makes of it.</summary>
     static abstract R WordTruncate(R value);
 
     /// <summary>The value of one lane.</summary>

@@ -21,7 +21,10 @@ public static class LaneWidths
 
     /// <summary>The forced width, or else the widest that the processor supports.</summary>
     /// <exception cref="ArgumentException">The variable holds anything else.</exception>
-    public static LaneWidth Preferred => Environment.GetEnvironmentVariable(Variable) switch
+    public static LaneWidth Preferred => Choose(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>The width that a value of the variable forces; none means the processor's.</summary>
+    internal static LaneWidth Choose(string? forced) => forced switch
     {
         null or "" => Vector512.IsHardwareAccelerated ? LaneWidth.Lanes16 : Vector256.IsHardwareAccelerated ? LaneWidth.Lanes8 : LaneWidth.Scalar,
         "1" => LaneWidth.Scalar,

@@ -26,7 +26,23 @@ public static class Real
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Sigmoid<R>(R x) where R : unmanaged, IReal<R> => (R)1.0 / (1.0 + R.Exp(-x));
-    /// <summary>ln(1 + e^x).</summary>
+    /// <summary>ln(1 + e^x): positive wherever e^x is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R Softplus<R>(R x) where R : unmanaged, IReal<R> => Max(x, (R)0.0) + R.Log(1.0 + R.Exp(-R.Abs(x)));
+    public static R Softplus<R>(R x) where R : unmanaged, IReal<R> => Max(x, (R)0.0) + LogOnePlus(R.Exp(-R.Abs(x)));
+    /// <summary>ln(1 + x) for x from 0 to 1, accurate for small x too.</summary>
+    /// <remarks>Kahan: ln(u) / (u - 1) hardly depends on u, so the rounding of u = 1 + x cancels.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R LogOnePlus<R>(R x) where R : unmanaged, IReal<R>
+    {
+        R u = 1.0 + x;
+        return R.Select(u > 1.0, R.Log(u) * (x / (u - 1.0)), x);
+    }
+    /// <summary>1 - e^-x for x from 0 to 1, accurate for small x too.</summary>
+    /// <remarks>Kahan's way again.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R OneMinusExp<R>(R x) where R : unmanaged, IReal<R>
+    {
+        R u = R.Exp(-x);
+        return R.Select(u < 1.0, (u - 1.0) * (x / R.Log(u)), x);
+    }
 }

@@ -104,7 +104,7 @@ public readonly struct Scalar(float value) : IReal<Scalar>
     public static Scalar WordToReal(Scalar word) => new((int)word.Word);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar WordTruncate(Scalar value) => FromWord((uint)(int)value.Value);
+    public static Scalar WordTruncate(Scalar value) => FromWord((uint)float.ConvertToIntegerNative<int>(value.Value));
 
     /// <inheritdoc/>
     public static double Lane(Scalar value, int lane) => value.Value;

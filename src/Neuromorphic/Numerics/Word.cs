@@ -44,7 +44,7 @@ public readonly struct Word<R>(R bits) where R : unmanaged, IReal<R>
     /// <summary>A uniform number in [0, 1): the upper 24 bits times 2^-24.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R ToUnit() => (this >>> 8).ToReal() * (1f / 16777216f);
-    /// <summary>A uniform number in (0, 1): the middle of one of 2^24 equal intervals.</summary>
+    /// <summary>A positive uniform number up to 1: the middle of one of 2^24 equal intervals, which float32 rounds above 1/2 (the last one to 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R ToOpenUnit() => R.Fma((this >>> 8).ToReal(), 1f / 16777216f, .5f / 16777216f);
 }

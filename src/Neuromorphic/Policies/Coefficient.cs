@@ -40,7 +40,7 @@ public abstract unsafe class Coefficient
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Apply<R>(R* values, int count)
         {
-            for (int i = 0; i < count; i++) values[i] = 1.0 - R.Exp(-1.0 / values[i]);
+            for (int i = 0; i < count; i++) values[i] = Real.OneMinusExp<R>(1.0 / values[i]);
         }
     }
 

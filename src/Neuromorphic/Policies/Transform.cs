@@ -15,7 +15,7 @@ public abstract unsafe class Transform
     public static Transform Softplus { get; } = new SoftplusTransform();
     /// <summary>e^x: positive.</summary>
     public static Transform Exponential { get; } = new ExponentialTransform();
-    /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Always above one step.</summary>
+    /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Never below one step.</summary>
     public static Transform LogisticLeak { get; } = new LogisticLeakTransform();
     /// <summary>max(x, 1.001): a time constant in steps, searched directly and clipped to stay above one step.</summary>
     public static Transform AboveOneStep { get; } = new AboveOneStepTransform();

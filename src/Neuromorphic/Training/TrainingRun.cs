@@ -10,7 +10,7 @@ namespace Neuromorphic.Training;
 /// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
 public sealed class TrainingRun
 {
-    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, Rollout rollout, int threads)
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, Rollout rollout, int threads, LaneWidth? width)
     {
         Configuration = configuration;
         Policy = policy;
@@ -18,7 +18,7 @@ public sealed class TrainingRun
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         int observations = environment.ObservationSpace.Size;
         Backend = new ThreadBackend(rollout, observations, threads);
-        var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads);
+        var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
         Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), new StrategySettings
         {
             Population = configuration.Population,
@@ -68,7 +68,7 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, policy, Rollout.Create(environment, policy, width), threads);
+        return new(configuration, environment.Spec, policy, Rollout.Create(environment, policy, width), threads, width);
     }
 
     /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
@@ -90,7 +90,7 @@ public sealed class TrainingRun
             StepLimit = environment.StepLimit,
         };
         Policy policy = CreatePolicy(configuration, spec);
-        return new(configuration, spec, policy, Rollout.Create(create, policy), threads);
+        return new(configuration, spec, policy, Rollout.Create(create, policy), threads, null);
     }
 
     /// <summary>The controller that a configuration describes.</summary>

@@ -1,0 +1,71 @@
+using Neuromorphic.Numerics;
+using Xunit;
+
+namespace Neuromorphic.Tests;
+
+public unsafe class MemoryAndWorkTests
+{
+    [Fact]
+    public void A_compensated_sum_beats_a_plain_one_in_every_lane()
+    {
+        const int Count = 1_000_000;
+        CompensatedSum<Lanes8> sum = default;
+        Lanes8 plain = 0f, term = Lanes8.FromLanes([.1, -.1, 1e-3, 3, 0, 1e6, 1.0 / 3, 7]);
+        for (int i = 0; i < Count; i++)
+        {
+            sum.Add(term);
+            plain += term;
+        }
+        for (int lane = 0; lane < 8; lane++)
+        {
+            double exact = Lanes8.Lane(term, lane) * Count;
+            Assert.True(Math.Abs(sum.Lane(lane) - exact) <= 1e-12 * Math.Abs(exact), $"lane {lane}: {sum.Lane(lane):R} for {exact:R}");
+        }
+        Assert.True(Math.Abs(Lanes8.Lane(plain, 0) - .1f * 1e6) > 100, "the plain sum is off, so the comparison means something");
+    }
+
+    [Fact]
+    public void Aligned_memory_is_zero_and_aligned()
+    {
+        for (int count = 0; count < 40; count++)
+        {
+            AlignedMemory<float> memory = new(count);
+            Assert.Equal(0, (nint)memory.Pointer % 64);
+            Assert.Equal(new float[count], memory.Span.ToArray());
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedMemory<float>(-1));
+    }
+
+    [Fact]
+    public void Buffers_read_what_was_written()
+    {
+        AlignedMemory<Lanes8> memory = new(4);
+        LaneBuffer<Lanes8> buffer = new(memory.Pointer);
+        LaneBuffer<Lanes8> later = buffer.From(2);
+        later[1] = 5f;
+        Assert.Equal(5, Lanes8.Lane(buffer[3], 7));
+        AlignedMemory<float> shared = new(2);
+        shared.Span[1] = 2;
+        SharedBuffer<Lanes8> view = new(shared.Pointer);
+        Assert.Equal(Enumerable.Repeat(2f, 8), Bits.Lanes(view[1]));
+        Assert.Throws<NotSupportedException>(() =>
+        {
+            SharedBuffer<Lanes8> written = new(shared.Pointer);
+            written[0] = 1f;
+        });
+        ArrayBuffer<Scalar> array = new(2);
+        Assert.Throws<IndexOutOfRangeException>(() => array[2]);
+    }
+
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(1, 4)]
+    [InlineData(100, 1)]
+    [InlineData(100, 4)]
+    public void Every_piece_of_work_runs_once(int count, int threads)
+    {
+        int[] runs = new int[count];
+        Work.For(count, threads, i => Interlocked.Increment(ref runs[i]));
+        Assert.All(runs, value => Assert.Equal(1, value));
+    }
+}

@@ -1,0 +1,88 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Tests;
+
+/// <summary>What the bits of a result mean: two NaN are equal as numbers; masks and words are compared bit for bit.</summary>
+public enum Meaning
+{
+    Number,
+    Bits,
+}
+
+/// <summary>An operation of <see cref="IReal{R}"/> (or one that follows from it) on up to three numbers.</summary>
+public abstract class Operation(Meaning meaning)
+{
+    public static IReadOnlyList<Operation> All { get; } =
+    [
+        new Add(), new Subtract(), new Multiply(), new Divide(), new Negate(), new Fma(), new SquareRoot(), new Absolute(),
+        new AtLeast(), new AtMost(), new Greater(), new Less(), new Select(), new And(), new Or(), new Xor(), new Not(), new Any(),
+        new Minimum(), new Maximum(), new Clamp(), new IsFinite(), new FromSingle(), new FromDouble(),
+        new Exp(), new Log(), new Tanh(), new Sine(), new Cosine(), new Sigmoid(), new Softplus(), new OneMinusExp(),
+        new WordFrom(), new WordAdd(), new WordMultiply(), new WordMultiplyHigh(), new WordShiftLeft(), new WordShiftRight(), new WordToReal(), new WordTruncate(),
+        new Unit(), new OpenUnit(),
+    ];
+
+    public Meaning Meaning => meaning;
+
+    public abstract R Apply<R>(R a, R b, R c) where R : unmanaged, IReal<R>;
+
+    sealed class Add() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => a + b; }
+    sealed class Subtract() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => a - b; }
+    sealed class Multiply() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => a * b; }
+    sealed class Divide() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => a / b; }
+    sealed class Negate() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => -a; }
+    sealed class Fma() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Fma(a, b, c); }
+    sealed class SquareRoot() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Sqrt(a); }
+    sealed class Absolute() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Abs(a); }
+    sealed class AtLeast() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => a >= b; }
+    sealed class AtMost() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => a <= b; }
+    sealed class Greater() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => a > b; }
+    sealed class Less() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => a < b; }
+    sealed class Select() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.Select(a < b, b, c); }
+    sealed class And() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.And(a, b); }
+    sealed class Or() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.Or(a, b); }
+    sealed class Xor() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.Xor(a, b); }
+    sealed class Not() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => Real.Not(a < b); }
+    sealed class Any() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.Any(R.And(a < b, b < a)) ? 1.0 : 0.0; }
+    sealed class Minimum() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => Real.Min(a, b); }
+    sealed class Maximum() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => Real.Max(a, b); }
+    sealed class Clamp() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => Real.Clamp(a, b, c); }
+    sealed class IsFinite() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => Real.IsFinite(a); }
+    sealed class FromSingle() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => .1f; }
+    sealed class FromDouble() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => .1; }
+    sealed class Exp() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.Exp(a); }
+    sealed class Log() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Log(a); }
+    sealed class Tanh() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Tanh(a); }
+    sealed class Sigmoid() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.Sigmoid(a); }
+    sealed class Softplus() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.Softplus(a); }
+    sealed class OneMinusExp() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.OneMinusExp(a); }
+
+    sealed class Sine() : Operation(Meaning.Number)
+    {
+        public override R Apply<R>(R a, R b, R c)
+        {
+            R.SinCos(a, out R sin, out _);
+            return sin;
+        }
+    }
+
+    sealed class Cosine() : Operation(Meaning.Number)
+    {
+        public override R Apply<R>(R a, R b, R c)
+        {
+            R.SinCos(a, out _, out R cos);
+            return cos;
+        }
+    }
+
+    sealed class WordFrom() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordFrom(0xDEADBEEF); }
+    sealed class WordAdd() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordAdd(a, b); }
+    sealed class WordMultiply() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordMultiply(a, b); }
+    sealed class WordMultiplyHigh() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordMultiplyHigh(a, b); }
+    sealed class WordShiftLeft() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordShiftLeft(a, 7); }
+    sealed class WordShiftRight() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordShiftRight(a, 9); }
+    sealed class WordToReal() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordToReal(a); }
+    sealed class WordTruncate() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.WordTruncate(a); }
+    sealed class Unit() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => new Word<R>(a).ToUnit(); }
+    sealed class OpenUnit() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => new Word<R>(a).ToOpenUnit(); }
+}
