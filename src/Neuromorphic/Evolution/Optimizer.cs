@@ -53,9 +53,18 @@ public sealed class Sgd(int dimension, double learningRate, double momentum = 0)
     internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
 }
 
+/// <summary>Which root of the second moment Adam's epsilon is added to.</summary>
+public enum AdamEpsilon
+{
+    /// <summary>That of the corrected moment: the paper's algorithm.</summary>
+    Corrected,
+    /// <summary>That of the moment as it runs: the paper's "more efficient" order, and OpenAI's code.</summary>
+    Running,
+}
+
 /// <summary>Adam.</summary>
 /// <remarks>Kingma, Ba (2015), arXiv:1412.6980, algorithm 1.</remarks>
-public sealed class Adam(int dimension, double learningRate, double beta1 = .9, double beta2 = .999, double epsilon = 1e-8) : Optimizer
+public sealed class Adam(int dimension, double learningRate, double beta1 = .9, double beta2 = .999, double epsilon = 1e-8, AdamEpsilon placement = AdamEpsilon.Corrected) : Optimizer
 {
     readonly double[] first = new double[dimension], second = new double[dimension], steps = new double[1];
 
@@ -63,8 +72,8 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
     public override void Step(Span<double> mean, ReadOnlySpan<double> gradient)
     {
         steps[0]++;
-        double rate = learningRate * Math.Sqrt(1 - Math.Pow(beta2, steps[0])) / (1 - Math.Pow(beta1, steps[0]));
-        double scaledEpsilon = epsilon * Math.Sqrt(1 - Math.Pow(beta2, steps[0]));
+        double correction = Math.Sqrt(1 - Math.Pow(beta2, steps[0])), rate = learningRate * correction / (1 - Math.Pow(beta1, steps[0]));
+        double scaledEpsilon = placement == AdamEpsilon.Corrected ? epsilon * correction : epsilon;
         for (int i = 0; i < mean.Length; i++)
         {
             first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
