@@ -27,7 +27,8 @@ sealed class Fields(string path, string[]? known = null)
     /// <summary>Goes to the next field; false after the last.</summary>
     public bool Next(ref MessagePackReader reader)
     {
-        if (left < 0) left = Of(ref reader, MessagePackType.Map, "a map").ReadMapHeader();
+        string map = path == "" ? "its content" : $"'{path[..^1]}'";
+        if (left < 0) left = Of(ref reader, MessagePackType.Map, map, "a map").ReadMapHeader();
         if (left == 0)
         {
             if (known != null && Array.Find(known, name => !seen.Contains(name)) is string missing)
@@ -35,7 +36,7 @@ sealed class Fields(string path, string[]? known = null)
             return false;
         }
         left--;
-        string name = Text(ref reader);
+        string name = Text(ref reader, $"a name in {map}");
         if (known != null && !known.Contains(name)) throw new InvalidDataException($"inconsistent: it has an unknown field '{path}{Quoted(name)}'.");
         if (!seen.Add(name)) throw new InvalidDataException($"inconsistent: it has '{path}{Quoted(name)}' twice.");
         Name = name;
@@ -43,18 +44,7 @@ sealed class Fields(string path, string[]? known = null)
     }
 
     /// <summary>A text.</summary>
-    public string Text(ref MessagePackReader reader)
-    {
-        ReadOnlySequence<byte> bytes = Of(ref reader, MessagePackType.String, "a text").ReadStringSequence()!.Value;
-        try
-        {
-            return Utf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InvalidDataException($"inconsistent: {Path} is not UTF-8.", e);
-        }
-    }
+    public string Text(ref MessagePackReader reader) => Text(ref reader, Path);
 
     /// <summary>A text, or nothing.</summary>
     public string? TextOrNil(ref MessagePackReader reader) => reader.TryReadNil() ? null : Text(ref reader);
@@ -108,9 +98,24 @@ sealed class Fields(string path, string[]? known = null)
         return text.Length > Longest ? line + "..." : line;
     }
 
-    ref MessagePackReader Of(ref MessagePackReader reader, MessagePackType type, string what)
+    static string Text(ref MessagePackReader reader, string subject)
     {
-        if (reader.NextMessagePackType != type) throw new InvalidDataException($"inconsistent: {(Name == "" ? "its content" : Path)} is not {what}.");
+        ReadOnlySequence<byte> bytes = Of(ref reader, MessagePackType.String, subject, "a text").ReadStringSequence()!.Value;
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException($"inconsistent: {subject} is not UTF-8.", e);
+        }
+    }
+
+    ref MessagePackReader Of(ref MessagePackReader reader, MessagePackType type, string what) => ref Of(ref reader, type, Path, what);
+
+    static ref MessagePackReader Of(ref MessagePackReader reader, MessagePackType type, string subject, string what)
+    {
+        if (reader.NextMessagePackType != type) throw new InvalidDataException($"inconsistent: {subject} is not {what}.");
         return ref reader;
     }
 }
