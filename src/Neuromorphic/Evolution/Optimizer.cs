@@ -27,7 +27,7 @@ public abstract class Optimizer
     /// <summary>Moves the mean uphill.</summary>
     public abstract void Step(Span<double> mean, ReadOnlySpan<double> gradient);
 
-    /// <summary>Adds what the next step depends on.</summary>
+    /// <summary>Adds what the next step depends on, in rows that carry the optimiser's name: another one refuses them.</summary>
     internal abstract void Save(StateWriter state);
 
     /// <summary>Takes it back.</summary>
@@ -49,8 +49,8 @@ public sealed class Sgd(int dimension, double learningRate, double momentum = 0)
         }
     }
 
-    internal override void Save(StateWriter state) => state.Add("optimizer/velocity", velocity);
-    internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
+    internal override void Save(StateWriter state) => state.Add("sgd/velocity", velocity);
+    internal override void Load(StateReader state) => state.Take("sgd/velocity", velocity);
 }
 
 /// <summary>Which root of the second moment Adam's epsilon is added to.</summary>
@@ -84,16 +84,16 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
 
     internal override void Save(StateWriter state)
     {
-        state.Add("optimizer/first", first);
-        state.Add("optimizer/second", second);
-        state.Add("optimizer/steps", steps);
+        state.Add("adam/first", first);
+        state.Add("adam/second", second);
+        state.Add("adam/steps", steps);
     }
 
     internal override void Load(StateReader state)
     {
-        state.Take("optimizer/first", first);
-        state.Take("optimizer/second", second);
-        state.Take("optimizer/steps", steps);
+        state.Take("adam/first", first);
+        state.Take("adam/second", second);
+        state.Take("adam/steps", steps);
     }
 }
 
@@ -124,6 +124,6 @@ public sealed class ClipUp(int dimension, double learningRate, double momentum =
         return Math.Sqrt(sum);
     }
 
-    internal override void Save(StateWriter state) => state.Add("optimizer/velocity", velocity);
-    internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
+    internal override void Save(StateWriter state) => state.Add("clipup/velocity", velocity);
+    internal override void Load(StateReader state) => state.Take("clipup/velocity", velocity);
 }

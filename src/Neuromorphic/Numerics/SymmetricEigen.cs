@@ -18,6 +18,7 @@ public static class SymmetricEigen
     /// <param name="values">Eigenvalues in ascending order [n].</param>
     /// <param name="vectors">Row k is the unit eigenvector of values[k], its sign unspecified [n, n].</param>
     /// <exception cref="ArgumentException">A length does not fit, or a number is not finite.</exception>
+    /// <exception cref="ArithmeticException">An eigenvalue was not found in 60 sweeps; usually two suffice.</exception>
     public static void Decompose(ReadOnlySpan<double> lower, Span<double> values, Span<double> vectors)
     {
         int n = values.Length;

@@ -12,11 +12,11 @@ namespace Neuromorphic.Tests.Evolution;
 public class StrategyReferenceTests
 {
     const double Tolerance = 1e-9;
-    static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "es_vectors.json"))).RootElement;
+    internal static JsonElement Vectors { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "es_vectors.json"))).RootElement;
 
-    static double[] Row(JsonElement parent, string name) => [.. parent.GetProperty(name).EnumerateArray().Select(item => item.GetDouble())];
+    internal static double[] Row(JsonElement parent, string name) => [.. parent.GetProperty(name).EnumerateArray().Select(item => item.GetDouble())];
     static double[][] Rows(JsonElement parent, string name) => [.. parent.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(item => item.GetDouble()).ToArray())];
-    static double Number(JsonElement parent, string name) => parent.GetProperty(name).GetDouble();
+    internal static double Number(JsonElement parent, string name) => parent.GetProperty(name).GetDouble();
 
     static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual)
     {
