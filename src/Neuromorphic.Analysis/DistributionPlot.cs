@@ -15,7 +15,7 @@ public enum AxisScale
 /// <summary>Histograms of a neuron parameter before and after training, over the same bins.</summary>
 public static class DistributionPlot
 {
-    const int FewestBins = 10, MostBins = 60;
+    const int FewestBins = 24, MostBins = 60;
 
     /// <summary>Writes the picture. Values that are not finite are left out, and on a logarithmic axis those that are not positive.</summary>
     /// <param name="path">A .png or .svg file in a folder that exists.</param>
