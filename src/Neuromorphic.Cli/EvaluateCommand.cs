@@ -21,12 +21,9 @@ static class EvaluateCommand
         Option<bool> best = new("--best") { Description = "Evaluate the best member seen instead of the mean of the search." };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", """
-            Play fresh episodes with a trained controller and give mean and standard deviation of the returns.
-
-            Examples:
-              neuromorphic evaluate runs/cartpole-20260101-120000
-              neuromorphic evaluate checkpoint.msgpack --episodes 1000 --episode-seed 7 --json
+        var command = new ExampledCommand("evaluate", "Play fresh episodes with a trained controller and give mean and standard deviation of the returns.", """
+            neuromorphic evaluate runs/cartpole-20260101-120000
+            neuromorphic evaluate checkpoint.msgpack --episodes 1000 --episode-seed 7 --json
             """) { path, episodes, seed, best, threads, json };
         command.SetAction(result =>
         {

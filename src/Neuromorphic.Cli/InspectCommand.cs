@@ -14,11 +14,8 @@ static class InspectCommand
     {
         Argument<string> path = CommonOptions.Run();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("inspect", """
-            Show what a checkpoint holds: settings, progress, and every slice of parameters with its distribution in physical units.
-
-            Example:
-              neuromorphic inspect runs/cartpole-20260101-120000
+        var command = new ExampledCommand("inspect", "Show what a checkpoint holds: settings, progress, and every slice of parameters with its distribution in physical units.", """
+            neuromorphic inspect runs/cartpole-20260101-120000
             """) { path, json };
         command.SetAction(result =>
         {
@@ -36,6 +33,7 @@ static class InspectCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes, written by {checkpoint.Program} ({checkpoint.GitHash ?? "unknown revision"}) at {checkpoint.Created:u}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state.StrategyName}, generation {state.Generation} of {checkpoint.Configuration.Generations}, {state.Steps:N0} environment steps, best fitness {Output.Short(state.BestFitness)}"));
         if (state.History.Count > 0) Console.WriteLine($"last generation: mean {Output.Short(state.History[^1].Mean)}, best {Output.Short(state.History[^1].Best)}");
+        Console.WriteLine();
         Output.WriteTable(["parameters", "shape", "trained", "unit", "10 %", "median", "90 %", "at the start"],
             state.Layout.Slices.Select(slice =>
             {
@@ -46,6 +44,7 @@ static class InspectCommand
                     Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)), Output.Short(Summary.Quantile(start, .5)),
                 };
             }));
+        Console.WriteLine();
         Output.WriteTable(["setting", "value"], Settings.Values(checkpoint.Configuration).Select(pair => new[] { pair.Key, pair.Value }));
     }
 

@@ -21,7 +21,7 @@ static class Invocation
         get
         {
             string? path = Environment.ProcessPath;
-            if (path == null || Path.GetFileNameWithoutExtension(path) != typeof(Invocation).Assembly.GetName().Name) return "neuromorphic";
+            if (path == null || !Path.GetFileName(path).StartsWith(typeof(Invocation).Assembly.GetName().Name!, StringComparison.Ordinal)) return "neuromorphic";
             string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
             return relative.Length < path.Length ? relative : path;
         }

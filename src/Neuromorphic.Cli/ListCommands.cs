@@ -2,10 +2,11 @@ using System.CommandLine;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>`envs` and `strategies`: what there is to choose from.</summary>
+/// <summary>`envs`, `strategies` and `neurons`: what there is to choose from.</summary>
 static class ListCommands
 {
     public static Command Environments()
@@ -33,6 +34,19 @@ static class ListCommands
             var rows = StrategyRegistry.Names.Select(name => new { Name = name, Summary = StrategyRegistry.Summary(name) }).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else Output.WriteTable(["name", "what"], rows.Select(row => new[] { row.Name, row.Summary }));
+        });
+        return command;
+    }
+
+    public static Command Neurons()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("neurons", "List the neuron models.") { json };
+        command.SetAction(result =>
+        {
+            var rows = NeuronRegistry.Names.Select(name => new { Name = name, Summary = NeuronRegistry.Summary(name), Parameters = NeuronRegistry.CreatePopulation(name, 1, 1).ParameterNames.ToArray() }).ToArray();
+            if (result.GetValue(json)) Output.WriteJson(rows);
+            else Output.WriteTable(["name", "parameters", "what"], rows.Select(row => new[] { row.Name, string.Join(", ", row.Parameters), row.Summary }));
         });
         return command;
     }

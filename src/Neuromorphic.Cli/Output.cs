@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Spectre.Console;
 
 namespace Neuromorphic.Cli;
 
@@ -20,13 +19,13 @@ static class Output
     /// <summary>Prints an object as JSON, names in snake case.</summary>
     public static void WriteJson(object value) => Console.WriteLine(JsonSerializer.Serialize(value, value.GetType(), Json));
 
-    /// <summary>Prints a table.</summary>
+    /// <summary>Prints columns as wide as their cells; the last one may be long.</summary>
     public static void WriteTable(IReadOnlyList<string> headers, IEnumerable<string[]> rows)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string header in headers) table.AddColumn(new TableColumn(Markup.Escape(header)) { NoWrap = header != headers[^1] });
-        foreach (string[] row in rows) table.AddRow(Array.ConvertAll(row, Markup.Escape));
-        AnsiConsole.Write(table);
+        string[][] cells = [[.. headers], .. rows];
+        int[] widths = [.. headers.Select((_, column) => cells.Max(row => row[column].Length))];
+        foreach (string[] row in cells)
+            Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
     /// <summary>A number with about four digits.</summary>

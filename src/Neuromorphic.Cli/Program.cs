@@ -1,20 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
 using Neuromorphic.Cli;
 using Neuromorphic.Storage;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var root = new Command("neuromorphic", """
-    Neuromorphic learns what each neuron is, not only how neurons are wired.
-
-    Examples:
-      neuromorphic train cartpole                      watch 1,024 heterogeneous LIF neurons learn CartPole
-      neuromorphic train memory-length --steps 25 --mode paper
-      neuromorphic train cartpole --condition weight   the homogeneous control
-      neuromorphic evaluate runs/<run> --episodes 100 --json
-      neuromorphic resume runs/<run>                   continue after Ctrl-C, or with more --generations
-      neuromorphic inspect runs/<run>                  what a checkpoint holds
+var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
+    neuromorphic train cartpole                      1,024 heterogeneous LIF neurons learn CartPole
+    neuromorphic train memory-length --steps 25 --mode paper
+    neuromorphic train cartpole --condition weight   homogeneous neurons, trained weights: the control
+    neuromorphic evaluate runs/<run> --episodes 100 --json
+    neuromorphic resume runs/<run>                   after Ctrl-C, or with more --generations
+    neuromorphic inspect runs/<run>                  what a checkpoint holds
     """)
 {
     TrainCommand.Create(),
@@ -23,15 +22,29 @@ var root = new Command("neuromorphic", """
     InspectCommand.Create(),
     ListCommands.Environments(),
     ListCommands.Strategies(),
-    new HelpOption(),
+    ListCommands.Neurons(),
+    new HelpOption { Action = new HelpWithExamples() },
     new VersionOption(),
 };
+ParseResult parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction mistake)
+{
+    mistake.ShowHelp = false;
+    int code = parsed.Invoke();
+    Console.Error.WriteLine($"Help: {Invocation.Command} {string.Concat(Names(parsed.CommandResult).Select(name => name + " "))}--help");
+    return code;
+}
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception e) when (e is ArgumentException or CheckpointException or IOException or UnauthorizedAccessException or InvalidDataException)
 {
-    Console.Error.WriteLine($"error: {e.Message}");
+    // Without the name of a parameter of ours, which means nothing to a user.
+    string message = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+    Console.Error.WriteLine($"error: {message}");
     return 1;
 }
+
+static IEnumerable<string> Names(CommandResult result) =>
+    result.Parent is CommandResult parent ? [.. Names(parent), result.Command.Name] : [];

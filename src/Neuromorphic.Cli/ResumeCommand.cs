@@ -13,12 +13,9 @@ static class ResumeCommand
         Option<int?> generations = new("--generations") { Description = "Generations in all, those before the checkpoint included; as configured if not given." };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("resume", """
-            Continue a training from its checkpoint: the result is the same, bit for bit, as if it had never stopped.
-
-            Examples:
-              neuromorphic resume runs/cartpole-20260101-120000
-              neuromorphic resume runs/cartpole-20260101-120000 --generations 100
+        var command = new ExampledCommand("resume", "Continue a training from its checkpoint: the result is the same, bit for bit, as if it had never stopped.", """
+            neuromorphic resume runs/cartpole-20260101-120000
+            neuromorphic resume runs/cartpole-20260101-120000 --generations 100
             """) { run, generations, threads, json };
         command.SetAction(result =>
         {

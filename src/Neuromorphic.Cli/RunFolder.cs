@@ -16,6 +16,8 @@ sealed class RunFolder(string path)
     public string TimeConstants => File("time-constants.png");
     public string Raster => File("raster.png");
 
+    public IEnumerable<string> Pictures => [LearningCurve, TimeConstants, Raster];
+
     string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>An empty folder for a new run: the given one, or runs/&lt;environment&gt;-&lt;time&gt;.</summary>

@@ -14,16 +14,13 @@ static class TrainCommand
         Option<string?> folder = new("--out") { Description = "Folder of the run; runs/<environment>-<time> if not given.", HelpName = "folder" };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("train", """
-            Train a controller. Without options the neurons' own parameters are trained (neuron condition), with settings that suit the environment.
-
-            Examples:
-              neuromorphic train cartpole
-              neuromorphic train memory-length --steps 25 --mode paper --seed 3
-              neuromorphic train cartpole --condition weight          homogeneous neurons, trained weights: the control
-              neuromorphic train cartpole --learned tau               ablation: only the time constants
-              neuromorphic train acrobot --strategy sep-cma-es --neurons 256
-              neuromorphic train cartpole --config runs/a/config.toml --seed 1 --out runs/b
+        var command = new ExampledCommand("train", "Train a controller. Without options the neurons' own parameters are trained (neuron condition), with settings that suit the environment.", """
+            neuromorphic train cartpole
+            neuromorphic train memory-length --steps 25 --mode paper --seed 3
+            neuromorphic train cartpole --condition weight          homogeneous neurons, trained weights: the control
+            neuromorphic train cartpole --learned tau               ablation: only the time constants
+            neuromorphic train acrobot --strategy sep-cma-es --neurons 256
+            neuromorphic train cartpole --config runs/a/config.toml --seed 1 --out runs/b
             """) { environment, file, folder, threads, json };
         SettingOptions settings = new(command, except: "environment");
         command.SetAction(result =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
+using Neuromorphic.Policies;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
@@ -44,6 +45,7 @@ sealed class TrainingSession
         using (MetricsFile metrics = MetricsFile.Continue(folder.Metrics, trainer.State.History))
         using (TensorBoardWriter board = new(folder.Path, TimeProvider.System, trainer.Generation))
         {
+            Save(folder); // so that a run can be resumed from its first moment
             TrainingProgress progress = new(text, !json && !Console.IsOutputRedirected, trainer.Generation, configuration.Generations);
             while (trainer.Generation < configuration.Generations)
             {
@@ -59,9 +61,10 @@ sealed class TrainingSession
                     text.WriteLine($"  {Invocation.Command} resume {folder.Path}");
                     return Interrupted;
                 }
-                if (report.Generation % configuration.CheckpointEvery == 0 && report.Generation < configuration.Generations) Save(folder);
+                if (report.Generation % configuration.CheckpointEvery != 0 && report.Generation < configuration.Generations) continue;
+                Save(folder);
+                if (RunDescription.LearnedTimeConstants(trainer.State) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
             }
-            Save(folder);
         }
         TimeSpan training = Stopwatch.GetElapsedTime(started);
         TrainingState state = trainer.State;
@@ -103,7 +106,7 @@ sealed class TrainingSession
         text.WriteLine(RunDescription.Of(evaluation, environment.Spec));
         if (RunDescription.TimeConstants(state) is { } line) text.WriteLine(line);
         text.WriteLine();
-        text.WriteLine($"{folder.Path}: {string.Join(", ", Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal))}");
-        text.WriteLine($"evaluate it on other episodes: {Invocation.Command} evaluate {folder.Path} --episodes 1000 --episode-seed 7");
+        text.WriteLine($"{folder.Path}: {string.Join(", ", folder.Pictures.Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
+        text.WriteLine($"On other episodes: {Invocation.Command} evaluate {folder.Path} --episodes 1000 --episode-seed 7");
     }
 }
