@@ -78,8 +78,8 @@ sealed class TrainingSession
     {
         Configuration = configuration,
         State = run.Trainer.State,
-        Program = $"neuromorphic {Invocation.Build.Version}",
-        GitHash = Invocation.Build.Revision,
+        Program = $"neuromorphic {SourceRevision.Version}",
+        GitHash = SourceRevision.GitHash,
         Created = DateTimeOffset.UtcNow,
     });
 

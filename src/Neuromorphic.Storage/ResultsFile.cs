@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Neuromorphic.Storage;
+
+/// <summary>
+/// The results of an experiment as a CSV file, one row for each run, whose first columns say which run it was.
+/// A row is on the disk as soon as it is appended, so an experiment that is started again goes on where it was stopped.
+/// </summary>
+public sealed class ResultsFile : IDisposable
+{
+    readonly string[] columns;
+    readonly int keys;
+    readonly List<string[]> rows = [];
+    readonly StreamWriter writer;
+
+    /// <summary>Opens or begins a file.</summary>
+    /// <param name="path">The file; its folder is made if needed.</param>
+    /// <param name="keys">How many of the columns say which run a row is.</param>
+    /// <param name="columns">The names of all columns.</param>
+    /// <exception cref="InvalidDataException">The file has other columns, or a damaged row.</exception>
+    public ResultsFile(string path, int keys, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        this.columns = columns;
+        this.keys = keys;
+        string header = string.Join(',', columns);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries); // without a row that was cut off
+        if (lines.Length > 0 && lines[0].TrimEnd('\r') != header) throw new InvalidDataException($"{path} has the columns {lines[0].TrimEnd('\r')}, not {header}; move it away to begin anew.");
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] row = lines[i].TrimEnd('\r').Split(',');
+            if (row.Length != columns.Length) throw new InvalidDataException($"{path}, line {i + 1}: {row.Length} values for {columns.Length} columns.");
+            rows.Add(row);
+        }
+        writer = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        writer.WriteLine(header);
+        foreach (string[] row in rows) writer.WriteLine(string.Join(',', row));
+        writer.Flush();
+    }
+
+    /// <summary>Whether a run is in the file.</summary>
+    /// <param name="key">The values of its first columns.</param>
+    public bool Has(params object[] key) => rows.Exists(row => row.Take(keys).SequenceEqual(key.Select(Text)));
+
+    /// <summary>Adds a run.</summary>
+    /// <param name="values">The values of all columns: numbers, or text without commas and line breaks.</param>
+    public void Append(params object[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != columns.Length) throw new ArgumentException($"A row has {columns.Length} values, not {values.Length}.", nameof(values));
+        string[] row = Array.ConvertAll(values, Text);
+        foreach (string text in row)
+            if (text.AsSpan().ContainsAny(",\"\r\n")) throw new ArgumentException($"'{text}' cannot stand in a results file.", nameof(values));
+        writer.WriteLine(string.Join(',', row));
+        writer.Flush();
+        rows.Add(row);
+    }
+
+    /// <summary>The numbers of a column, over the rows whose first columns have the given values; a null matches any.</summary>
+    public double[] Numbers(string column, params object?[] key)
+    {
+        int index = Array.IndexOf(columns, column);
+        if (index < 0) throw new ArgumentException($"There is no column '{column}'; there are {string.Join(", ", columns)}.", nameof(column));
+        return [.. rows.Where(row => key.Zip(row, (wanted, value) => wanted is null || Text(wanted) == value).All(same => same))
+            .Select(row => double.Parse(row[index], NumberStyles.Float, CultureInfo.InvariantCulture))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Dispose();
+
+    static string Text(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
+}
