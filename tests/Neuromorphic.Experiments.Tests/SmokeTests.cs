@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Neuromorphic.Experiments.Tests;
+
+public class SmokeTests
+{
+    static string Root
+    {
+        get
+        {
+            string folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "Neuromorphic.sln")))
+                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+            return folder;
+        }
+    }
+
+    public static TheoryData<string> Experiments =>
+        [.. Directory.GetFiles(Path.Combine(Root, "experiments"), "*.cs").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Experiments))]
+    public async Task An_experiment_runs_on_a_small_budget_and_goes_on_where_it_was_stopped(string name)
+    {
+        string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName;
+        try
+        {
+            await Run(name, folder);
+            string results = Path.Combine(folder, "results.csv");
+            string[] rows = await File.ReadAllLinesAsync(results, TestContext.Current.CancellationToken);
+            Assert.True(rows.Length > 2, "There are no results.");
+            Assert.NotEmpty(Directory.GetFiles(folder, "*.png"));
+
+            // As if it had been killed while it wrote the last row.
+            string text = await File.ReadAllTextAsync(results, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(results, text[..^3], TestContext.Current.CancellationToken);
+            await Run(name, folder);
+            string[] again = await File.ReadAllLinesAsync(results, TestContext.Current.CancellationToken);
+            Assert.Equal(rows[..^1], again[..^1]);
+            Assert.Equal(rows.Length, again.Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static async Task Run(string name, string folder)
+    {
+        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Root, "experiments", name + ".cs"), "--", "--smoke", "--out", folder])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // What the build that runs this test has set would mislead the build of the experiment.
+        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(variable);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{name} ended with {process.ExitCode}:\n{await output}\n{await error}");
+    }
+}
