@@ -36,10 +36,8 @@ public readonly struct Acrobot : IEnvironment
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reset<R, B, TRandom>(B state, ref TRandom random)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>
-    {
-        for (int i = 0; i < 4; i++) state[i] = random.Uniform<R, TRandom>(-.1, .1);
-    }
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> =>
+        random.UniformFour<R, B, TRandom>(-.1, .1, state);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,10 +33,8 @@ public readonly struct CartPole : IEnvironment
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reset<R, B, TRandom>(B state, ref TRandom random)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>
-    {
-        for (int i = 0; i < 4; i++) state[i] = random.Uniform<R, TRandom>(-.05, .05);
-    }
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> =>
+        random.UniformFour<R, B, TRandom>(-.05, .05, state);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

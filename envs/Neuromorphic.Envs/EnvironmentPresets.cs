@@ -6,43 +6,63 @@ namespace Neuromorphic.Envs;
 /// <summary>Settings that work for an environment out of the box, found by us: what `train` uses where neither option nor file says otherwise.</summary>
 public static class EnvironmentPresets
 {
-    static readonly KeyValuePair<string, string>[] ClassicControl =
+    /// <param name="Settings">What holds for every strategy.</param>
+    /// <param name="AdamStep">Step size of the strategies whose mean moves by Adam.</param>
+    /// <param name="ArsStep">Step size of augmented random search, whose steps are longer by far.</param>
+    sealed record Preset(KeyValuePair<string, string>[] Settings, string AdamStep, string ArsStep)
+    {
+        public KeyValuePair<string, string>[] Under(string strategy) => strategy switch
+        {
+            "pgpe" => [.. Settings, new("learning-rate", AdamStep), new("sigma-learning-rate", "0.1")],
+            "openai-es" => [.. Settings, new("learning-rate", AdamStep)],
+            "ars" => [.. Settings, new("learning-rate", ArsStep)],
+            _ => Settings, // the others take their step sizes from the dimension
+        };
+    }
+
+    static readonly Preset ClassicControl = new(
     [
         new("generations", "100"),
         new("population", "128"),
         new("sigma", "0.3"),
-        new("learning-rate", "0.15"),
-        new("sigma-learning-rate", "0.1"),
         new("normalization", "running"),
-    ];
+    ], AdamStep: "0.15", ArsStep: "0.5");
 
-    static readonly KeyValuePair<string, string>[] Memory =
+    // Far from the goal every return is the same: wide first steps, and a readout that turns single spikes into lasting pushes.
+    static readonly Preset FarGoal = ClassicControl with
+    {
+        Settings = [.. ClassicControl.Settings, new("sigma", "1"), new("readout", "leaky-integrator"), new("readout-tau", "5")],
+    };
+
+    static readonly Preset Memory = new(
     [
         new("generations", "500"),
         new("population", "128"),
         new("episodes", "2"),
         new("episode-sampling", "antithetic"),
         new("sigma", "1"),
-        new("learning-rate", "0.3"),
-        new("sigma-learning-rate", "0.1"),
         new("input-scale", "4"),
         new("evaluate-every", "50"),
         new("checkpoint-every", "50"),
-    ];
+    ], AdamStep: "0.3", ArsStep: "1");
 
-    /// <summary>The settings for an environment, by name; none if the environment has no preset.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> For(string environment) => environment switch
+    /// <summary>The settings for an environment under a strategy, by name; none if the environment has no preset.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> For(string environment, string strategy) => environment switch
     {
-        "cartpole" => [.. ClassicControl, new("generations", "30")],
-        "acrobot" or "mountain-car" or "mountain-car-continuous" or "pendulum" => ClassicControl,
-        "memory-length" or "memory-size" => Memory,
+        "cartpole" => (ClassicControl with { Settings = [.. ClassicControl.Settings, new("generations", "30")] }).Under(strategy),
+        "pendulum" => ClassicControl.Under(strategy),
+        "acrobot" or "mountain-car" or "mountain-car-continuous" => FarGoal.Under(strategy),
+        "memory-length" or "memory-size" => Memory.Under(strategy),
         _ => [],
     };
 
     /// <summary>The configuration of an environment: its preset, then the given settings.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
-    public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings) =>
-        Settings.Apply(Settings.Apply(new RunConfiguration { Environment = environment }, For(environment)), settings);
+    public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        RunConfiguration start = new() { Environment = environment };
+        return Settings.Apply(Settings.Apply(start, For(environment, Settings.Apply(start, settings).Strategy)), settings);
+    }
 
     /// <summary>The environment that a configuration names, with the options it gives.</summary>
     /// <exception cref="ArgumentException">The environment or its options are not valid.</exception>

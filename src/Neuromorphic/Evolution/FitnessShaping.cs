@@ -28,6 +28,14 @@ public abstract class FitnessShaping
         return order;
     }
 
+    /// <summary>Members from the best to the worst; equal ones in the order of members.</summary>
+    internal static int[] BestFirst(ReadOnlySpan<double> fitness)
+    {
+        double[] costs = new double[fitness.Length];
+        for (int i = 0; i < costs.Length; i++) costs[i] = -fitness[i];
+        return Order(costs);
+    }
+
     enum TieRule
     {
         Average,

@@ -27,7 +27,7 @@ public abstract class Optimizer
     /// <summary>Moves the mean uphill.</summary>
     public abstract void Step(Span<double> mean, ReadOnlySpan<double> gradient);
 
-    /// <summary>Adds what the next step depends on.</summary>
+    /// <summary>Adds what the next step depends on, in rows that carry the optimiser's name: another one refuses them.</summary>
     internal abstract void Save(StateWriter state);
 
     /// <summary>Takes it back.</summary>
@@ -49,13 +49,22 @@ public sealed class Sgd(int dimension, double learningRate, double momentum = 0)
         }
     }
 
-    internal override void Save(StateWriter state) => state.Add("optimizer/velocity", velocity);
-    internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
+    internal override void Save(StateWriter state) => state.Add("sgd/velocity", velocity);
+    internal override void Load(StateReader state) => state.Take("sgd/velocity", velocity);
+}
+
+/// <summary>Which root of the second moment Adam's epsilon is added to.</summary>
+public enum AdamEpsilon
+{
+    /// <summary>That of the corrected moment: the paper's algorithm.</summary>
+    Corrected,
+    /// <summary>That of the moment as it runs: the paper's "more efficient" order, and OpenAI's code.</summary>
+    Running,
 }
 
 /// <summary>Adam.</summary>
 /// <remarks>Kingma, Ba (2015), arXiv:1412.6980, algorithm 1.</remarks>
-public sealed class Adam(int dimension, double learningRate, double beta1 = .9, double beta2 = .999, double epsilon = 1e-8) : Optimizer
+public sealed class Adam(int dimension, double learningRate, double beta1 = .9, double beta2 = .999, double epsilon = 1e-8, AdamEpsilon placement = AdamEpsilon.Corrected) : Optimizer
 {
     readonly double[] first = new double[dimension], second = new double[dimension], steps = new double[1];
 
@@ -63,8 +72,8 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
     public override void Step(Span<double> mean, ReadOnlySpan<double> gradient)
     {
         steps[0]++;
-        double rate = learningRate * Math.Sqrt(1 - Math.Pow(beta2, steps[0])) / (1 - Math.Pow(beta1, steps[0]));
-        double scaledEpsilon = epsilon * Math.Sqrt(1 - Math.Pow(beta2, steps[0]));
+        double correction = Math.Sqrt(1 - Math.Pow(beta2, steps[0])), rate = learningRate * correction / (1 - Math.Pow(beta1, steps[0]));
+        double scaledEpsilon = placement == AdamEpsilon.Corrected ? epsilon * correction : epsilon;
         for (int i = 0; i < mean.Length; i++)
         {
             first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
@@ -75,16 +84,16 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
 
     internal override void Save(StateWriter state)
     {
-        state.Add("optimizer/first", first);
-        state.Add("optimizer/second", second);
-        state.Add("optimizer/steps", steps);
+        state.Add("adam/first", first);
+        state.Add("adam/second", second);
+        state.Add("adam/steps", steps);
     }
 
     internal override void Load(StateReader state)
     {
-        state.Take("optimizer/first", first);
-        state.Take("optimizer/second", second);
-        state.Take("optimizer/steps", steps);
+        state.Take("adam/first", first);
+        state.Take("adam/second", second);
+        state.Take("adam/steps", steps);
     }
 }
 
@@ -115,6 +124,6 @@ public sealed class ClipUp(int dimension, double learningRate, double momentum =
         return Math.Sqrt(sum);
     }
 
-    internal override void Save(StateWriter state) => state.Add("optimizer/velocity", velocity);
-    internal override void Load(StateReader state) => state.Take("optimizer/velocity", velocity);
+    internal override void Save(StateWriter state) => state.Add("clipup/velocity", velocity);
+    internal override void Load(StateReader state) => state.Take("clipup/velocity", velocity);
 }

@@ -7,10 +7,10 @@ namespace Neuromorphic.Evolution;
 /// <summary>
 /// Noise from the counter (direction, generation, 0, item / 4): any row, on any thread or machine, at any time.
 /// </summary>
-/// <param name="seed">Seed of the run.</param>
+/// <param name="seed">The seed of the run.</param>
 /// <param name="dimension">Numbers in a row.</param>
-/// <param name="threads">Threads for sums; they do not depend on it.</param>
-/// <param name="width">Lane width for sums; they do not depend on it.</param>
+/// <param name="threads">Threads of <see cref="WeightedSums"/>; the result does not depend on them.</param>
+/// <param name="width">Lane width of <see cref="WeightedSums"/>, or null for the preferred one; the result does not depend on it.</param>
 public sealed unsafe class PhiloxNoise(ulong seed, int dimension, int threads = 1, LaneWidth? width = null) : Noise
 {
     readonly RandomKey key = RandomKey.For(seed, RandomPurpose.Noise);

@@ -46,10 +46,12 @@ public static class StrategyRegistry
     [
         new("ars", "Augmented random search (Mania, Guy, Recht 2018); V2 with --normalization running.",
             ["population", "sigma", "learning-rate", "elite"], CreateArs),
+        new("cma-es", $"Covariance matrix adaptation with negative weights, up to {CmaEs.MaximumDimension} numbers (Hansen 2016).", ["population", "sigma"], CreateCmaEs),
         new("openai-es", "Mirrored perturbations of fixed deviation, centred ranks, Adam (Salimans et al. 2017).",
             ["population", "sigma", "learning-rate", "optimizer", "momentum", "weight-decay"], CreateOpenAiEs),
         new("pgpe", "Mirrored perturbations with a learned deviation for each number (Sehnke et al. 2010; Toklu et al. 2020).",
             ["population", "sigma", "learning-rate", "sigma-learning-rate", "optimizer", "momentum"], CreatePgpe),
+        new("sep-cma-es", "CMA-ES with a diagonal covariance (Ros, Hansen 2008).", ["population", "sigma"], CreateSepCmaEs),
         new("snes", "Separable natural evolution strategy (Schaul, Glasmachers, Schmidhuber 2011).",
             ["population", "sigma", "learning-rate", "sigma-learning-rate"], CreateSnes),
     ];
@@ -110,6 +112,18 @@ public static class StrategyRegistry
             LearningRate = settings.LearningRate ?? defaults.LearningRate,
             SigmaLearningRate = settings.SigmaLearningRate,
         });
+    }
+
+    static CmaEs CreateCmaEs(Noise noise, double[] mean, StrategySettings settings)
+    {
+        CmaEsOptions defaults = new();
+        return new(noise, mean, defaults with { Population = settings.Population, Sigma = settings.Sigma ?? defaults.Sigma });
+    }
+
+    static SepCmaEs CreateSepCmaEs(Noise noise, double[] mean, StrategySettings settings)
+    {
+        SepCmaEsOptions defaults = new();
+        return new(noise, mean, defaults with { Population = settings.Population, Sigma = settings.Sigma ?? defaults.Sigma });
     }
 
     static Ars CreateArs(Noise noise, double[] mean, StrategySettings settings)

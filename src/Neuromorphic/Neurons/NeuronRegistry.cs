@@ -1,4 +1,5 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Neurons;
@@ -6,7 +7,7 @@ namespace Neuromorphic.Neurons;
 /// <summary>The neuron models by name. A new model is one file and one line here.</summary>
 public static class NeuronRegistry
 {
-    sealed record Entry(string Name, string Summary, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> Create);
+    sealed record Entry(string Name, string Summary, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, Population> CreatePopulation);
 
     static readonly Entry[] Entries =
     [
@@ -19,11 +20,32 @@ public static class NeuronRegistry
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);
 
+    /// <summary>What a model is, in one sentence with its source.</summary>
+    public static string Summary(string name) => Find(name).Summary;
+
     /// <summary>A spiking controller made of the named model.</summary>
     /// <exception cref="ArgumentException">No model has the name; the message lists the names.</exception>
-    public static Policy CreatePolicy(string name, EnvironmentSpec environment, SpikingPolicyOptions options) =>
-        (Array.Find(Entries, entry => entry.Name == name) ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}."))
-        .Create(environment, options);
+    public static Policy CreatePolicy(string name, EnvironmentSpec environment, SpikingPolicyOptions options) => Find(name).CreatePolicy(environment, options);
 
-    static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> => new(TNeuron.Name, summary, SpikingPolicy.Create<TNeuron>);
+    /// <summary>A homogeneous population of the named model, to be given its parameters by <see cref="Population.Set"/>.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="neurons">Neurons.</param>
+    /// <param name="members">Copies of every neuron.</param>
+    /// <param name="options">Options of the model.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">No model has the name, or a size is not positive.</exception>
+    public static Population CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null) =>
+        Find(name).CreatePopulation(neurons, members, options ?? new(), width ?? LaneWidths.Preferred);
+
+    static Entry Find(string name) => Array.Find(Entries, entry => entry.Name == name)
+        ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}.");
+
+    static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> => new(TNeuron.Name, summary, SpikingPolicy.Create<TNeuron>, Populate<TNeuron>);
+
+    static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width) where TNeuron : struct, INeuron<TNeuron> => width switch
+    {
+        LaneWidth.Lanes16 => new Population<TNeuron, Lanes16>(neurons, members, options),
+        LaneWidth.Lanes8 => new Population<TNeuron, Lanes8>(neurons, members, options),
+        _ => new Population<TNeuron, Scalar>(neurons, members, options),
+    };
 }

@@ -43,4 +43,13 @@ public struct Pcg64 : IRandomStream<Double>
 
     /// <summary>The next number, uniform in [0, 1): the upper 53 bits of a word times 2^-53.</summary>
     public Double NextUnit() => new((NextWord() >> 11) * (1.0 / (1ul << 53)));
+
+    /// <inheritdoc/>
+    public void NextUnits(out Double first, out Double second, out Double third, out Double fourth)
+    {
+        first = NextUnit();
+        second = NextUnit();
+        third = NextUnit();
+        fourth = NextUnit();
+    }
 }

@@ -131,6 +131,26 @@ public sealed class ParameterLayout
         return result;
     }
 
+    /// <summary>
+    /// The first difference from another layout in what a vector means: names, order, shapes, transforms and trained slices; null if there is none.
+    /// Coefficients and initial values are not compared.
+    /// </summary>
+    public string? Difference(ParameterLayout other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < Math.Min(slices.Length, other.slices.Length); i++)
+        {
+            ParameterSlice ours = slices[i], theirs = other.slices[i];
+            if (ours.Name != theirs.Name) return $"slice {i} is {ours.Name}, not {theirs.Name}";
+            if (!ours.Shape.SequenceEqual(theirs.Shape)) return $"{ours.Name} has the shape [{string.Join(", ", ours.Shape)}], not [{string.Join(", ", theirs.Shape)}]";
+            if (ours.Transform.Name != theirs.Transform.Name) return $"{ours.Name} has the transform {ours.Transform.Name}, not {theirs.Transform.Name}";
+            if (ours.Trained != theirs.Trained) return $"{ours.Name} is {(ours.Trained ? "trained, not frozen" : "frozen, not trained")}";
+        }
+        if (slices.Length > other.slices.Length) return $"it has the slice {slices[other.slices.Length].Name}, which the other lacks";
+        if (slices.Length < other.slices.Length) return $"it lacks the slice {other.slices[slices.Length].Name}";
+        return null;
+    }
+
     /// <summary>The physical values of a slice of a flat vector.</summary>
     public double[] Values(string name, ReadOnlySpan<float> vector)
     {

@@ -42,6 +42,9 @@ public sealed record SpikingPolicyOptions
 /// <remarks>Shen et al. (2023), arXiv:2305.11484. W ~ N(0, 1/fan_in) from a seed is our default.</remarks>
 public static class SpikingPolicy
 {
+    /// <summary>The slice of the membrane time constants, in steps.</summary>
+    public const string TimeConstant = "hidden/tau";
+
     internal const string InputWeight = "input/weight", ReadoutWeight = "readout/weight", ReadoutTau = "readout/tau";
 
     /// <summary>The controller for an environment's spaces.</summary>

@@ -89,16 +89,21 @@ public sealed class Trainer
         History = [.. history],
     };
 
-    /// <summary>Continues from a saved state.</summary>
+    /// <summary>Continues from a saved state. If the state is refused, nothing changes.</summary>
     /// <exception cref="ArgumentException">The state belongs to another strategy, another layout or another kind of run.</exception>
     public void Load(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.StrategyName != strategy.Name) throw new ArgumentException($"The state belongs to the strategy {state.StrategyName}, not to {strategy.Name}.");
+        if (state.Layout.Difference(policy.Layout) is string difference) throw new ArgumentException($"The state has another parameter layout: {difference}.");
         if (!state.Initial.AsSpan().SequenceEqual(initial)) throw new ArgumentException("The state began at other parameters: seed, policy or environment differ.");
         if (state.Normalizer == null != (normalizer == null)) throw new ArgumentException("The state was trained with another normalisation.");
+        ObservationNormalizer? saved = state.Normalizer is { } moments ? new ObservationNormalizer(moments.Count, moments.Mean, moments.Squares) : null;
+        if (saved?.Mean.Length != normalizer?.Mean.Length) throw new ArgumentException($"The state normalises observations of {saved?.Mean.Length} numbers, not {normalizer?.Mean.Length}.");
+        if (state.Best.Length != policy.Layout.Count) throw new ArgumentException($"The best vector of the state has {state.Best.Length} numbers, not {policy.Layout.Count}.");
+        if (state.History.Count != state.Generation) throw new ArgumentException($"The state is of generation {state.Generation}, its history of {state.History.Count}.");
         strategy.Load(state.Strategy);
-        if (state.Normalizer is { } saved) normalizer = new ObservationNormalizer(saved.Count, saved.Mean, saved.Squares);
+        normalizer = saved;
         best = state.Best;
         bestFitness = state.BestFitness;
         steps = state.Steps;

@@ -114,19 +114,18 @@ public sealed class TrainingRun
         });
     }
 
-    /// <summary>A request to simulate one individual on fresh episodes.</summary>
+    /// <summary>A request to simulate one individual on fresh episodes, which neither training nor the evaluations during it have met.</summary>
     /// <param name="vector">Its flat vector.</param>
     /// <param name="scaling">How observations are scaled.</param>
     /// <param name="episodes">Number of episodes.</param>
-    /// <param name="stream">Chooses which fresh episodes.</param>
     /// <param name="seed">Seed of the episodes.</param>
-    public RolloutRequest EvaluationRequest(float[] vector, ObservationScaling? scaling, int episodes, int stream, ulong seed) => new()
+    public RolloutRequest EvaluationRequest(float[] vector, ObservationScaling? scaling, int episodes, ulong seed) => new()
     {
         Candidates = new RepeatedCandidate(Array.ConvertAll(Policy.Layout.Search(vector), x => (float)x), episodes),
         Vector = vector,
         Seed = seed,
         Purpose = RandomPurpose.Evaluation,
-        Generation = stream,
+        Generation = int.MaxValue,
         StepLimit = StepLimit,
         Scaling = scaling,
     };

@@ -1,5 +1,6 @@
 using Neuromorphic.Evolution;
 using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
 
@@ -34,6 +35,8 @@ public sealed record TrainingState
     public required StrategyState Strategy { get; init; }
     /// <summary>The normaliser's count, mean and sums of squares; empty without normalisation.</summary>
     public required NormalizerState? Normalizer { get; init; }
+    /// <summary>How the normaliser scales observations; null without normalisation.</summary>
+    public ObservationScaling? Scaling => Normalizer is { } saved ? new ObservationNormalizer(saved.Count, saved.Mean, saved.Squares).Scaling : null;
     /// <summary>Environment steps so far, training only.</summary>
     public required long Steps { get; init; }
     /// <summary>All generations so far.</summary>

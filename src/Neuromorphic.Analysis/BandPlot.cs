@@ -1,0 +1,94 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace Neuromorphic.Analysis;
+
+/// <summary>What the band around a mean over seeds shows.</summary>
+public enum Band
+{
+    /// <summary>Least to greatest value.</summary>
+    Range,
+    /// <summary>One standard deviation (n - 1) below to one above the mean.</summary>
+    Deviation,
+}
+
+/// <summary>A condition of an experiment.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="X">Horizontal values, rising.</param>
+/// <param name="Values">Results [x][seed]; the number of seeds may differ, and values that are not finite are left out.</param>
+public sealed record BandSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<IReadOnlyList<double>> Values);
+
+/// <summary>Words and scales of a <see cref="BandPlot"/>.</summary>
+public sealed record BandPlotOptions
+{
+    /// <summary>Title; may be empty.</summary>
+    public string Title { get; init; } = "";
+    /// <summary>Label of the horizontal axis.</summary>
+    public required string X { get; init; }
+    /// <summary>Label of the vertical axis.</summary>
+    public required string Y { get; init; }
+    /// <summary>Scale of the horizontal axis.</summary>
+    public AxisScale Scale { get; init; } = AxisScale.Linear;
+    /// <summary>Limits of the vertical axis; from the data if none.</summary>
+    public (double Low, double High)? Limits { get; init; }
+    /// <summary>What the bands show.</summary>
+    public Band Band { get; init; } = Band.Range;
+}
+
+/// <summary>Conditions of an experiment compared: for each a line through its means and a band over seeds.</summary>
+public static class BandPlot
+{
+    /// <summary>Writes the picture.</summary>
+    /// <param name="path">A .png or .svg file in a folder that exists.</param>
+    /// <param name="series">The conditions; at most as many as there are colours, 7.</param>
+    /// <param name="options">Words and scales.</param>
+    /// <exception cref="ArgumentException">There are too many series, or one has not as many values as places.</exception>
+    public static void Save(string path, IReadOnlyList<BandSeries> series, BandPlotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(options);
+        if (series.Count > PlotStyle.Series.Count) throw new ArgumentException($"{series.Count} series are more than the {PlotStyle.Series.Count} that can be told apart.", nameof(series));
+        Plot plot = PlotStyle.Create(options.Title, options.X, options.Y);
+        Points[] points = [.. series.Select(one => Summarise(one, options))];
+        // All bands beneath all lines.
+        for (int i = 0; i < points.Length; i++)
+            if (points[i].X.Count > 0) PlotStyle.AddBand(plot, [.. points[i].X], [.. points[i].Low], [.. points[i].High], PlotStyle.Series[i], "");
+        for (int i = 0; i < points.Length; i++) AddLine(plot, series[i].Name, points[i], i);
+
+        (double left, double right) = PlotStyle.Limits(points.SelectMany(one => one.X), margin: 0.03);
+        (double bottom, double top) = options.Limits ?? PlotStyle.Limits(points.SelectMany(one => one.Low.Concat(one.High)));
+        plot.Axes.SetLimits(left, right, bottom, top);
+        if (options.Scale == AxisScale.Logarithmic) plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Create(left, right);
+        PlotStyle.ShowLegend(plot);
+        Figure.Save(path, plot);
+    }
+
+    sealed record Points(List<double> X, List<double> Mean, List<double> Low, List<double> High);
+
+    static Points Summarise(BandSeries series, BandPlotOptions options)
+    {
+        if (series.X.Count != series.Values.Count) throw new ArgumentException($"Series '{series.Name}' has {series.X.Count} places and values for {series.Values.Count}.");
+        var points = new Points([], [], [], []);
+        for (int i = 0; i < series.X.Count; i++)
+        {
+            double x = options.Scale == AxisScale.Logarithmic ? Math.Log10(series.X[i]) : series.X[i];
+            Summary summary = Summary.Of(series.Values[i]);
+            if (summary.Count == 0 || !double.IsFinite(x)) continue;
+            points.X.Add(x);
+            points.Mean.Add(summary.Mean);
+            points.Low.Add(options.Band == Band.Range ? summary.Minimum : summary.Mean - summary.Deviation);
+            points.High.Add(options.Band == Band.Range ? summary.Maximum : summary.Mean + summary.Deviation);
+        }
+        return points;
+    }
+
+    static void AddLine(Plot plot, string name, Points points, int index)
+    {
+        if (points.X.Count == 0) return;
+        Scatter line = plot.Add.Scatter((double[])[.. points.X], (double[])[.. points.Mean], PlotStyle.Series[index]);
+        line.LineWidth = PlotStyle.LineWidth;
+        line.MarkerSize = PlotStyle.MarkerSize;
+        line.MarkerShape = PlotStyle.Markers[index];
+        line.LegendText = name;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Neuromorphic.Analysis;
+using Neuromorphic.Policies;
+using Neuromorphic.Storage;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>`inspect`: what a checkpoint holds.</summary>
+static class InspectCommand
+{
+    public static Command Create()
+    {
+        Argument<string> path = CommonOptions.Run();
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampledCommand("inspect", "Show what a checkpoint holds: settings, progress, and every slice of parameters with its distribution in physical units.", """
+            neuromorphic inspect runs/cartpole-20260101-120000
+            """) { path, json };
+        command.SetAction(result =>
+        {
+            string file = RunFolder.FindCheckpoint(result.GetRequiredValue(path));
+            Checkpoint checkpoint = CheckpointFile.Read(file);
+            if (result.GetValue(json)) WriteJson(checkpoint);
+            else WriteText(file, checkpoint);
+        });
+        return command;
+    }
+
+    static void WriteText(string file, Checkpoint checkpoint)
+    {
+        TrainingState state = checkpoint.State;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes, written by {checkpoint.Program} ({checkpoint.GitHash ?? "unknown revision"}) at {checkpoint.Created:u}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state.StrategyName}, generation {state.Generation} of {checkpoint.Configuration.Generations}, {state.Steps:N0} environment steps, best fitness {Output.Short(state.BestFitness)}"));
+        if (state.History.Count > 0) Console.WriteLine($"last generation: mean {Output.Short(state.History[^1].Mean)}, best {Output.Short(state.History[^1].Best)}");
+        Console.WriteLine();
+        Output.WriteTable(["parameters", "shape", "trained", "unit", "10 %", "median", "90 %", "at the start"],
+            state.Layout.Slices.Select(slice =>
+            {
+                double[] now = state.Layout.Values(slice.Name, state.Mean), start = state.Layout.Values(slice.Name, state.Initial);
+                return new[]
+                {
+                    slice.Name, string.Join(" x ", slice.Shape), slice.Trained ? "yes" : "", slice.Unit,
+                    Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)), Output.Short(Summary.Quantile(start, .5)),
+                };
+            }));
+        Console.WriteLine();
+        Output.WriteTable(["setting", "value"], Settings.Values(checkpoint.Configuration).Select(pair => new[] { pair.Key, pair.Value }));
+    }
+
+    static void WriteJson(Checkpoint checkpoint)
+    {
+        TrainingState state = checkpoint.State;
+        Output.WriteJson(new
+        {
+            checkpoint.Program,
+            checkpoint.GitHash,
+            Created = checkpoint.Created.UtcDateTime,
+            Configuration = Settings.Values(checkpoint.Configuration).ToDictionary(pair => pair.Key, pair => pair.Value),
+            state.Generation,
+            state.Steps,
+            state.BestFitness,
+            Strategy = state.StrategyName,
+            Parameters = state.Layout.Slices.Select(slice => Describe(slice, state)).ToArray(),
+        });
+    }
+
+    static object Describe(ParameterSlice slice, TrainingState state)
+    {
+        double[] values = state.Layout.Values(slice.Name, state.Mean);
+        return new
+        {
+            slice.Name,
+            slice.Shape,
+            slice.Trained,
+            slice.Unit,
+            Transform = slice.Transform.Name,
+            Minimum = values.Min(),
+            Quantile10 = Summary.Quantile(values, .1),
+            Median = Summary.Quantile(values, .5),
+            Quantile90 = Summary.Quantile(values, .9),
+            Maximum = values.Max(),
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Neuromorphic.Environments;
+using Neuromorphic.Envs;
+using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>`envs`, `strategies` and `neurons`: what there is to choose from.</summary>
+static class ListCommands
+{
+    public static Command Environments()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("envs", "List the environments.") { json };
+        command.SetAction(result =>
+        {
+            EnvironmentSpec[] specs = [.. EnvironmentRegistry.Names.Select(name => EnvironmentRegistry.Create(name).Spec)];
+            if (result.GetValue(json))
+                Output.WriteJson(specs.Select(spec => new { spec.Name, spec.Summary, Observations = spec.ObservationSpace.Size, Actions = spec.ActionSpace.ToString(), spec.StepLimit, spec.SolvedReturn, spec.Source }).ToArray());
+            else
+                Output.WriteTable(["name", "observations", "actions", "steps", "solved", "what"],
+                    specs.Select(spec => new[] { spec.Name, $"{spec.ObservationSpace.Size}", spec.ActionSpace.ToString()!, $"{spec.StepLimit}", spec.SolvedReturn?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", $"{spec.Summary} {spec.Source}" }));
+        });
+        return command;
+    }
+
+    public static Command Strategies()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("strategies", "List the evolution strategies.") { json };
+        command.SetAction(result =>
+        {
+            var rows = StrategyRegistry.Names.Select(name => new { Name = name, Summary = StrategyRegistry.Summary(name) }).ToArray();
+            if (result.GetValue(json)) Output.WriteJson(rows);
+            else Output.WriteTable(["name", "what"], rows.Select(row => new[] { row.Name, row.Summary }));
+        });
+        return command;
+    }
+
+    public static Command Neurons()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("neurons", "List the neuron models.") { json };
+        command.SetAction(result =>
+        {
+            var rows = NeuronRegistry.Names.Select(name => new { Name = name, Summary = NeuronRegistry.Summary(name), Parameters = NeuronRegistry.CreatePopulation(name, 1, 1).ParameterNames.ToArray() }).ToArray();
+            if (result.GetValue(json)) Output.WriteJson(rows);
+            else Output.WriteTable(["name", "parameters", "what"], rows.Select(row => new[] { row.Name, string.Join(", ", row.Parameters), row.Summary }));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Text;
+using Neuromorphic.Cli;
+using Neuromorphic.Storage;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
+    neuromorphic train cartpole                      1,024 heterogeneous LIF neurons learn CartPole
+    neuromorphic train memory-length --steps 25 --mode paper
+    neuromorphic train cartpole --condition weight   homogeneous neurons, trained weights: the control
+    neuromorphic evaluate runs/<run> --episodes 100 --json
+    neuromorphic resume runs/<run>                   after Ctrl-C, or with more --generations
+    neuromorphic inspect runs/<run>                  what a checkpoint holds
+    """)
+{
+    TrainCommand.Create(),
+    EvaluateCommand.Create(),
+    ResumeCommand.Create(),
+    InspectCommand.Create(),
+    ListCommands.Environments(),
+    ListCommands.Strategies(),
+    ListCommands.Neurons(),
+    new HelpOption { Action = new HelpWithExamples() },
+    new VersionOption(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction mistake)
+{
+    mistake.ShowHelp = false;
+    int code = parsed.Invoke();
+    Console.Error.WriteLine($"Help: {Invocation.Command} {string.Concat(Names(parsed.CommandResult).Select(name => name + " "))}--help");
+    return code;
+}
+try
+{
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception e) when (e is ArgumentException or CheckpointException or IOException or UnauthorizedAccessException or InvalidDataException)
+{
+    // Without the name of a parameter of ours, which means nothing to a user.
+    string message = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+    Console.Error.WriteLine($"error: {message}");
+    return 1;
+}
+
+static IEnumerable<string> Names(CommandResult result) =>
+    result.Parent is CommandResult parent ? [.. Names(parent), result.Command.Name] : [];

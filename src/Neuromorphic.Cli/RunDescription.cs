@@ -1,0 +1,56 @@
+using System.Globalization;
+using Neuromorphic.Analysis;
+using Neuromorphic.Environments;
+using Neuromorphic.Policies;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>Runs and results in a line.</summary>
+static class RunDescription
+{
+    const string Bars = " ▁▂▃▄▅▆▇█";
+
+    /// <summary>What is about to be trained.</summary>
+    public static string Of(TrainingRun run, EnvironmentSpec environment)
+    {
+        RunConfiguration c = run.Configuration;
+        string what = c.Policy == "mlp"
+            ? $"an mlp of {c.Layers} x {run.Policy.Neurons / c.Layers} units"
+            : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(c.Condition == Condition.Weight ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons ({c.Condition.ToString().ToLowerInvariant()} condition)");
+        return string.Create(CultureInfo.InvariantCulture, $"{environment.Name}: {what}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with population {run.Strategy.PopulationSize}, seed {c.Seed}");
+    }
+
+    /// <summary>What an evaluation gave.</summary>
+    public static string Of(EvaluationResult evaluation, EnvironmentSpec environment)
+    {
+        string solved = environment.SolvedReturn is not { } goal ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ({(evaluation.Mean >= goal ? "solved" : "not solved")}: the task asks for {goal})");
+        string failed = evaluation.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {evaluation.Failed} episodes FAILED with a number that is not finite");
+        return string.Create(CultureInfo.InvariantCulture, $"mean return of {evaluation.Episodes} fresh episodes: {Output.Short(evaluation.Mean)}, standard deviation {Output.Short(evaluation.Deviation)}{solved}{failed}");
+    }
+
+    /// <summary>The time constants before and after, with a histogram between one step and a hundred; null if none were trained.</summary>
+    public static string? TimeConstants(TrainingState state)
+    {
+        if (LearnedTimeConstants(state) is not var (before, after)) return null;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"membrane time constants: median {Output.Short(Summary.Quantile(before, .5))} -> {Output.Short(Summary.Quantile(after, .5))} steps, 10-90 % {Output.Short(Summary.Quantile(after, .1))} to {Output.Short(Summary.Quantile(after, .9))};  1 {Histogram(after)} 100");
+    }
+
+    /// <summary>Membrane time constants before and after, in steps; null if they were not trained.</summary>
+    public static (double[] Before, double[] After)? LearnedTimeConstants(TrainingState state) =>
+        state.Layout.Slices.Any(slice => slice is { Name: SpikingPolicy.TimeConstant, Trained: true })
+            ? (state.Layout.Values(SpikingPolicy.TimeConstant, state.Initial), state.Layout.Values(SpikingPolicy.TimeConstant, state.Mean))
+            : null;
+
+    /// <summary>Bars of equal width in the logarithm.</summary>
+    static string Histogram(double[] values)
+    {
+        const int Bins = 24;
+        int[] counts = new int[Bins];
+        foreach (double value in values) counts[Math.Clamp((int)(Math.Log10(value) / 2 * Bins), 0, Bins - 1)]++;
+        int top = Math.Max(1, counts.Max());
+        return string.Concat(counts.Select(count => Bars[(int)Math.Ceiling((double)count / top * (Bars.Length - 1))]));
+    }
+}

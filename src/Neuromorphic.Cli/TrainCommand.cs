@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Neuromorphic.Envs;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>`train`: from an environment's name to a run's folder.</summary>
+static class TrainCommand
+{
+    public static Command Create()
+    {
+        Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", EnvironmentRegistry.Names)}." };
+        Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
+        Option<string?> folder = new("--out") { Description = "Folder of the run; runs/<environment>-<time> if not given.", HelpName = "folder" };
+        Option<int> threads = CommonOptions.Threads();
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampledCommand("train", "Train a controller. Without options the neurons' own parameters are trained (neuron condition), with settings that suit the environment.", """
+            neuromorphic train cartpole
+            neuromorphic train memory-length --steps 25 --mode paper --seed 3
+            neuromorphic train cartpole --condition weight          homogeneous neurons, trained weights: the control
+            neuromorphic train cartpole --learned tau               ablation: only the time constants
+            neuromorphic train acrobot --strategy sep-cma-es --neurons 256
+            neuromorphic train cartpole --config runs/a/config.toml --seed 1 --out runs/b
+            """) { environment, file, folder, threads, json };
+        SettingOptions settings = new(command, except: "environment");
+        command.SetAction(result =>
+        {
+            string name = result.GetRequiredValue(environment);
+            RunConfiguration configuration = EnvironmentPresets.Configure(name,
+                [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name) : [], .. settings.Given(result)]);
+            // Before the folder, so that a setting that is refused leaves no empty run behind.
+            TrainingSession session = new(configuration, result.GetValue(threads), result.GetValue(json), state: null);
+            return session.Run(RunFolder.Create(result.GetValue(folder), name, DateTime.Now));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Neuromorphic.Environments;
+using Neuromorphic.Envs;
+using Neuromorphic.Policies;
+using Neuromorphic.Storage;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>A training from where it stands to its last generation, and everything that its folder holds: what `train` and `resume` have in common.</summary>
+sealed class TrainingSession
+{
+    /// <summary>Exit code of a training that was asked to stop.</summary>
+    public const int Interrupted = 130;
+
+    readonly RunConfiguration configuration;
+    readonly IEnvironment environment;
+    readonly TrainingRun run;
+    readonly bool json;
+    readonly TextWriter text;
+
+    /// <summary>Prepares a training.</summary>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="json">Whether standard output is for one JSON object; progress then goes to standard error.</param>
+    /// <param name="state">Where to continue, or null for the start.</param>
+    public TrainingSession(RunConfiguration configuration, int threads, bool json, TrainingState? state)
+    {
+        this.configuration = configuration;
+        this.json = json;
+        text = json ? Console.Error : Console.Out;
+        environment = EnvironmentPresets.CreateEnvironment(configuration);
+        run = TrainingRun.Create(configuration, environment, threads);
+        if (state != null) run.Trainer.Load(state);
+    }
+
+    /// <summary>Trains, evaluates, draws into a folder. Gives the exit code.</summary>
+    public int Run(RunFolder folder)
+    {
+        Trainer trainer = run.Trainer;
+        File.WriteAllText(folder.Configuration, ConfigurationFile.Write(configuration));
+        text.WriteLine(RunDescription.Of(run, environment.Spec));
+        long started = Stopwatch.GetTimestamp(), stepsBefore = trainer.State.Steps;
+        using (Interruption interruption = new())
+        using (MetricsFile metrics = MetricsFile.Continue(folder.Metrics, trainer.State.History))
+        using (TensorBoardWriter board = new(folder.Path, TimeProvider.System, trainer.Generation))
+        {
+            Save(folder); // so that a run can be resumed from its first moment
+            TrainingProgress progress = new(text, !json && !Console.IsOutputRedirected, trainer.Generation, configuration.Generations);
+            while (trainer.Generation < configuration.Generations)
+            {
+                GenerationReport report = trainer.RunGeneration();
+                metrics.Append(report);
+                board.Write(report);
+                progress.Report(report);
+                if (interruption.Requested)
+                {
+                    Save(folder);
+                    text.WriteLine();
+                    text.WriteLine($"Stopped after generation {trainer.Generation} of {configuration.Generations}; everything is saved. Continue with:");
+                    text.WriteLine($"  {Invocation.Command} resume {folder.Path}");
+                    return Interrupted;
+                }
+                if (report.Generation % configuration.CheckpointEvery != 0 && report.Generation < configuration.Generations) continue;
+                Save(folder);
+                if (RunDescription.LearnedTimeConstants(trainer.State) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
+            }
+        }
+        TimeSpan training = Stopwatch.GetElapsedTime(started);
+        TrainingState state = trainer.State;
+        EvaluationResult evaluation = Trainer.Evaluate(run.Backend, run.EvaluationRequest(state.Mean, state.Scaling, configuration.EvaluationEpisodes, configuration.Seed));
+        RunPlots.Save(folder, run, environment, state);
+        Report(folder, state, evaluation, training, state.Steps - stepsBefore);
+        return 0;
+    }
+
+    void Save(RunFolder folder) => CheckpointFile.Write(folder.Checkpoint, new Checkpoint
+    {
+        Configuration = configuration,
+        State = run.Trainer.State,
+        Program = $"neuromorphic {Invocation.Build.Version}",
+        GitHash = Invocation.Build.Revision,
+        Created = DateTimeOffset.UtcNow,
+    });
+
+    void Report(RunFolder folder, TrainingState state, EvaluationResult evaluation, TimeSpan training, long steps)
+    {
+        if (json)
+        {
+            Output.WriteJson(new
+            {
+                configuration.Environment,
+                evaluation.Mean,
+                Std = evaluation.Deviation,
+                evaluation.Episodes,
+                evaluation.Failed,
+                environment.Spec.SolvedReturn,
+                state.Generation,
+                configuration.Seed,
+                TrainingSeconds = training.TotalSeconds,
+                EnvironmentSteps = steps,
+                Folder = folder.Path,
+            });
+            return;
+        }
+        text.WriteLine(RunDescription.Of(evaluation, environment.Spec));
+        if (RunDescription.TimeConstants(state) is { } line) text.WriteLine(line);
+        text.WriteLine();
+        text.WriteLine($"{folder.Path}: {string.Join(", ", folder.Pictures.Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
+        text.WriteLine($"On other episodes: {Invocation.Command} evaluate {folder.Path} --episodes 1000 --episode-seed 7");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using MessagePack;
+using Neuromorphic.Evolution;
+using Neuromorphic.Policies;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Storage;
+
+/// <summary>Reads the content of a checkpoint: the right fields with the right types. Whether they agree is for <see cref="Consistency"/>.</summary>
+static class CheckpointReader
+{
+    static readonly string[] Names =
+    [
+        "created", "program", "git_hash", "configuration", "layout", "generation", "initial", "mean", "best", "best_fitness",
+        "strategy", "normalizer", "steps", "history",
+    ];
+
+    /// <exception cref="InvalidDataException">A field is missing, unknown, there twice, or not what it must be.</exception>
+    public static Checkpoint Read(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            var reader = new MessagePackReader(content);
+            Checkpoint checkpoint = Content(ref reader);
+            return reader.End ? checkpoint : throw new InvalidDataException("inconsistent: bytes follow the end of its content.");
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("inconsistent: its content ends within a field.", e);
+        }
+        catch (MessagePackSerializationException e)
+        {
+            throw new InvalidDataException($"inconsistent: its content is not MessagePack ({e.Message})", e);
+        }
+    }
+
+    static Checkpoint Content(ref MessagePackReader reader)
+    {
+        string program = "", strategy = "";
+        string? hash = null;
+        DateTimeOffset created = default;
+        RunConfiguration configuration = new();
+        ParameterLayout layout = new([]);
+        float[] initial = [], mean = [], best = [];
+        int generation = 0;
+        double bestFitness = 0;
+        long steps = 0;
+        StrategyState rows = new(new Dictionary<string, double[]>());
+        NormalizerState? normalizer = null;
+        GenerationReport[] history = [];
+        Fields fields = new("", Names);
+        while (fields.Next(ref reader))
+            switch (fields.Name)
+            {
+                case "created": created = Time(fields.Text(ref reader)); break;
+                case "program": program = fields.Text(ref reader); break;
+                case "git_hash": hash = fields.TextOrNil(ref reader); break;
+                case "configuration": configuration = Configuration(ref reader); break;
+                case "layout": layout = LayoutFields.Read(fields, ref reader); break;
+                case "generation": generation = (int)fields.Integer(ref reader, 0, int.MaxValue); break;
+                case "initial": initial = fields.Row<float>(ref reader); break;
+                case "mean": mean = fields.Row<float>(ref reader); break;
+                case "best": best = fields.Row<float>(ref reader); break;
+                case "best_fitness": bestFitness = fields.Number(ref reader); break;
+                case "strategy": (strategy, rows) = Strategy(ref reader); break;
+                case "normalizer": normalizer = Normalizer(ref reader); break;
+                case "steps": steps = fields.Integer(ref reader, 0, long.MaxValue); break;
+                case "history": history = HistoryFields.Read(ref reader); break;
+            }
+        return new Checkpoint
+        {
+            Created = created,
+            Program = program,
+            GitHash = hash,
+            Configuration = configuration,
+            State = new TrainingState
+            {
+                Layout = layout,
+                Generation = generation,
+                Initial = initial,
+                Mean = mean,
+                Best = best,
+                BestFitness = bestFitness,
+                StrategyName = strategy,
+                Strategy = rows,
+                Normalizer = normalizer,
+                Steps = steps,
+                History = history,
+            },
+        };
+    }
+
+    static DateTimeOffset Time(string text) =>
+        DateTimeOffset.TryParseExact(text, CheckpointWriter.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw new InvalidDataException($"inconsistent: 'created' is '{Fields.Quoted(text)}', not a time such as 2026-01-31T12:00:00.0000000Z.");
+
+    static RunConfiguration Configuration(ref MessagePackReader reader)
+    {
+        RunConfiguration configuration = new();
+        Fields fields = new("configuration/");
+        while (fields.Next(ref reader))
+        {
+            string text = fields.Text(ref reader);
+            Setting setting = Settings.All.FirstOrDefault(setting => setting.Name == fields.Name)
+                ?? throw new InvalidDataException($"inconsistent: its configuration has the unknown setting '{Fields.Quoted(fields.Name)}'; a newer program may have written it.");
+            try
+            {
+                configuration = setting.Apply(configuration, text);
+            }
+            catch (ArgumentException)
+            {
+                throw new InvalidDataException($"inconsistent: {fields.Path} is '{Fields.Quoted(text)}'; allowed: {setting.Allowed}.");
+            }
+        }
+        return configuration;
+    }
+
+    static (string Name, StrategyState Rows) Strategy(ref MessagePackReader reader)
+    {
+        string name = "";
+        Dictionary<string, double[]> rows = [];
+        Fields fields = new("strategy/", ["name", "rows"]);
+        while (fields.Next(ref reader))
+            if (fields.Name == "name") name = fields.Text(ref reader);
+            else
+            {
+                Fields named = new("strategy/rows/");
+                while (named.Next(ref reader)) rows.Add(named.Name, named.Row<double>(ref reader));
+            }
+        return (name, new StrategyState(rows));
+    }
+
+    static NormalizerState? Normalizer(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil()) return null;
+        double count = 0;
+        double[] mean = [], squares = [];
+        Fields fields = new("normalizer/", ["count", "mean", "squares"]);
+        while (fields.Next(ref reader))
+            switch (fields.Name)
+            {
+                case "count": count = fields.Number(ref reader); break;
+                case "mean": mean = fields.Row<double>(ref reader); break;
+                case "squares": squares = fields.Row<double>(ref reader); break;
+            }
+        return new NormalizerState(count, mean, squares);
+    }
+}

@@ -1,0 +1,62 @@
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Storage;
+
+/// <summary>Whether the parts of a checkpoint agree, and numbers are numbers.</summary>
+static class Consistency
+{
+    /// <exception cref="InvalidDataException">They do not.</exception>
+    public static void Check(Checkpoint checkpoint)
+    {
+        TrainingState state = checkpoint.State;
+        CheckVector("initial", state.Initial, state.Layout.Count);
+        CheckVector("mean", state.Mean, state.Layout.Count);
+        CheckVector("best", state.Best, state.Layout.Count);
+        if (double.IsInfinity(state.BestFitness)) throw Refused("'best_fitness' is infinite");
+        if (state.StrategyName != checkpoint.Configuration.Strategy)
+            throw Refused($"its strategy is '{Fields.Quoted(state.StrategyName)}', its configuration says '{Fields.Quoted(checkpoint.Configuration.Strategy)}'");
+        foreach ((string name, double[] row) in state.Strategy.Arrays) CheckFinite($"strategy/rows/{Fields.Quoted(name)}", row);
+        if (state.Normalizer == null != (checkpoint.Configuration.Normalization == Normalization.Off))
+            throw Refused(state.Normalizer == null ? "its configuration normalises observations, but 'normalizer' is nil" : "its configuration does not normalise observations, but it has a 'normalizer'");
+        if (state.Normalizer is { } normalizer) CheckNormalizer(normalizer);
+        CheckHistory(state);
+    }
+
+    static void CheckVector(string name, float[] vector, int count)
+    {
+        if (vector.Length != count) throw Refused($"'{name}' has {vector.Length} numbers, its layout {count}");
+        for (int i = 0; i < count; i++)
+            if (!float.IsFinite(vector[i])) throw Refused($"'{name}' is not finite at {i}");
+    }
+
+    static void CheckFinite(string name, double[] row)
+    {
+        for (int i = 0; i < row.Length; i++)
+            if (!double.IsFinite(row[i])) throw Refused($"'{name}' is not finite at {i}");
+    }
+
+    static void CheckNormalizer(NormalizerState normalizer)
+    {
+        if (!(double.IsFinite(normalizer.Count) && normalizer.Count >= 0)) throw Refused("'normalizer/count' is not 0 or more");
+        if (normalizer.Mean.Length != normalizer.Squares.Length)
+            throw Refused($"'normalizer/mean' has {normalizer.Mean.Length} numbers, 'normalizer/squares' {normalizer.Squares.Length}");
+        CheckFinite("normalizer/mean", normalizer.Mean);
+        CheckFinite("normalizer/squares", normalizer.Squares);
+        int negative = Array.FindIndex(normalizer.Squares, square => square < 0);
+        if (negative >= 0) throw Refused($"'normalizer/squares' is negative at {negative}");
+    }
+
+    static void CheckHistory(TrainingState state)
+    {
+        if (state.History.Count != state.Generation) throw Refused($"'generation' is {state.Generation}, its history has {state.History.Count}");
+        for (int i = 0; i < state.Generation; i++)
+        {
+            GenerationReport report = state.History[i];
+            if (report.Generation != i + 1) throw Refused($"'history/generation' has {report.Generation} where {i + 1} belongs");
+            if (report.Failed < 0) throw Refused($"'history/failed' is negative in generation {i + 1}");
+            if (report.Steps < 0) throw Refused($"'history/steps' is negative in generation {i + 1}");
+        }
+    }
+
+    static InvalidDataException Refused(string reason) => new($"inconsistent: {reason}.");
+}

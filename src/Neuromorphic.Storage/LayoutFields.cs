@@ -1,0 +1,109 @@
+using MessagePack;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Storage;
+
+/// <summary>
+/// A layout as an array of maps, one for each slice, in the order of the flat vector. The formula of a transform is stored beside its name:
+/// if a later program means something else by the name, the file is refused instead of misread.
+/// </summary>
+static class LayoutFields
+{
+    /// <summary>Bounds far above those of any policy, so that what reading costs stays proportional to the bytes there are.</summary>
+    const int MostSlices = 4096, MostDimensions = 8;
+
+    static readonly string[] Names = ["name", "shape", "block", "initial_value", "initial_deviation", "transform", "formula", "trained", "unit"];
+
+    public static void Write(ref MessagePackWriter writer, ParameterLayout layout)
+    {
+        writer.WriteArrayHeader(layout.Slices.Count);
+        foreach (ParameterSlice slice in layout.Slices)
+        {
+            writer.WriteMapHeader(Names.Length);
+            writer.Field("name", slice.Name);
+            writer.Write("shape");
+            writer.WriteArrayHeader(slice.Shape.Count);
+            foreach (int size in slice.Shape) writer.Write(size);
+            writer.Field("block", slice.Block);
+            writer.Field("initial_value", slice.Initial.Value);
+            writer.Field("initial_deviation", slice.Initial.Deviation);
+            writer.Field("transform", slice.Transform.Name);
+            writer.Field("formula", slice.Transform.Formula);
+            writer.Field("trained", slice.Trained);
+            writer.Field("unit", slice.Unit);
+        }
+    }
+
+    public static ParameterLayout Read(Fields fields, ref MessagePackReader reader)
+    {
+        List<ParameterSlice> slices = [];
+        HashSet<string> names = [];
+        long total = 0;
+        int count = fields.Length(ref reader, MostSlices);
+        for (int i = 0; i < count; i++)
+        {
+            ParameterSlice slice = Slice(new Fields($"layout[{i}]/", Names), ref reader);
+            if (!names.Add(slice.Name)) throw new InvalidDataException($"inconsistent: its layout has the slice '{Fields.Quoted(slice.Name)}' twice.");
+            total += Size(slice.Shape);
+            if (total > int.MaxValue) throw new InvalidDataException($"inconsistent: its layout has more than {int.MaxValue} numbers.");
+            slices.Add(slice);
+        }
+        return new ParameterLayout(slices);
+    }
+
+    static ParameterSlice Slice(Fields fields, ref MessagePackReader reader)
+    {
+        string name = "", block = "", transform = "", formula = "", unit = "";
+        int[] shape = [];
+        double value = 0, deviation = 0;
+        bool trained = false;
+        while (fields.Next(ref reader))
+            switch (fields.Name)
+            {
+                case "name": name = fields.Text(ref reader); break;
+                case "shape": shape = Shape(fields, ref reader); break;
+                case "block": block = fields.Text(ref reader); break;
+                case "initial_value": value = fields.Finite(ref reader); break;
+                case "initial_deviation": deviation = fields.Finite(ref reader); break;
+                case "transform": transform = fields.Text(ref reader); break;
+                case "formula": formula = fields.Text(ref reader); break;
+                case "trained": trained = fields.Boolean(ref reader); break;
+                case "unit": unit = fields.Text(ref reader); break;
+            }
+        return new ParameterSlice
+        {
+            Name = name,
+            Shape = shape,
+            Block = block,
+            Initial = new(value, deviation),
+            Transform = TransformOf(name, transform, formula),
+            Trained = trained,
+            Unit = unit,
+        };
+    }
+
+    static int[] Shape(Fields fields, ref MessagePackReader reader)
+    {
+        int[] shape = new int[fields.Length(ref reader, MostDimensions)];
+        for (int i = 0; i < shape.Length; i++) shape[i] = (int)fields.Integer(ref reader, 1, int.MaxValue);
+        return shape;
+    }
+
+    /// <summary>The product of a shape, or a number above int.MaxValue where it is larger.</summary>
+    static long Size(IReadOnlyList<int> shape)
+    {
+        long product = 1;
+        foreach (int size in shape)
+            if ((product *= size) > int.MaxValue) break;
+        return product;
+    }
+
+    static Transform TransformOf(string slice, string name, string formula)
+    {
+        Transform? transform = Transform.All.FirstOrDefault(transform => transform.Name == name)
+            ?? throw new InvalidDataException($"inconsistent: the slice '{Fields.Quoted(slice)}' has the unknown transform '{Fields.Quoted(name)}'; known are {string.Join(", ", Transform.All.Select(transform => transform.Name))}.");
+        return transform.Formula == formula
+            ? transform
+            : throw new InvalidDataException($"inconsistent: the slice '{Fields.Quoted(slice)}' says that {name} is {Fields.Quoted(formula)}; in this program it is {transform.Formula}.");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Neurons;
+
+/// <summary>
+/// A population of neurons that all have their own parameters, driven by given currents over whole sequences, without a network around it.
+/// Each neuron exists once for every member (the batch of other frameworks); members share the parameters.
+/// </summary>
+/// <remarks>
+/// The time loop is fused: a tile of neurons runs through the whole sequence before the next one, so its state never leaves the nearest cache.
+/// The result does not depend on the number of threads or the lane width.
+/// </remarks>
+public abstract unsafe class Population
+{
+    readonly IReadOnlyList<NeuronParameter> described;
+    private protected readonly AlignedMemory<float> shared; // [neuron][parameter]
+
+    private protected Population(int neurons, int members, IReadOnlyList<NeuronParameter> parameters)
+    {
+        if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
+        if (members < 1) throw new ArgumentException($"members is {members}; allowed is 1 or more.");
+        Neurons = neurons;
+        Members = members;
+        described = parameters;
+        ParameterCount = parameters.Count;
+        shared = new(neurons * parameters.Count);
+        foreach (NeuronParameter parameter in parameters)
+        {
+            double[] values = new double[neurons];
+            Array.Fill(values, parameter.Initial);
+            Set(parameter.Name, values);
+        }
+    }
+
+    /// <summary>Neurons.</summary>
+    public int Neurons { get; }
+    /// <summary>Copies of every neuron, each with currents and a state of its own.</summary>
+    public int Members { get; }
+    /// <summary>The parameters that every neuron has a value of.</summary>
+    public IEnumerable<string> ParameterNames => described.Select(parameter => parameter.Name);
+    private protected int ParameterCount { get; }
+
+    /// <summary>Sets a parameter of all neurons, in physical units: tau in steps.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="values">Its values [neurons].</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or the number of values is not that of the neurons.</exception>
+    public void Set(string name, ReadOnlySpan<double> values)
+    {
+        int index = described.Count - 1;
+        while (index >= 0 && described[index].Name != name) index--;
+        if (index < 0) throw new ArgumentException($"The neuron has no parameter '{name}'; it has {string.Join(", ", ParameterNames)}.");
+        if (values.Length != Neurons) throw new ArgumentException($"{name} has {values.Length} values for {Neurons} neurons.");
+        Span<Scalar> row = new Scalar[Neurons];
+        for (int n = 0; n < Neurons; n++) row[n] = (float)values[n];
+        fixed (Scalar* start = row) described[index].Coefficient.Apply(start, Neurons);
+        for (int n = 0; n < Neurons; n++) shared.Pointer[n * ParameterCount + index] = row[n].Value;
+    }
+
+    /// <summary>Puts all neurons in their state of rest.</summary>
+    public abstract void Reset();
+
+    /// <summary>Advances all neurons through a sequence, from the state in which the last one left them.</summary>
+    /// <param name="currents">Input currents [steps, neurons, members].</param>
+    /// <param name="spikes">The spikes 0, 1 or -1 [steps, neurons, members], or empty if they are not wanted.</param>
+    /// <param name="potentials">Membrane potentials after each step and its reset [steps, neurons, members], or empty if they are not wanted.</param>
+    /// <param name="threads">Threads.</param>
+    /// <exception cref="ArgumentException">The currents are not whole steps, or a result has another length.</exception>
+    public void Run(ReadOnlySpan<float> currents, Span<float> spikes, Span<float> potentials = default, int threads = 1)
+    {
+        int step = Neurons * Members;
+        if (currents.Length % step != 0) throw new ArgumentException($"currents has {currents.Length} numbers, which is not a multiple of {Neurons} neurons times {Members} members.");
+        if (!spikes.IsEmpty && spikes.Length != currents.Length) throw new ArgumentException($"spikes has {spikes.Length} numbers, currents {currents.Length}.");
+        if (!potentials.IsEmpty && potentials.Length != currents.Length) throw new ArgumentException($"potentials has {potentials.Length} numbers, currents {currents.Length}.");
+        fixed (float* i = currents, s = spikes, v = potentials) Run(currents.Length / step, i, s, v, threads);
+    }
+
+    private protected abstract void Run(int steps, float* currents, float* spikes, float* potentials, int threads);
+}
+
+/// <summary>A population of one model in one number type. To a kernel every neuron is a population of one, so that its numbers lie together.</summary>
+sealed unsafe class Population<TNeuron, R> : Population where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, IReal<R>
+{
+    // Lane groups of a tile: few enough for the state to stay in the nearest caches, enough for long reads of currents.
+    const int TileGroups = 512;
+
+    readonly TNeuron neuron;
+    readonly int groups, tile;
+    readonly AlignedMemory<R> state; // [neuron][group][variable]
+
+    public Population(int neurons, int members, NeuronOptions options) : base(neurons, members, TNeuron.Parameters(options))
+    {
+        neuron = TNeuron.Create(options);
+        groups = (members + R.Width - 1) / R.Width;
+        tile = Math.Clamp(TileGroups / groups, 1, neurons);
+        state = new(neurons * groups * TNeuron.StateSize);
+        Reset();
+    }
+
+    SharedBuffer<R> ParametersOf(int n) => new(shared.Pointer + n * ParameterCount);
+    R* StateOf(int n) => state.Pointer + n * groups * TNeuron.StateSize;
+
+    public override void Reset()
+    {
+        for (int n = 0; n < Neurons; n++)
+            for (int group = 0; group < groups; group++)
+                neuron.Reset<R, SharedBuffer<R>, LaneBuffer<R>>(ParametersOf(n), new(StateOf(n) + group * TNeuron.StateSize), 0, 1);
+    }
+
+    private protected override void Run(int steps, float* currents, float* spikes, float* potentials, int threads) =>
+        Work.For((Neurons + tile - 1) / tile, threads, index => RunTile(index * tile, Math.Min(tile, Neurons - index * tile), steps, currents, spikes, potentials));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void RunTile(int first, int count, int steps, float* currents, float* spikes, float* potentials)
+    {
+        TNeuron model = neuron;
+        int whole = Members / R.Width, perNeuron = ParameterCount, members = Members;
+        bool rest = whole < groups;
+        for (int t = 0; t < steps; t++)
+        {
+            long row = ((long)t * Neurons + first) * members;
+            float* p = shared.Pointer + first * perNeuron;
+            R* s = StateOf(first);
+            for (int n = 0; n < count; n++, row += members, p += perNeuron)
+            {
+                for (int group = 0; group < whole; group++, s += TNeuron.StateSize)
+                {
+                    R spike = model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(new(p), new(s), 0, 1, ((R*)(currents + row))[group]);
+                    if (spikes != null) ((R*)(spikes + row))[group] = spike;
+                    if (potentials != null) ((R*)(potentials + row))[group] = *s;
+                }
+                if (!rest) continue;
+                StepRest(p, s, members - whole * R.Width, row + whole * R.Width, currents, spikes, potentials);
+                s += TNeuron.StateSize;
+            }
+        }
+    }
+
+    /// <summary>One step of the last members of a neuron, which do not fill a group.</summary>
+    void StepRest(float* p, R* s, int count, long at, float* currents, float* spikes, float* potentials)
+    {
+        R current = default;
+        uint bytes = (uint)count * sizeof(float);
+        Unsafe.CopyBlockUnaligned(&current, currents + at, bytes);
+        R spike = neuron.Step<R, SharedBuffer<R>, LaneBuffer<R>>(new(p), new(s), 0, 1, current);
+        if (spikes != null) Unsafe.CopyBlockUnaligned(spikes + at, &spike, bytes);
+        if (potentials != null) Unsafe.CopyBlockUnaligned(potentials + at, s, bytes);
+    }
+}

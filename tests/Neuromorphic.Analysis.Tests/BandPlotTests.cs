@@ -1,0 +1,64 @@
+using Xunit;
+
+namespace Neuromorphic.Analysis.Tests;
+
+public class BandPlotTests
+{
+    static readonly BandPlotOptions Options = new() { X = "x", Y = "y", Title = "a title", Limits = (-1, 2) };
+    static readonly double[] X = [1, 2, 4, 8];
+
+    static BandSeries Constant(string name, double value, double spread) => new(name, X, [.. X.Select(_ => (double[])[value - spread, value, value + spread])]);
+
+    static Picture Draw(BandPlotOptions options, params BandSeries[] series) => Picture.Of(path => BandPlot.Save(path, series, options));
+
+    [Fact]
+    public void Series_stand_at_their_means_in_their_colours()
+    {
+        Picture picture = Draw(Options, Constant("high", 1, 0.2), Constant("low", 0, 0));
+        double high = picture.MeanHeight(PlotStyle.Blue, 200, 1500), low = picture.MeanHeight(PlotStyle.Vermillion, 200, 1500);
+        // A third of the axis apart, which is about 760 pixels high.
+        Assert.InRange(low - high, 230, 270);
+    }
+
+    [Fact]
+    public void The_band_shows_the_range_or_the_deviation()
+    {
+        // Opaque band colour on white paper.
+        ScottPlot.Color band = new((byte)(255 * 0.8), (byte)(0.2 * 114 + 255 * 0.8), (byte)(0.2 * 178 + 255 * 0.8));
+        int Height(Band kind)
+        {
+            var pixels = Draw(Options with { Band = kind }, new BandSeries("a", X, [.. X.Select(_ => (double[])[0, 0, 0, 1])])).Find(band, 700, 720, tolerance: 6);
+            return pixels.Max(pixel => pixel.Y) - pixels.Min(pixel => pixel.Y);
+        }
+        // Range 1; deviation of 0, 0, 0, 1 is 1/2, so the band is 1 high as well, but lies a quarter lower.
+        Assert.Equal(Height(Band.Range), Height(Band.Deviation), 3.0);
+        Assert.False(Draw(Options with { Band = Band.Range }, Constant("a", 0, 1)).Equals(Draw(Options with { Band = Band.Deviation }, Constant("a", 0, 0.5))));
+        Assert.True(Draw(Options with { Band = Band.Range }, Constant("a", 0, 1)).Equals(Draw(Options with { Band = Band.Deviation }, Constant("a", 0, 1))));
+    }
+
+    [Fact]
+    public void Seeds_and_places_without_a_finite_value_are_left_out()
+    {
+        BandSeries whole = new("a", [1, 2, 4], [[0.5, 1], [0, 1], [1, 1]]);
+        BandSeries holed = new("a", [1, 2, 3, 4], [[0.5, double.NaN, 1], [0, 1], [double.PositiveInfinity], [1, 1]]);
+        Assert.True(Draw(Options, whole).Equals(Draw(Options, holed)));
+        Draw(Options);
+        Draw(Options with { Limits = null }, new BandSeries("nothing", X, [[], [], [], []]));
+    }
+
+    [Fact]
+    public void On_a_logarithmic_axis_equal_ratios_are_equally_far_apart()
+    {
+        Picture picture = Draw(Options with { Scale = AxisScale.Logarithmic }, new BandSeries("a", [1, 10, 100], [[0], [1], [0]]));
+        var line = picture.Find(PlotStyle.Blue);
+        int top = line.Min(pixel => pixel.Y);
+        Assert.Equal((line.Min(pixel => pixel.X) + line.Max(pixel => pixel.X)) / 2.0, line.Where(pixel => pixel.Y == top).Average(pixel => pixel.X), 3.0);
+    }
+
+    [Fact]
+    public void What_cannot_be_drawn_is_refused()
+    {
+        Assert.Contains("2 places and values for 1", Assert.Throws<ArgumentException>(() => Draw(Options, new BandSeries("a", [1, 2], [[0]]))).Message);
+        Assert.Contains("7 that can be told apart", Assert.Throws<ArgumentException>(() => Draw(Options, [.. Enumerable.Range(0, 8).Select(i => Constant($"{i}", i, 0))])).Message);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Neuromorphic.Environments;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Benchmarks;
+
+/// <summary>
+/// A spiking policy of the ant's size, 27 inputs, 1,024 neurons, 8 outputs, weights shared by all members, one thread.
+/// The floor is its arithmetic, 2 (27 + 8) + 8 operations for a neuron and step, at the peak of fused multiply-adds measured in the same run.
+/// </summary>
+static unsafe class PolicyBenchmark
+{
+    const int Observations = 27, Actions = 8, Neurons = 1024, Steps = 20, Members = 128, ControlSteps = 1000;
+
+    public static IReadOnlyList<Row> Run() => LaneWidths.Preferred switch
+    {
+        LaneWidth.Lanes16 => Run<Lanes16>(),
+        LaneWidth.Lanes8 => Run<Lanes8>(),
+        _ => Run<Scalar>(),
+    };
+
+    static IReadOnlyList<Row> Run<R>() where R : unmanaged, IReal<R>
+    {
+        Row[] one = Timing.Compare("ns/neuron/step", 0, 21, Subject<R>(Condition.Neuron, 1), Subject<R>(Condition.Weight, 1), Subject<R>(Condition.Neuron, 4));
+        double peak = Peak();
+        double Floor(double own) => (2 * (Observations + Actions) + own) / peak;
+        return
+        [
+            one[0] with { Ratio = one[0].Value / Floor(8), Against = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"arithmetic at {peak:F0} GFLOP/s") },
+            one[1], one[2],
+            Loop<R>(),
+        ];
+    }
+
+    /// <summary>The loop of 128 members, 1,000 control steps, 4 sub-steps.</summary>
+    static Row Loop<R>() where R : unmanaged, IReal<R>
+    {
+        Subject subject = Subject<R>(Condition.Neuron, 4);
+        double[] seconds = new double[5];
+        int groups = Members / R.Width;
+        for (int round = 0; round < seconds.Length; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < groups * ControlSteps / Steps; i++) subject.Body();
+            seconds[round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        return new("128 members, 1,000 control steps of 4 sub-steps", Timing.Median(seconds), seconds.Min(), "s");
+    }
+
+    static Subject Subject<R>(Condition condition, int subSteps) where R : unmanaged, IReal<R>
+    {
+        var environment = new EnvironmentSpec
+        {
+            Name = "policy",
+            Summary = "",
+            Source = "",
+            ObservationSpace = Box.Uniform(Observations, -1, 1),
+            ActionSpace = Box.Uniform(Actions, -1, 1),
+            StateSize = 1,
+            StepLimit = 1000,
+        };
+        Policy policy = NeuronRegistry.CreatePolicy("lif", environment, new() { Neurons = Neurons, Condition = condition, SubSteps = subSteps });
+        float[] vector = policy.Layout.InitialVector(1);
+        AlignedMemory<R> perMember = new(policy.Layout.PerMemberCount), memory = new(policy.Kernel.StateSize + Observations + Actions);
+        AlignedMemory<float> shared = new(policy.Layout.SharedCount);
+        ParameterDecoder.DecodeShared(policy.Layout, vector, shared.Pointer);
+        ParameterDecoder.DecodeFrozen(policy.Layout, vector, perMember.Pointer);
+        R[] search = new R[policy.Layout.TrainedCount];
+        double[] start = policy.Layout.Search(vector);
+        for (int i = 0; i < search.Length; i++) search[i] = (float)start[i];
+        fixed (R* x = search) ParameterDecoder.DecodeTrained(policy.Layout, x, perMember.Pointer);
+        LaneBuffer<R> state = new(memory.Pointer), observation = state.From(policy.Kernel.StateSize), action = observation.From(Observations);
+        var parameters = new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer));
+        var kernel = (SpikingKernel<Lif<BinarySpike>>)policy.Kernel;
+        kernel.Reset(parameters, state);
+        RandomKey key = RandomKey.For(1, RandomPurpose.Check);
+        string what = $"{condition.ToString().ToLowerInvariant()} condition, {typeof(R).Name}{(subSteps > 1 ? $", {subSteps} sub-steps" : "")}";
+        return new(what, (double)Neurons * Steps * R.Width, () =>
+        {
+            GC.KeepAlive(memory);
+            NoProbe probe = default;
+            for (uint step = 0; step < Steps; step++)
+            {
+                PhiloxStream<R> random = new(key, Word<R>.Lanes(0), 0, 0, step);
+                for (int i = 0; i < Observations; i++) observation[i] = random.Uniform<R, PhiloxStream<R>>(-1.0, 1.0);
+                kernel.Act(parameters, state, observation, action, ref probe);
+            }
+        });
+    }
+
+    /// <summary>GFLOP/s of independent fused multiply-adds on registers, one thread: the best of five rounds.</summary>
+    static double Peak()
+    {
+        const int Count = 4_000_000;
+        double best = 0;
+        for (int round = 0; round < 5; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            float sum = Multiply(Count, 1.0001f);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (float.IsFinite(sum)) best = Math.Max(best, 2.0 * 10 * Vector512<float>.Count * Count / seconds / 1e9);
+        }
+        return best;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static float Multiply(int count, float factor)
+    {
+        Vector512<float> f = Vector512.Create(factor), g = Vector512.Create(-.0001f);
+        Vector512<float> a = Vector512<float>.One, b = a, c = a, d = a, e = a, h = a, i = a, j = a, k = a, l = a;
+        for (int n = 0; n < count; n++)
+        {
+            a = Vector512.FusedMultiplyAdd(a, f, g);
+            b = Vector512.FusedMultiplyAdd(b, f, g);
+            c = Vector512.FusedMultiplyAdd(c, f, g);
+            d = Vector512.FusedMultiplyAdd(d, f, g);
+            e = Vector512.FusedMultiplyAdd(e, f, g);
+            h = Vector512.FusedMultiplyAdd(h, f, g);
+            i = Vector512.FusedMultiplyAdd(i, f, g);
+            j = Vector512.FusedMultiplyAdd(j, f, g);
+            k = Vector512.FusedMultiplyAdd(k, f, g);
+            l = Vector512.FusedMultiplyAdd(l, f, g);
+        }
+        return Vector512.Sum(a + b + c + d + e + h + i + j + k + l);
+    }
+}

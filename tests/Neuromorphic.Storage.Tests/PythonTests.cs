@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Storage.Tests;
+
+/// <summary>The program in docs/checkpoint-format.md, run as it stands there.</summary>
+public sealed class PythonTests : IDisposable
+{
+    readonly string directory = Directory.CreateTempSubdirectory("neuromorphic-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public void The_documented_program_reads_a_file_and_prints_the_documented_output()
+    {
+        string? python = Array.Find(["/usr/bin/python3", "python3", "python"], name => Run(name, "-c", "import msgpack") != null);
+        Assert.SkipWhen(python == null, "There is no Python with the package msgpack here.");
+        string documentation = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "checkpoint-format.md"));
+        string script = Path.Combine(directory, "read.py"), file = Path.Combine(directory, "cartpole.checkpoint");
+        File.WriteAllText(script, Block(documentation, "```python\n"));
+        Checkpoint checkpoint = Documented();
+        CheckpointFile.Write(file, checkpoint);
+
+        string output = Run(python, script, file) ?? throw new InvalidOperationException("The program failed.");
+
+        Assert.Equal(Block(documentation, "which a test holds:\n\n```\n"), output);
+        IEnumerable<string> tau = checkpoint.State.Layout.Values("hidden/tau", checkpoint.State.Mean).Select(value => value.ToString("F4", CultureInfo.InvariantCulture));
+        Assert.EndsWith($"tau, steps: {string.Join(' ', tau)}\n", output, StringComparison.Ordinal);
+    }
+
+    static Checkpoint Documented()
+    {
+        KeyValuePair<string, string>[] settings =
+        [
+            new("neurons", "16"), new("population", "32"), new("sigma", "0.3"), new("learning-rate", "0.15"),
+            new("sigma-learning-rate", "0.1"), new("normalization", "running"), new("seed", "1"),
+        ];
+        TrainingRun run = Sample.Run(Settings.Apply(new RunConfiguration { Environment = "cartpole" }, settings));
+        for (int i = 0; i < 20; i++) run.Trainer.RunGeneration();
+        return Sample.Of(run);
+    }
+
+    static string Block(string text, string opening)
+    {
+        int start = text.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+        return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
+    /// <summary>What a program prints, or null where there is no such program or it fails.</summary>
+    static string? Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            if (process.ExitCode == 0) return output.ReplaceLineEndings("\n");
+            TestContext.Current.SendDiagnosticMessage("{0}", errors.Result);
+            return null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Neuromorphic.Policies;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Storage.Tests;
+
+public class RoundTripTests
+{
+    public static TheoryData<string> Names => Sample.Names;
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_field_of_a_training_comes_back(string name)
+    {
+        Checkpoint written = Sample.After(3, name), read = CheckpointFile.Deserialize(CheckpointFile.Serialize(written));
+        Assert.Equal(3, read.State.Generation);
+        AssertEqual(written, read);
+    }
+
+    [Fact]
+    public void A_training_before_its_first_generation_comes_back()
+    {
+        Checkpoint written = Sample.After(0) with { GitHash = null }, read = CheckpointFile.Deserialize(CheckpointFile.Serialize(written));
+        Assert.Null(read.GitHash);
+        Assert.True(double.IsNaN(read.State.BestFitness));
+        AssertEqual(written, read);
+    }
+
+    [Fact]
+    public void A_history_may_hold_what_was_not_measured_and_what_was_not_finite()
+    {
+        Checkpoint written = Sample.After(3);
+        GenerationReport[] history =
+        [
+            new(1, double.NaN, double.NaN, double.NaN, int.MaxValue, long.MaxValue, double.NaN),
+            new(2, double.PositiveInfinity, -0.0, double.Epsilon, 0, 0, null),
+            new(3, 1, 2, 3, 4, 5, double.NegativeInfinity),
+        ];
+        written = written with { State = written.State with { History = history } };
+        AssertEqual(written, CheckpointFile.Deserialize(CheckpointFile.Serialize(written)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_training_continued_from_a_file_ends_in_the_same_bits(string name)
+    {
+        TrainingRun whole = Sample.Run(name);
+        for (int i = 0; i < 5; i++) whole.Trainer.RunGeneration();
+
+        Checkpoint half = CheckpointFile.Deserialize(CheckpointFile.Serialize(Sample.After(2, name)));
+        TrainingRun continued = Sample.Run(half.Configuration);
+        continued.Trainer.Load(half.State);
+        for (int i = 0; i < 3; i++) continued.Trainer.RunGeneration();
+
+        Assert.NotEqual(whole.Initial, whole.Trainer.State.Mean);
+        Assert.Equal(CheckpointFile.Serialize(Sample.Of(whole)), CheckpointFile.Serialize(Sample.Of(continued)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_same_checkpoint_gives_the_same_bytes(string name)
+    {
+        byte[] first = CheckpointFile.Serialize(Sample.After(2, name));
+        Assert.Equal(first, CheckpointFile.Serialize(Sample.After(2, name)));
+        Assert.Equal(first, CheckpointFile.Serialize(CheckpointFile.Deserialize(first)));
+    }
+
+    [Fact]
+    public void A_file_is_compact()
+    {
+        Checkpoint checkpoint = Sample.After(3);
+        int numbers = checkpoint.State.Layout.Count * 3 * sizeof(float) + checkpoint.State.Strategy.Arrays.Values.Sum(row => row.Length) * sizeof(double);
+        Assert.InRange(CheckpointFile.Serialize(checkpoint).Length, numbers, numbers + 3500);
+    }
+
+    [Theory]
+    [InlineData("neurons", "9", "hidden/tau has the shape [8], not [9]")]
+    [InlineData("learned", "tau", "hidden/threshold is trained, not frozen")]
+    [InlineData("condition", "both", "input/weight is frozen, not trained")]
+    [InlineData("parameterisation", "direct", "hidden/tau has the transform logistic-leak, not above-one-step")]
+    [InlineData("readout", "spikes", "it has the slice readout/tau, which the other lacks")]
+    [InlineData("neuron", "adaptive-lif", "slice 4 is hidden/reset, not hidden/")]
+    [InlineData("policy", "mlp", "slice 0 is hidden/tau, not hidden1/weight")]
+    [InlineData("environment", "acrobot", "input/weight has the shape [8, 4], not [8, 6]")]
+    [InlineData("seed", "1", "began at other parameters")]
+    [InlineData("normalization", "off", "another normalisation")]
+    [InlineData("strategy", "snes", "belongs to the strategy pgpe, not to snes")]
+    public void A_state_of_another_run_is_refused_with_the_first_difference(string setting, string text, string reason)
+    {
+        Checkpoint saved = CheckpointFile.Deserialize(CheckpointFile.Serialize(Sample.After(2)));
+        TrainingRun other = Sample.Run(Settings.Find(setting).Apply(saved.Configuration, text));
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => other.Trainer.Load(saved.State)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, other.Trainer.Generation);
+        Assert.Equal(other.Initial, other.Trainer.State.Mean);
+    }
+
+    static void AssertEqual(Checkpoint expected, Checkpoint actual)
+    {
+        Assert.Equal(Settings.Values(expected.Configuration), Settings.Values(actual.Configuration));
+        Assert.Equal((expected.Program, expected.GitHash, expected.Created), (actual.Program, actual.GitHash, actual.Created));
+        Assert.Equal(TimeSpan.Zero, actual.Created.Offset);
+        TrainingState saved = expected.State, read = actual.State;
+        Assert.Equal((saved.Generation, saved.StrategyName, saved.Steps), (read.Generation, read.StrategyName, read.Steps));
+        AssertBits([saved.BestFitness], [read.BestFitness]);
+        Assert.Equal(saved.Initial.Select(BitConverter.SingleToInt32Bits), read.Initial.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(saved.Mean.Select(BitConverter.SingleToInt32Bits), read.Mean.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(saved.Best.Select(BitConverter.SingleToInt32Bits), read.Best.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(saved.Strategy.Arrays.Keys.Order(StringComparer.Ordinal), read.Strategy.Arrays.Keys.Order(StringComparer.Ordinal));
+        foreach ((string name, double[] row) in saved.Strategy.Arrays) AssertBits(row, read.Strategy.Arrays[name]);
+        Assert.Equal(saved.Normalizer == null, read.Normalizer == null);
+        if (saved.Normalizer != null)
+        {
+            AssertBits([saved.Normalizer.Count, .. saved.Normalizer.Mean, .. saved.Normalizer.Squares], [read.Normalizer!.Count, .. read.Normalizer.Mean, .. read.Normalizer.Squares]);
+            Assert.NotEmpty(read.Normalizer.Mean);
+        }
+        Assert.Equal(saved.History, read.History);
+        Assert.Null(saved.Layout.Difference(read.Layout));
+        foreach ((ParameterSlice slice, ParameterSlice same) in saved.Layout.Slices.Zip(read.Layout.Slices))
+            // All but the coefficient, which follows from the configuration.
+            Assert.Equal(slice with { Shape = [], Coefficient = same.Coefficient }, same with { Shape = [] });
+    }
+
+    static void AssertBits(IEnumerable<double> expected, IEnumerable<double> actual) =>
+        Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), actual.Select(BitConverter.DoubleToInt64Bits));
+}

@@ -1,0 +1,62 @@
+using Neuromorphic.Envs;
+using Neuromorphic.Evolution;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Storage.Tests;
+
+/// <summary>Small real trainings.</summary>
+static class Sample
+{
+    static readonly KeyValuePair<string, string>[] Small =
+    [
+        new("neurons", "8"), new("population", "8"), new("step-limit", "60"), new("episodes", "1"), new("episode-sampling", "independent"),
+        new("evaluation-episodes", "4"), new("evaluate-every", "2"), new("seed", "18446744073709551615"),
+    ];
+
+    static readonly Dictionary<string, (string Environment, (string, string)[] Settings)> Trainings = Build();
+
+    /// <summary>Names of trainings that differ in environment, policy, strategy, optimiser and normalisation.</summary>
+    public static TheoryData<string> Names => [.. Trainings.Keys];
+
+    static Dictionary<string, (string, (string, string)[])> Build()
+    {
+        Dictionary<string, (string, (string, string)[])> trainings = new()
+        {
+            ["spiking, normalised"] = ("cartpole", [("learned", "tau,threshold"), ("reset", "0.1"), ("readout", "leaky-integrator")]),
+            ["adaptive neurons, clipup"] = ("cartpole", [("neuron", "adaptive-lif"), ("optimizer", "clipup"), ("condition", "both")]),
+            ["mlp, not normalised"] = ("cartpole", [("policy", "mlp"), ("normalization", "off"), ("optimizer", "sgd"), ("momentum", "0.5")]),
+            ["memory-length"] = ("memory-length", [("steps", "5"), ("mode", "paper"), ("step-limit", "20")]),
+            ["pendulum"] = ("pendulum", [("evaluate-every", "0")]),
+        };
+        foreach (string name in StrategyRegistry.Names) trainings[name] = ("cartpole", [("strategy", name)]);
+        return trainings;
+    }
+
+    public static TrainingRun Run(string name)
+    {
+        (string environment, (string, string)[] settings) = Trainings[name];
+        RunConfiguration configuration = new() { Environment = environment };
+        IEnumerable<KeyValuePair<string, string>> all = [new("sigma", "0.3"), new("learning-rate", "0.15"), new("normalization", "running"), .. Small, .. settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2))];
+        return Run(Settings.Apply(configuration, all));
+    }
+
+    public static TrainingRun Run(RunConfiguration configuration) => TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), threads: 1);
+
+    /// <summary>A checkpoint of a training after some generations.</summary>
+    public static Checkpoint After(int generations, string name = "spiking, normalised")
+    {
+        TrainingRun run = Run(name);
+        for (int i = 0; i < generations; i++) run.Trainer.RunGeneration();
+        return Of(run);
+    }
+
+    public static Checkpoint Of(TrainingRun run) => new()
+    {
+        Configuration = run.Configuration,
+        State = run.Trainer.State,
+        Program = "neuromorphic 0.1.0",
+        GitHash = "905510e0c0ffee",
+        Created = new DateTimeOffset(2026, 3, 14, 17, 9, 26, TimeSpan.FromHours(2)).AddTicks(1234567),
+    };
+}
