@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Architecture;
 
 /// <summary>The direction of dependencies, read from the project files, and the words that make a run depend on more than its seed.</summary>
 public partial class ArchitectureTests

@@ -8,7 +8,7 @@ using Neuromorphic.Policies;
 using Neuromorphic.Training;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Architecture;
 
 /// <summary>
 /// Above 512 locals the JIT silently stops inlining, and operators on vectors become calls through memory, 4 to 30 times slower.
@@ -28,8 +28,11 @@ public class CoreInliningTests
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
         {
             foreach (string neuron in NeuronRegistry.Names)
+            {
+                NeuronRegistry.CreatePopulation(neuron, 2, 17, width: width).Run(new float[2 * 17], []);
                 foreach (Condition condition in Enum.GetValues<Condition>())
                     Compile(new() { Neuron = neuron, Condition = condition, Readout = Readout.LeakyIntegrator, NeuronOptions = new() { Integration = Integration.ExponentialEuler, ThresholdRule = ThresholdRule.Above } }, width);
+            }
             Compile(new() { Policy = "mlp", Layers = 2 }, width);
             Compile(new() { Strategy = "snes", NeuronOptions = new() { Parameterisation = Parameterisation.Direct } }, width);
         }

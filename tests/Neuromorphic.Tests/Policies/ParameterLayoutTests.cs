@@ -5,7 +5,7 @@ using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Policies;
 
 public class ParameterLayoutTests
 {

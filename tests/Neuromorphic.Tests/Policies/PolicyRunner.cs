@@ -2,7 +2,7 @@ using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Policies;
 
 /// <summary>Runs a policy's kernel without an environment: every lane has the same parameters and sees its own observations.</summary>
 public static class PolicyRunner

@@ -5,7 +5,7 @@ using Neuromorphic.Policies;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Policies;
 
 /// <summary>Kernels of controllers against references that are written down from the equations.</summary>
 public class PolicyTests

@@ -1,6 +1,6 @@
 using Neuromorphic.Policies;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Policies;
 
 /// <summary>A network of plain leaky integrate-and-fire neurons in double precision, written down from the equations and nothing else.</summary>
 public sealed class SpikingReference(ParameterLayout layout, float[] vector, int neurons, int observations, int outputs, int subSteps, Readout readout, bool exponential)

@@ -3,7 +3,7 @@ using Neuromorphic.Policies;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Policies;
 
 public unsafe class TransformTests
 {

@@ -3,7 +3,7 @@ using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Rollouts;
 
 /// <summary>An environment that a user writes trains through the same trainer.</summary>
 public class GymTrainingTests

@@ -1,7 +1,7 @@
 using Neuromorphic.Rollouts;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Rollouts;
 
 public class ObservationNormalizerTests
 {

@@ -4,7 +4,7 @@ using Neuromorphic.Numerics;
 using Neuromorphic.Rollouts;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Rollouts;
 
 /// <summary>Laws of a rollout in every lane width, with more members than lanes and a last group that is not full.</summary>
 public class RolloutTests

@@ -1,10 +1,11 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Rollouts;
 
 /// <summary>What a step of the test environment pays, and how it breaks for individuals that begin above 1/2.</summary>
 public enum Pay
@@ -76,7 +77,7 @@ public readonly struct EchoKernel : IPolicyKernel
     /// <summary>A request for it: seed 5, generation 3.</summary>
     public static RolloutRequest Request(int members) => new()
     {
-        Candidates = new Evolution.RepeatedCandidate([], members),
+        Candidates = new RepeatedCandidate([], members),
         Vector = [],
         Seed = 5,
         Purpose = RandomPurpose.Training,

@@ -2,10 +2,11 @@ using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
 using Neuromorphic.Training;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Rollouts;
 
 /// <summary>A run is a function of its configuration: bit for bit the same for any threads, lane width and interruption.</summary>
 public class TrainerTests
@@ -21,7 +22,7 @@ public class TrainerTests
             "mlp" => ("pendulum", [new("policy", "mlp"), new("step-limit", "30"), new("randomness", "common"), new("normalization", "running")]),
             _ => throw new ArgumentException(name),
         };
-        return EnvironmentPresets.Configure(environment, settings) with { Strategy = strategy, SigmaLearningRate = null, Population = 22, Neurons = 13, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 };
+        return EnvironmentPresets.Configure(environment, settings) with { Strategy = strategy, LearningRate = null, SigmaLearningRate = null, Population = 22, Neurons = 13, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 };
     }
 
     static TrainingRun Create(RunConfiguration configuration, int threads = 1, LaneWidth? width = null) =>
@@ -105,11 +106,11 @@ public class TrainerTests
     [Fact]
     public void The_best_vector_earns_the_best_fitness_and_its_frozen_numbers_are_the_first_ones()
     {
-        RunConfiguration configuration = Configuration("memory-length") with { Condition = Policies.Condition.Neuron };
+        RunConfiguration configuration = Configuration("memory-length") with { Condition = Condition.Neuron };
         TrainingRun run = Create(configuration);
         TrainingState state = Train(run, Generations);
         Assert.Equal(state.History.Max(report => report.Best), state.BestFitness);
-        foreach (Policies.ParameterSlice slice in state.Layout.Slices)
+        foreach (ParameterSlice slice in state.Layout.Slices)
             foreach (float[] vector in (float[][])[state.Best, state.Mean])
                 Assert.Equal(!slice.Trained, state.Initial.AsSpan(slice.Offset, slice.Count).SequenceEqual(vector.AsSpan(slice.Offset, slice.Count)));
     }
