@@ -1,7 +1,7 @@
-using System.Diagnostics.Tracing;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
+using Neuromorphic.Tests;
 using Xunit;
 
 namespace Neuromorphic.Envs.Tests;
@@ -24,9 +24,11 @@ public class InliningTests
         Compile(new MemorySize());
         // Events arrive on another thread; this one is last, so all before it have arrived as well.
         Lanes16 x = Stage<MemorySize, Lanes16>.TooManyLocals(1.0);
-        SpinWait.SpinUntil(() => listener.Methods.Contains(nameof(Stage<,>.TooManyLocals)), TimeSpan.FromSeconds(20));
         Assert.True(double.IsFinite(Lanes16.Lane(x, 0)));
-        Assert.Equal([nameof(Stage<,>.TooManyLocals)], listener.Methods);
+        Assert.True(listener.WaitFor(nameof(Stage<,>.TooManyLocals)), "the listener hears nothing");
+        Assert.All(
+            listener.Failures.Where(failure => failure.Reason == InliningFailure.TooManyLocals && failure.Root.Contains(nameof(InliningTests), StringComparison.Ordinal)),
+            failure => Assert.EndsWith(nameof(Stage<,>.TooManyLocals), failure.Root, StringComparison.Ordinal));
     }
 
     static void Compile<E>(E environment) where E : struct, IEnvironment
@@ -79,31 +81,5 @@ public class InliningTests
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static R Twice(R x) => R.Tanh(R.Tanh(x)) + R.Tanh(R.Tanh(-x));
-    }
-
-    sealed class JitListener : EventListener
-    {
-        readonly HashSet<string> methods = [];
-
-        public string[] Methods
-        {
-            get
-            {
-                lock (methods) return [.. methods];
-            }
-        }
-
-        protected override void OnEventSourceCreated(EventSource eventSource)
-        {
-            const EventKeywords JitTracing = (EventKeywords)0x1000;
-            if (eventSource.Name == "Microsoft-Windows-DotNETRuntime") EnableEvents(eventSource, EventLevel.Verbose, JitTracing);
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs eventData)
-        {
-            if (eventData is not { EventName: string name, Payload: { Count: > 10 } payload } || !name.StartsWith("MethodJitInliningFailed", StringComparison.Ordinal)) return;
-            if (payload[10] as string != "too many locals" || payload[0] is not string space || !space.Contains(nameof(InliningTests), StringComparison.Ordinal)) return;
-            lock (methods) methods.Add((string)payload[1]!);
-        }
     }
 }

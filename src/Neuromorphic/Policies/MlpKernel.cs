@@ -13,12 +13,12 @@ public enum Activation
     Relu,
 }
 
-/// <summary>Fully connected layers of equal width: h = f(W h + b), and a linear readout y = W h + b. No state; scratch: [even layers][odd layers][outputs].</summary>
+/// <summary>Fully connected layers of equal width: h = f(W h + b), and a linear readout y = W h + b. No state; scratch: [layers, width][outputs], where a probe finds each neuron's activation.</summary>
 /// <remarks>Parameters by layer: weights [width, inputs], then biases [width].</remarks>
 public readonly struct MlpKernel(int observations, int width, int layers, Activation activation, ActionHead head) : IPolicyKernel
 {
     /// <inheritdoc/>
-    public int StateSize => 2 * width + head.Outputs;
+    public int StateSize => layers * width + head.Outputs;
 
     /// <inheritdoc/>
     public void Reset<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
@@ -37,17 +37,17 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
         B input = observation;
         for (int layer = 0; layer < layers; layer++)
         {
-            int to = layer % 2 * width;
+            int to = layer * width;
             Affine<R, B>(w, parameter, input, from, inputs, state, to, width);
             Activate<R, B>(state, to);
-            for (int i = 0; i < width; i++) probe.Record<R, B>(layer * width + i, 0, state, state[to + i]);
+            for (int i = 0; i < width; i++) probe.Record<R, B>(to + i, 0, state, state[to + i]);
             parameter += width * (inputs + 1);
             input = state;
             from = to;
             inputs = width;
         }
-        Affine<R, B>(w, parameter, input, from, inputs, state, 2 * width, head.Outputs);
-        head.Act<R, B>(state, 2 * width, action);
+        Affine<R, B>(w, parameter, input, from, inputs, state, layers * width, head.Outputs);
+        head.Act<R, B>(state, layers * width, action);
     }
 
     /// <summary>to = W from + b.</summary>

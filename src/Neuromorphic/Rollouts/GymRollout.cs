@@ -18,6 +18,8 @@ sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : R
 
     public override void RunGroup(RolloutRequest request, int first, RolloutResult result)
     {
+        if (request.Sampling != EpisodeSampling.Independent)
+            throw new ArgumentException("episode-sampling is antithetic; a single environment draws its own random numbers, which cannot be mirrored. Allowed: independent.");
         if (!workers.TryTake(out (GymEnvironment Environment, LaneMemory<Scalar> Memory) worker))
         {
             GymEnvironment environment = create();
@@ -50,15 +52,19 @@ sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : R
             if (request.Scaling != null) memory.ScaleObservations();
             kernel.Act(memory.Parameters, memory.PolicyState, seen, chosen, ref probe);
             memory.ScaleActions();
-            for (int i = 0; i < action.Length; i++) action[i] = chosen[i].Value;
+            for (int i = 0; i < action.Length; i++) action[i] = Bounded(environment.ActionSpace, i, chosen[i].Value);
             StepResult next = environment.Step(action);
-            total += next.Reward;
             result.Steps[member]++;
+            if (!double.IsFinite(next.Reward)) return double.NaN;
+            total += next.Reward;
             if (next.Terminated || next.Truncated) break;
             observation = next.Observation;
         }
         return total;
     }
+
+    /// <summary>Scaling in float32 may pass a bound by a rounding, which a single environment would refuse.</summary>
+    static double Bounded(Space space, int dimension, double action) => space is Box box ? Math.Clamp(action, box.Low[dimension], box.High[dimension]) : action;
 
     static ulong Seed(RolloutRequest request, int member, int episode)
     {

@@ -58,6 +58,7 @@ sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
             scale.Mean.CopyTo(scaling.Span);
             scale.Scale.CopyTo(scaling.Span[observations..]);
         }
+        else scaling.Span[..observations].Clear(); // sums of observations are then without a shift
         request.Candidates.Sample(first, search.Pointer);
         ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
     }

@@ -3,7 +3,7 @@ using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Neurons;
 
 /// <summary>What one lane's neurons did: [step][neuron].</summary>
 public sealed record Trace(double[][] Potentials, double[][] Spikes)
@@ -41,12 +41,12 @@ public abstract class Model
     public abstract IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options);
 
     /// <summary>A population that has not been reset.</summary>
-    public abstract Population<R> Create<R>(NeuronOptions options, Func<string, int, double> value, int neurons) where R : unmanaged, IReal<R>;
+    public abstract LaneGroup<R> Create<R>(NeuronOptions options, Func<string, int, double> value, int neurons) where R : unmanaged, IReal<R>;
 
     /// <summary>A fresh population driven for some steps: one trace for each lane.</summary>
     public Trace[] Run<R>(NeuronOptions options, Func<string, int, double> value, int neurons, int steps, Current current, int firstMember = 0) where R : unmanaged, IReal<R>
     {
-        Population<R> population = Create<R>(options, value, neurons);
+        LaneGroup<R> population = Create<R>(options, value, neurons);
         population.Reset();
         return population.Run(steps, current, firstMember);
     }
@@ -57,7 +57,7 @@ public abstract class Model
 }
 
 /// <summary>Neurons of one lane group.</summary>
-public abstract class Population<R> where R : unmanaged, IReal<R>
+public abstract class LaneGroup<R> where R : unmanaged, IReal<R>
 {
     public abstract void Reset();
     public abstract Trace[] Run(int steps, Current current, int firstMember = 0);
@@ -68,7 +68,7 @@ public sealed class Model<TNeuron> : Model where TNeuron : struct, INeuron<TNeur
 {
     public override IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => TNeuron.Parameters(options);
 
-    public override unsafe Population<R> Create<R>(NeuronOptions options, Func<string, int, double> value, int neurons)
+    public override unsafe LaneGroup<R> Create<R>(NeuronOptions options, Func<string, int, double> value, int neurons)
     {
         IReadOnlyList<NeuronParameter> names = TNeuron.Parameters(options);
         R[] parameters = new R[names.Count * neurons];
@@ -80,7 +80,7 @@ public sealed class Model<TNeuron> : Model where TNeuron : struct, INeuron<TNeur
         return new Lanes<R>(TNeuron.Create(options), new(parameters), neurons);
     }
 
-    sealed class Lanes<R>(TNeuron neuron, ArrayBuffer<R> parameters, int neurons) : Population<R> where R : unmanaged, IReal<R>
+    sealed class Lanes<R>(TNeuron neuron, ArrayBuffer<R> parameters, int neurons) : LaneGroup<R> where R : unmanaged, IReal<R>
     {
         readonly ArrayBuffer<R> state = new(neurons * TNeuron.StateSize);
 

@@ -4,7 +4,7 @@ using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Neurons;
 
 /// <summary>
 /// Traces of leaky integrate-and-fire neurons that Brian2, Norse, SpikingJelly and snnTorch agree on (the file says which, and how closely).

@@ -3,7 +3,7 @@ using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Neurons;
 
 /// <summary>Laws of the membrane equation over all registered models; adaptation is off where a law is the plain membrane's.</summary>
 public class NeuronLawTests

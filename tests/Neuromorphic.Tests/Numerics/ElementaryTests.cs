@@ -2,7 +2,7 @@ using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Numerics;
 
 /// <summary>
 /// Errors of the float32 functions in units in the last place, against double precision. The bounds stand just above the largest errors

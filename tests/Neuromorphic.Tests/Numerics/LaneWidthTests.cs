@@ -1,7 +1,7 @@
 using Neuromorphic.Numerics;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Numerics;
 
 /// <summary>Every float32 implementation gives the same bits.</summary>
 public class LaneWidthTests

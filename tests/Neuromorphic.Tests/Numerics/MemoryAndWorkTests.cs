@@ -1,7 +1,7 @@
 using Neuromorphic.Numerics;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Numerics;
 
 public unsafe class MemoryAndWorkTests
 {

@@ -2,7 +2,7 @@ using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Numerics;
 
 public unsafe class NormalsTests
 {

@@ -1,6 +1,6 @@
 using Neuromorphic.Numerics;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Numerics;
 
 /// <summary>What the bits of a result mean: two NaN are equal as numbers; masks and words are compared bit for bit.</summary>
 public enum Meaning

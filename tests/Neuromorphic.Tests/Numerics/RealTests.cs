@@ -2,7 +2,7 @@ using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Numerics;
 
 /// <summary>What operations mean, on the two implementations of one value; the widths then follow by <see cref="LaneWidthTests"/>.</summary>
 public class RealTests

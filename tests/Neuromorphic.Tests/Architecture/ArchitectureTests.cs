@@ -1,0 +1,158 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Neuromorphic.Tests.Architecture;
+
+/// <summary>The direction of dependencies, read from the project files, and the words that make a run depend on more than its seed.</summary>
+public partial class ArchitectureTests
+{
+    const string Core = "Neuromorphic", CommandLine = "Neuromorphic.Cli";
+
+    /// <summary>Packages of tens of megabytes or with native code; the prefix stands for a family.</summary>
+    static readonly string[] Heavy = ["TorchSharp", "libtorch", "ILGPU", "ScottPlot", "SkiaSharp", "HarfBuzzSharp", "MessagePack", "Spectre.Console", "PureHDF", "Parquet"];
+
+    sealed record Project(string Name, string Folder, string[] References, string[] Packages);
+
+    static readonly string Root = FindRoot();
+    static readonly Project[] Projects = [.. Files("*.csproj").Select(Read)];
+
+    static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Neuromorphic.sln"))) return folder.FullName;
+        throw new InvalidOperationException("No folder above the tests holds Neuromorphic.sln.");
+    }
+
+    /// <summary>Files of the repository below given folders, build outputs left out.</summary>
+    static IEnumerable<string> Files(string pattern, params string[] folders) =>
+        from folder in folders.Length == 0 ? [Root] : folders.Select(folder => Path.Combine(Root, folder))
+        where Directory.Exists(folder)
+        from file in Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
+        let path = Path.GetRelativePath(Root, file).Replace('\\', '/')
+        where !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or "runs")
+        select file;
+
+    static Project Read(string file)
+    {
+        XDocument document = XDocument.Load(file);
+        string[] Included(string element) => [.. document.Descendants(element).Select(item => (string?)item.Attribute("Include")).OfType<string>()];
+        return new(
+            Path.GetFileNameWithoutExtension(file), Path.GetRelativePath(Root, file).Replace('\\', '/').Split('/')[0],
+            [.. Included("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))], Included("PackageReference"));
+    }
+
+    static IEnumerable<Project> Shipped => Projects.Where(project => project.Folder is "src" or "envs");
+
+    /// <summary>A project and all that it references, directly or not.</summary>
+    static HashSet<Project> Closure(Project project)
+    {
+        HashSet<Project> closure = [];
+        Add(project);
+        return closure;
+
+        void Add(Project next)
+        {
+            if (closure.Add(next))
+                foreach (string name in next.References) Add(Projects.Single(other => other.Name == name));
+        }
+    }
+
+    [Fact]
+    public void The_projects_were_found()
+    {
+        Assert.True(Projects.Length >= 4);
+        Project tests = Projects.Single(project => project.Name == "Neuromorphic.Tests");
+        Assert.Contains("xunit.v3", tests.Packages);
+        Assert.Equal([Core, "Neuromorphic.Envs", "Neuromorphic.Tests"], Closure(tests).Select(project => project.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_core_has_no_package_and_no_project_beneath_it()
+    {
+        Project core = Projects.Single(project => project.Name == Core);
+        Assert.Empty(core.References);
+        Assert.Empty(core.Packages);
+    }
+
+    [Fact]
+    public void Environments_reference_the_core_only()
+    {
+        Assert.Contains(Projects, project => project.Folder == "envs");
+        Assert.All(Projects.Where(project => project.Folder == "envs"), project =>
+        {
+            Assert.All(project.References, reference => Assert.Equal(Core, reference));
+            Assert.Empty(project.Packages);
+        });
+    }
+
+    [Fact]
+    public void No_source_project_but_the_command_line_references_an_environment()
+    {
+        string[] environments = [.. Projects.Where(project => project.Folder == "envs").Select(project => project.Name)];
+        Assert.All(Projects.Where(project => project.Folder == "src" && project.Name != CommandLine),
+            project => Assert.DoesNotContain(Closure(project), below => environments.Contains(below.Name)));
+    }
+
+    [Fact]
+    public void Nothing_references_experiments_or_tests_and_nothing_the_command_line()
+    {
+        Assert.All(Shipped, project => Assert.All(Closure(project), below => Assert.Contains(below.Folder, (string[])["src", "envs"])));
+        Assert.All(Shipped, project => Assert.DoesNotContain(CommandLine, project.References));
+    }
+
+    [Fact]
+    public void The_command_line_does_not_carry_torch()
+    {
+        foreach (Project project in Projects.Where(project => project.Name == CommandLine).SelectMany(Closure))
+            Assert.DoesNotContain(project.Packages, package => package.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || package.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void A_heavy_package_lives_in_one_project()
+    {
+        foreach (string family in Heavy)
+            Assert.True(Shipped.Count(project => project.Packages.Any(package => package.StartsWith(family, StringComparison.OrdinalIgnoreCase))) <= 1, $"{family} is referenced by more than one project");
+    }
+
+    /// <summary>Random numbers that no seed governs: nowhere. The time of day: only where it is a fact to be written down, in the command line and in storage.</summary>
+    [Fact]
+    public void No_source_asks_the_clock_or_a_random_generator_of_the_platform()
+    {
+        List<string> found = [];
+        int files = 0;
+        foreach (string file in Files("*.cs", "src", "envs"))
+        {
+            files++;
+            string path = Path.GetRelativePath(Root, file).Replace('\\', '/'), text = Comment().Replace(File.ReadAllText(file), "");
+            bool mayAskTheTime = path.StartsWith("src/Neuromorphic.Cli/", StringComparison.Ordinal) || path.StartsWith("src/Neuromorphic.Storage/", StringComparison.Ordinal);
+            found.AddRange(PlatformRandom().Matches(text).Select(match => $"{path}: {match.Value}"));
+            if (!mayAskTheTime) found.AddRange(TimeOfDay().Matches(text).Select(match => $"{path}: {match.Value}"));
+        }
+        Assert.True(files > 60);
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [InlineData("var r = new Random(3);", true)]
+    [InlineData("double x = Random.Shared.NextDouble();", true)]
+    [InlineData("System.Random r = new(3);", true)]
+    [InlineData("var id = Guid.NewGuid();", true)]
+    [InlineData("DateTime t = DateTime.UtcNow;", true)]
+    [InlineData("DateTimeOffset t = DateTimeOffset.Now;", true)]
+    [InlineData("// DateTime.Now would be wrong here", false)]
+    [InlineData("PhiloxStream<R> random = request.Random<R>(0, 0, 0);", false)]
+    [InlineData("protected ref Pcg64 Random => ref random;", false)]
+    public void The_banned_words_are_recognised(string line, bool banned)
+    {
+        string text = Comment().Replace(line, "");
+        Assert.Equal(banned, PlatformRandom().IsMatch(text) || TimeOfDay().IsMatch(text));
+    }
+
+    [GeneratedRegex(@"//.*")]
+    private static partial Regex Comment();
+    [GeneratedRegex(@"\bnew\s+(System\.)?Random\s*\(|\bRandom\.Shared\b|\bSystem\.Random\b|\bRandomNumberGenerator\b|\bGuid\.NewGuid\b")]
+    private static partial Regex PlatformRandom();
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b")]
+    private static partial Regex TimeOfDay();
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Neuromorphic.Envs;
+using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Tests.Architecture;
+
+/// <summary>
+/// Above 512 locals the JIT silently stops inlining, and operators on vectors become calls through memory, 4 to 30 times slower.
+/// The hot methods of the core carry AggressiveOptimization, so each is compiled once, in full, at its first call.
+/// </summary>
+public class CoreInliningTests
+{
+    static readonly JitListener Listener = new();
+
+    /// <summary>Other tests call the same methods, so the listener is there before any of them.</summary>
+    [ModuleInitializer]
+    internal static void Listen() => RuntimeHelpers.RunClassConstructor(typeof(CoreInliningTests).TypeHandle);
+
+    [Fact]
+    public void The_JIT_gives_up_in_no_hot_method()
+    {
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            foreach (string neuron in NeuronRegistry.Names)
+            {
+                NeuronRegistry.CreatePopulation(neuron, 2, 17, width: width).Run(new float[2 * 17], []);
+                foreach (Condition condition in Enum.GetValues<Condition>())
+                    Compile(new() { Neuron = neuron, Condition = condition, Readout = Readout.LeakyIntegrator, NeuronOptions = new() { Integration = Integration.ExponentialEuler, ThresholdRule = ThresholdRule.Above } }, width);
+            }
+            Compile(new() { Policy = "mlp", Layers = 2 }, width);
+            Compile(new() { Strategy = "snes", NeuronOptions = new() { Parameterisation = Parameterisation.Direct } }, width);
+        }
+        // The last to be compiled, so all before it have been heard when it is.
+        Assert.True(double.IsFinite(Lanes16.Lane(TooLong(1.0), 0)));
+        Assert.True(Listener.WaitFor(nameof(TooLong)), "the listener hears nothing");
+        // Both filters let exactly the deliberate failure through: they hear it, and nothing else.
+        Assert.Equal([Deliberate], Roots(failure => failure.Reason == InliningFailure.TooManyLocals));
+        Assert.Equal([Deliberate], Roots(failure => JitListener.Methods(failure.Root).Any(IsHot) && JitListener.Methods(failure.Inlinee).Any(IsMeantInline)));
+    }
+
+    static string Deliberate => $"{typeof(CoreInliningTests).FullName}.{nameof(TooLong)}";
+
+    /// <summary>Methods of the sources with a failure; of the tests' own methods only the deliberate one counts.</summary>
+    static string[] Roots(Func<InliningFailure, bool> filter) =>
+        [.. Listener.Failures.Where(filter).Select(failure => failure.Root).Where(root => root == Deliberate || !root.StartsWith("Neuromorphic.Tests.", StringComparison.Ordinal)).Distinct()];
+
+    /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
+    static void Compile(RunConfiguration configuration, LaneWidth width) =>
+        TrainingRun.Create(configuration with { Neurons = 11, Population = 16, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, new CartPole(), 1, width).Trainer.RunGeneration();
+
+    static bool IsHot(MethodInfo method) => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization);
+    static bool IsMeantInline(MethodInfo method) => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining);
+
+    /// <summary>Too long on purpose: it shows that the listener hears.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    static Lanes16 TooLong(Lanes16 x)
+    {
+        Lanes16 y = Twice(x) + Twice(-x);
+        return y + Twice(y * .5) + Twice(y * .25);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes16 Twice(Lanes16 x) => Lanes16.Tanh(Lanes16.Tanh(x)) + Lanes16.Tanh(Lanes16.Tanh(-x));
+}

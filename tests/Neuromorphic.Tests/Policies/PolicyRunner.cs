@@ -1,0 +1,54 @@
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Tests.Policies;
+
+/// <summary>Runs a policy's kernel without an environment: every lane has the same parameters and sees its own observations.</summary>
+public static class PolicyRunner
+{
+    /// <summary>Actions [step][action] of a lane.</summary>
+    public static double[][] Run<R>(Policy policy, float[] vector, double[][] observations, int actions, Recording? recording = null, int lane = 0) where R : unmanaged, IReal<R> =>
+        (double[][])typeof(PolicyRunner).GetMethod(nameof(RunKernel), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            .MakeGenericMethod(typeof(R), policy.Kernel.GetType()).Invoke(null, [policy, vector, observations, actions, recording, lane])!;
+
+    static unsafe double[][] RunKernel<R, K>(Policy policy, float[] vector, double[][] observations, int actions, Recording? recording, int lane) where R : unmanaged, IReal<R> where K : struct, IPolicyKernel
+    {
+        var kernel = (K)policy.Kernel;
+        ParameterLayout layout = policy.Layout;
+        AlignedMemory<R> perMember = new(layout.PerMemberCount), search = new(layout.TrainedCount), state = new(kernel.StateSize), seen = new(observations[0].Length), chosen = new(actions);
+        AlignedMemory<float> shared = new(layout.SharedCount);
+        double[] trained = layout.Search(vector);
+        for (int i = 0; i < trained.Length; i++) search.Span[i] = trained[i];
+        ParameterDecoder.DecodeShared(layout, vector, shared.Pointer);
+        ParameterDecoder.DecodeFrozen(layout, vector, perMember.Pointer);
+        ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
+        PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(perMember.Pointer), new(shared.Pointer));
+        LaneBuffer<R> memory = new(state.Pointer), observation = new(seen.Pointer), action = new(chosen.Pointer);
+        kernel.Reset(parameters, memory);
+        double[][] result = new double[observations.Length][];
+        double[] lanes = new double[R.Width];
+        for (int step = 0; step < observations.Length; step++)
+        {
+            for (int i = 0; i < observations[step].Length; i++)
+            {
+                Array.Fill(lanes, -7); // the other lanes see something else
+                lanes[lane] = observations[step][i];
+                observation[i] = R.FromLanes(lanes);
+            }
+            if (recording == null)
+            {
+                NoProbe probe = default;
+                kernel.Act(parameters, memory, observation, action, ref probe);
+            }
+            else
+            {
+                RecordingProbe probe = new(recording);
+                kernel.Act(parameters, memory, observation, action, ref probe);
+            }
+            result[step] = new double[actions];
+            for (int i = 0; i < actions; i++) result[step][i] = R.Lane(action[i], lane);
+        }
+        return result;
+    }
+}
