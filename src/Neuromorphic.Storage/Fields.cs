@@ -100,10 +100,14 @@ sealed class Fields(string path, string[]? known = null)
 
     static string Text(ref MessagePackReader reader, string subject)
     {
-        ReadOnlySequence<byte> bytes = Of(ref reader, MessagePackType.String, subject, "a text").ReadStringSequence()!.Value;
+        ref MessagePackReader text = ref Of(ref reader, MessagePackType.String, subject, "a text");
         try
         {
-            return Utf8.GetString(bytes);
+            return Utf8.GetString(text.ReadStringSequence()!.Value);
+        }
+        catch (ArgumentOutOfRangeException e) // a length of 2^31 and more
+        {
+            throw new InvalidDataException($"inconsistent: {subject} is longer than the file.", e);
         }
         catch (DecoderFallbackException e)
         {

@@ -10,12 +10,12 @@ public class GoldenTests
     {
         Checkpoint checkpoint = CheckpointFile.Read(Path.Combine(AppContext.BaseDirectory, "Golden", "version1.checkpoint"));
         Assert.Equal(("neuromorphic 0.1.0", "cartpole", 16, .15), (checkpoint.Program, checkpoint.Configuration.Environment, checkpoint.Configuration.Neurons, checkpoint.Configuration.LearningRate));
-        Assert.Equal((20, 88415L, 500.0), (checkpoint.State.Generation, checkpoint.State.Steps, checkpoint.State.BestFitness));
-        Assert.Equal([-0.51153064f, -0.56521684f, -0.22400504f], checkpoint.State.Mean[..3]);
-        Assert.Equal(.31438161, checkpoint.State.Strategy.Arrays["sigma"][0], 5e-9);
-        Assert.Equal([.07024037, .13870301, .01421665, .00362972], checkpoint.State.Normalizer!.Mean, (a, b) => Math.Abs(a - b) < 5e-9);
-        Assert.Equal((341.875, 132.14025455931284, 396.52), (checkpoint.State.History[19].Mean, checkpoint.State.History[19].Deviation, checkpoint.State.History[19].Evaluation));
+        Assert.Equal((20, 92905L, 500.0), (checkpoint.State.Generation, checkpoint.State.Steps, checkpoint.State.BestFitness));
+        Assert.Equal([.1869033f, -.050136f, -.6447447f], checkpoint.State.Mean[..3]);
+        Assert.Equal(.30572922, checkpoint.State.Strategy.Arrays["sigma"][0], 5e-9);
+        Assert.Equal([-.00762327, -.00702308, .00177285, .00053807], checkpoint.State.Normalizer!.Mean, (a, b) => Math.Abs(a - b) < 5e-9);
+        Assert.Equal((302.75, 138.18511135429895, 492.28), (checkpoint.State.History[19].Mean, checkpoint.State.History[19].Deviation, checkpoint.State.History[19].Evaluation));
         Assert.Null(checkpoint.State.History[18].Evaluation);
-        Assert.Equal(2.6678, checkpoint.State.Layout.Values("hidden/tau", checkpoint.State.Mean)[0], 5e-5);
+        Assert.Equal(1.8295, checkpoint.State.Layout.Values("hidden/tau", checkpoint.State.Mean)[0], 5e-5);
     }
 }

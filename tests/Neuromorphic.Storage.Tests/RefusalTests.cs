@@ -90,7 +90,7 @@ public class RefusalTests
     [InlineData("mean", float.PositiveInfinity, "'mean' is not finite at 1")]
     [InlineData("best", float.NegativeInfinity, "'best' is not finite at 1")]
     [InlineData("strategy/rows/sigma", double.NaN, "'strategy/rows/sigma' is not finite at 1")]
-    [InlineData("strategy/rows/optimizer/first", double.PositiveInfinity, "'strategy/rows/optimizer/first' is not finite at 1")]
+    [InlineData("strategy/rows/adam/first", double.PositiveInfinity, "'strategy/rows/adam/first' is not finite at 1")]
     [InlineData("normalizer/mean", double.NaN, "'normalizer/mean' is not finite at 1")]
     [InlineData("normalizer/squares", double.NaN, "'normalizer/squares' is not finite at 1")]
     [InlineData("normalizer/squares", -1.0, "'normalizer/squares' is negative at 1")]

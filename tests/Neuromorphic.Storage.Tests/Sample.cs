@@ -37,8 +37,10 @@ static class Sample
     {
         (string environment, (string, string)[] settings) = Trainings[name];
         RunConfiguration configuration = new() { Environment = environment };
-        IEnumerable<KeyValuePair<string, string>> all = [new("sigma", "0.3"), new("learning-rate", "0.15"), new("normalization", "running"), .. Small, .. settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2))];
-        return Run(Settings.Apply(configuration, all));
+        IEnumerable<KeyValuePair<string, string>> all = [new("sigma", "0.3"), new("normalization", "running"), .. Small, .. settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2))];
+        configuration = Settings.Apply(configuration, all);
+        if (StrategyRegistry.SettingsOf(configuration.Strategy).Contains("learning-rate")) configuration = configuration with { LearningRate = .15 };
+        return Run(configuration);
     }
 
     public static TrainingRun Run(RunConfiguration configuration) => TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), threads: 1);
