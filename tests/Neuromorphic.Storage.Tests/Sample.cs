@@ -39,7 +39,7 @@ static class Sample
         RunConfiguration configuration = new() { Environment = environment };
         IEnumerable<KeyValuePair<string, string>> all = [new("sigma", "0.3"), new("normalization", "running"), .. Small, .. settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2))];
         configuration = Settings.Apply(configuration, all);
-        if (StrategyRegistry.SettingsOf(configuration.Strategy).Contains("learning-rate")) configuration = configuration with { LearningRate = .15 };
+        if (StrategyRegistry.SettingsOf(configuration.Strategy).Contains("learning-rate")) configuration = configuration with { StrategySettings = configuration.StrategySettings with { LearningRate = .15 } };
         return Run(configuration);
     }
 

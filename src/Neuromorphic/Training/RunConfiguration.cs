@@ -1,3 +1,4 @@
+using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
@@ -45,22 +46,8 @@ public sealed record RunConfiguration
 
     /// <summary>The strategy's name.</summary>
     public string Strategy { get; init; } = "pgpe";
-    /// <summary>Members of a generation.</summary>
-    public int? Population { get; init; }
-    /// <summary>Initial standard deviation of the search.</summary>
-    public double? Sigma { get; init; }
-    /// <summary>Step size of the mean.</summary>
-    public double? LearningRate { get; init; }
-    /// <summary>Step size of the standard deviations.</summary>
-    public double? SigmaLearningRate { get; init; }
-    /// <summary>The optimiser that turns gradients into steps.</summary>
-    public string? Optimizer { get; init; }
-    /// <summary>Momentum of the optimiser.</summary>
-    public double? Momentum { get; init; }
-    /// <summary>Weight decay of the optimiser.</summary>
-    public double? WeightDecay { get; init; }
-    /// <summary>Members or directions that the update uses.</summary>
-    public int? Elite { get; init; }
+    /// <summary>Settings of the strategy.</summary>
+    public StrategySettings StrategySettings { get; init; } = new();
 
     /// <summary>Generations.</summary>
     public int Generations { get; init; } = 100;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
@@ -43,15 +44,15 @@ public static class Settings
 
         new("strategy", "Search", "a name that `neuromorphic strategies` lists", "Evolution strategy.", c => c.Strategy, (c, t) => c with { Strategy = t }),
         Count("generations", "Search", 0, "Generations.", c => c.Generations, (c, v) => c with { Generations = v }),
-        Count("population", "Search", 2, "Members of a generation.", c => c.Population, (c, v) => c with { Population = v }),
+        Count("population", "Search", 2, "Members of a generation.", c => c.StrategySettings.Population, (c, v) => With(c, s => s with { Population = v })),
         Count("episodes", "Search", 1, "Episodes of each member in a generation; its fitness is their mean return.", c => c.Episodes, (c, v) => c with { Episodes = v }),
-        Real("sigma", "Search", Positive, "above 0", "Initial standard deviation of the search.", c => c.Sigma, (c, v) => c with { Sigma = v }),
-        Real("learning-rate", "Search", Positive, "above 0", "Step size of the mean.", c => c.LearningRate, (c, v) => c with { LearningRate = v }),
-        Real("sigma-learning-rate", "Search", NotNegative, "0 or more", "Step size of the standard deviations.", c => c.SigmaLearningRate, (c, v) => c with { SigmaLearningRate = v }),
-        new("optimizer", "Search", "adam, clipup, sgd", "How a gradient becomes a step.", c => c.Optimizer, (c, t) => c with { Optimizer = t }),
-        Real("momentum", "Search", NotNegative, "0 to below 1", "Momentum of the optimiser.", c => c.Momentum, (c, v) => c with { Momentum = v }),
-        Real("weight-decay", "Search", NotNegative, "0 or more", "Weight decay.", c => c.WeightDecay, (c, v) => c with { WeightDecay = v }),
-        Count("elite", "Search", 1, "Directions that an update of ars uses.", c => c.Elite, (c, v) => c with { Elite = v }),
+        Real("sigma", "Search", Positive, "above 0", "Initial standard deviation of the search.", c => c.StrategySettings.Sigma, (c, v) => With(c, s => s with { Sigma = v })),
+        Real("learning-rate", "Search", Positive, "above 0", "Step size of the mean.", c => c.StrategySettings.LearningRate, (c, v) => With(c, s => s with { LearningRate = v })),
+        Real("sigma-learning-rate", "Search", NotNegative, "0 or more", "Step size of the standard deviations.", c => c.StrategySettings.SigmaLearningRate, (c, v) => With(c, s => s with { SigmaLearningRate = v })),
+        new("optimizer", "Search", "adam, clipup, sgd", "How a gradient becomes a step.", c => c.StrategySettings.Optimizer, (c, t) => With(c, s => s with { Optimizer = t })),
+        Real("momentum", "Search", NotNegative, "0 to below 1", "Momentum of the optimiser.", c => c.StrategySettings.Momentum, (c, v) => With(c, s => s with { Momentum = v })),
+        Real("weight-decay", "Search", NotNegative, "0 or more", "Weight decay.", c => c.StrategySettings.WeightDecay, (c, v) => With(c, s => s with { WeightDecay = v })),
+        Count("elite", "Search", 1, "Directions that an update of ars uses.", c => c.StrategySettings.Elite, (c, v) => With(c, s => s with { Elite = v })),
         Choice("randomness", "Search", "Whether all members of a generation meet common random numbers.", c => c.Randomness, (c, v) => c with { Randomness = v }),
         Choice("episode-sampling", "Search", "Whether a member's episodes come in mirrored pairs (antithetic variates).", c => c.EpisodeSampling, (c, v) => c with { EpisodeSampling = v }),
         Choice("normalization", "Search", "Whether observations are scaled by their running mean and standard deviation.", c => c.Normalization, (c, v) => c with { Normalization = v }),
@@ -79,6 +80,9 @@ public static class Settings
     /// <summary>Every value that a configuration holds, by name, in the table's order.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Values(RunConfiguration configuration) =>
         [.. from setting in All let text = setting.Get(configuration) where text != null select KeyValuePair.Create(setting.Name, text)];
+
+    static RunConfiguration With(RunConfiguration configuration, Func<StrategySettings, StrategySettings> change) =>
+        configuration with { StrategySettings = change(configuration.StrategySettings) };
 
     static double Tau(string text) => Number(text) is > 1 and var value ? value : throw new FormatException();
 

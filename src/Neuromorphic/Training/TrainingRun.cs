@@ -19,17 +19,7 @@ public sealed class TrainingRun
         int observations = environment.ObservationSpace.Size;
         Backend = new ThreadBackend(rollout, observations, threads);
         var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-        Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), new StrategySettings
-        {
-            Population = configuration.Population,
-            Sigma = configuration.Sigma,
-            LearningRate = configuration.LearningRate,
-            SigmaLearningRate = configuration.SigmaLearningRate,
-            Optimizer = configuration.Optimizer,
-            Momentum = configuration.Momentum,
-            WeightDecay = configuration.WeightDecay,
-            Elite = configuration.Elite,
-        });
+        Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
         Trainer = new Trainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
         {
             Seed = configuration.Seed,

@@ -52,7 +52,7 @@ public class CoreInliningTests
 
     /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
     static void Compile(RunConfiguration configuration, LaneWidth width) =>
-        TrainingRun.Create(configuration with { Neurons = 11, Population = 16, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, new CartPole(), 1, width).Trainer.RunGeneration();
+        TrainingRun.Create(configuration with { Neurons = 11, StrategySettings = new() { Population = 16 }, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, new CartPole(), 1, width).Trainer.RunGeneration();
 
     static bool IsHot(MethodInfo method) => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization);
     static bool IsMeantInline(MethodInfo method) => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining);

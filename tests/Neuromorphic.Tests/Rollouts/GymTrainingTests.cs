@@ -48,10 +48,8 @@ public class GymTrainingTests
         Policy = "mlp",
         Neurons = 8,
         Layers = 1,
-        Population = 32,
+        StrategySettings = new() { Population = 32, Sigma = .3, LearningRate = .2 },
         Episodes = 2,
-        Sigma = .3,
-        LearningRate = .2,
         EvaluateEvery = 0,
         Seed = 3,
     };
@@ -80,7 +78,7 @@ public class GymTrainingTests
         for (int trial = 0; trial < 60; trial++)
         {
             double low = random.Between(-3, 1), high = low + random.Between(.1, 4);
-            TrainingRun run = TrainingRun.Create(Configuration with { Sigma = 1000, Population = 8 }, () => new Bounded(low, high), 1);
+            TrainingRun run = TrainingRun.Create(Configuration with { StrategySettings = new() { Sigma = 1000, Population = 8 } }, () => new Bounded(low, high), 1);
             GenerationReport report = run.Trainer.RunGeneration();
             Assert.Equal(0, report.Failed);
             Assert.InRange(report.Best, high + low - 1e-9, 2 * high);

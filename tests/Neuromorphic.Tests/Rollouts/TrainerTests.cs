@@ -22,7 +22,8 @@ public class TrainerTests
             "mlp" => ("pendulum", [new("policy", "mlp"), new("step-limit", "30"), new("randomness", "common"), new("normalization", "running")]),
             _ => throw new ArgumentException(name),
         };
-        return EnvironmentPresets.Configure(environment, settings) with { Strategy = strategy, LearningRate = null, SigmaLearningRate = null, Population = 22, Neurons = 13, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 };
+        RunConfiguration preset = EnvironmentPresets.Configure(environment, settings);
+        return preset with { Strategy = strategy, StrategySettings = new() { Population = 22, Sigma = preset.StrategySettings.Sigma }, Neurons = 13, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 };
     }
 
     static TrainingRun Create(RunConfiguration configuration, int threads = 1, LaneWidth? width = null) =>
@@ -137,7 +138,7 @@ public class TrainerTests
     {
         foreach (string strategy in StrategyRegistry.Names)
         {
-            var configuration = new RunConfiguration { Strategy = strategy, Neurons = 8, Population = 40, Normalization = Normalization.Running, EvaluateEvery = 0 };
+            var configuration = new RunConfiguration { Strategy = strategy, Neurons = 8, StrategySettings = new() { Population = 40 }, Normalization = Normalization.Running, EvaluateEvery = 0 };
             TrainingRun run = TrainingRun.Create(configuration, new TestEnvironment(4, pay), 1);
             TrainingState state = Train(run, 5);
             Assert.All(state.History, report => Assert.InRange(report.Failed, 8, 32)); // half of 40
