@@ -31,7 +31,7 @@ if (parsed.Action is ParseErrorAction mistake)
 {
     mistake.ShowHelp = false;
     int code = parsed.Invoke();
-    Console.Error.WriteLine($"Help: {Invocation.Command} {string.Concat(Names(parsed.CommandResult).Select(name => name + " "))}--help");
+    Console.Error.WriteLine($"Help: {Invocation.Line([.. Names(parsed.CommandResult), "--help"])}");
     return code;
 }
 try

@@ -29,7 +29,7 @@ sealed class RunFolder(string path)
         {
             folder = new(path);
             if (System.IO.File.Exists(folder.Checkpoint))
-                throw new ArgumentException($"{path} holds a run already; continue it with `{Invocation.Command} resume {path}`, or choose another --out.");
+                throw new ArgumentException($"{path} holds a run already; continue it with `{Invocation.Line("resume", path)}`, or choose another --out.");
         }
         else
         {

@@ -58,7 +58,7 @@ sealed class TrainingSession
                     Save(folder);
                     text.WriteLine();
                     text.WriteLine($"Stopped after generation {trainer.Generation} of {configuration.Generations}; everything is saved. Continue with:");
-                    text.WriteLine($"  {Invocation.Command} resume {folder.Path}");
+                    text.WriteLine($"  {Invocation.Line("resume", folder.Path)}");
                     return Interrupted;
                 }
                 if (report.Generation % configuration.CheckpointEvery != 0 && report.Generation < configuration.Generations) continue;
@@ -107,6 +107,6 @@ sealed class TrainingSession
         if (RunDescription.TimeConstants(state) is { } line) text.WriteLine(line);
         text.WriteLine();
         text.WriteLine($"{folder.Path}: {string.Join(", ", folder.Pictures.Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
-        text.WriteLine($"On other episodes: {Invocation.Command} evaluate {folder.Path} --episodes 1000 --episode-seed 7");
+        text.WriteLine($"On other episodes: {Invocation.Line("evaluate", folder.Path, "--episodes", "1000", "--episode-seed", "7")}");
     }
 }
