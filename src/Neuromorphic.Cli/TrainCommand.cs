@@ -30,7 +30,7 @@ static class TrainCommand
                 [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name) : [], .. settings.Given(result)]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
             TrainingSession session = new(configuration, result.GetRequiredValue(threads)!.Value, result.GetValue(json), state: null);
-            return session.Run(RunFolder.Create(result.GetValue(folder), name, DateTime.Now));
+            return session.Run(RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow()));
         });
         return command;
     }

@@ -80,7 +80,7 @@ sealed class TrainingSession
         State = run.Trainer.State,
         Program = $"neuromorphic {Invocation.Build.Version}",
         GitHash = Invocation.Build.Revision,
-        Created = DateTimeOffset.UtcNow,
+        Created = TimeProvider.System.GetUtcNow(),
     });
 
     void Report(RunFolder folder, TrainingState state, EvaluationResult evaluation, TimeSpan training, long steps)
