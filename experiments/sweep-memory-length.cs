@@ -56,7 +56,7 @@ foreach (string condition in conditions)
     }
 BandPlot.Save(experiment.File("reward.png"),
     [.. conditions.Select(condition => new BandSeries($"{condition} condition", [.. lengths.Select(steps => (double)steps)], [.. lengths.Select(steps => results.Numbers("reward", condition, steps))]))],
-    new BandPlotOptions { Title = $"Memory length, paper's wording, {experiment.Seeds} seeds", X = "Steps from cue to question", Y = "Mean reward of 1,000 fresh episodes", Limits = (-.5, 1.05) });
+    new BandPlotOptions { Title = $"Memory length, paper's wording, {experiment.Seeds} seeds", X = "Steps from cue to question", Y = "Mean reward of 1,000 fresh episodes", Limits = (-1.05, 1.05) });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, reward.png");
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
 namespace Neuromorphic.Cli;
 
@@ -8,15 +9,25 @@ static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON value instead of text; progress goes to standard error." };
 
-    public static Option<int> Threads()
+    public static Option<int?> Threads()
     {
-        Option<int> option = new("--threads") { Description = "Threads; the result is the same for any number.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--threads takes 1 or more.");
-        });
+        Option<int?> option = Whole("--threads", smallest: 1, "Threads; the result is the same for any number.");
+        option.DefaultValueFactory = _ => Environment.ProcessorCount;
         return option;
     }
+
+    /// <summary>An option for a whole number; null where it is not given and has no default.</summary>
+    public static Option<T?> Whole<T>(string name, T smallest, string description) where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && value >= smallest) return value;
+            result.AddError($"{name} is '{text}'; allowed: a whole number from {smallest} to {T.MaxValue}.");
+            return null;
+        },
+    };
 
     public static Argument<string> Run() => new("run") { Description = "A run's folder, or a checkpoint file." };
 }

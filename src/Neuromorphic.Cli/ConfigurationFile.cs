@@ -3,6 +3,8 @@ using System.Text;
 using Neuromorphic.Training;
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
 
 namespace Neuromorphic.Cli;
 
@@ -10,21 +12,18 @@ namespace Neuromorphic.Cli;
 static class ConfigurationFile
 {
     /// <summary>The settings of a file by name, without the environment.</summary>
-    /// <exception cref="ArgumentException">The file is not TOML, is meant for another environment, or a key is unknown or holds no allowed value; the message names file, line and key.</exception>
+    /// <exception cref="ArgumentException">
+    /// The file is not TOML, is meant for another environment, or a key is unknown, there twice, or holds no allowed value; the message names file, line and key.
+    /// </exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment)
     {
         string text = File.ReadAllText(path);
-        TomlTable table;
-        try
-        {
-            table = TomlSerializer.Deserialize<TomlTable>(text) ?? [];
-        }
-        catch (TomlException e)
-        {
-            throw new ArgumentException($"{path} is not valid TOML: {e.Message}", e);
-        }
+        // The syntax knows lines, and keys that are there twice; the model knows values.
+        DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
+        if (document.HasErrors)
+            throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
         var values = new List<KeyValuePair<string, string>>();
-        foreach ((string key, object? value) in table)
+        foreach ((string key, object? value) in TomlSerializer.Deserialize<TomlTable>(text) ?? [])
         {
             try
             {
@@ -36,7 +35,7 @@ static class ConfigurationFile
             }
             catch (ArgumentException e)
             {
-                throw new ArgumentException($"{path}, line {LineOf(key, text)}: {e.Message}", e);
+                throw new ArgumentException($"{path}, line {LineOf(key, document)}: {e.Message}", e);
             }
         }
         return values;
@@ -49,12 +48,25 @@ static class ConfigurationFile
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         TomlArray array when array.All(item => item is string) => string.Join(',', array),
         bool truth => throw new ArgumentException($"{setting.Name} is {(truth ? "true" : "false")}; allowed: {setting.Allowed}."),
-        _ => throw new ArgumentException($"{setting.Name} is a {value?.GetType().Name ?? "null"}; allowed: {setting.Allowed}."),
+        TomlArray => throw new ArgumentException($"{setting.Name} is a list; allowed: {setting.Allowed}."),
+        TomlTable or TomlTableArray => throw new ArgumentException($"{setting.Name} is a table; allowed: {setting.Allowed}."),
+        _ => throw new ArgumentException($"{setting.Name} is neither text nor a number; allowed: {setting.Allowed}."),
     };
 
-    /// <summary>The line on which a key stands, counted from 1.</summary>
-    static int LineOf(string key, string text) =>
-        1 + Array.FindIndex(text.Split('\n'), line => line.TrimStart().TrimStart('[', '"').StartsWith(key, StringComparison.Ordinal));
+    /// <summary>The line on which a key, or a table's name, stands first, counted from 1.</summary>
+    static int LineOf(string key, DocumentSyntax document)
+    {
+        IEnumerable<(KeySyntax? Key, SyntaxNode Node)> entries =
+            [.. document.KeyValues.Select(entry => (entry.Key, (SyntaxNode)entry)), .. document.Tables.Select(table => (table.Name, (SyntaxNode)table))];
+        return 1 + entries.First(entry => NameOf(entry.Key) == key).Node.Span.Start.Line;
+    }
+
+    static string? NameOf(KeySyntax? key) => key?.Key switch
+    {
+        StringValueSyntax quoted => quoted.Value,
+        BareKeySyntax bare => bare.Key?.Text,
+        _ => null,
+    };
 
     /// <summary>A file with every value of a configuration, under the headings of help.</summary>
     public static string Write(RunConfiguration configuration)

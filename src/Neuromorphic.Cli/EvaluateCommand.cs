@@ -12,14 +12,11 @@ static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<int> episodes = new("--episodes") { Description = "Number of episodes.", DefaultValueFactory = _ => 100 };
-        episodes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--episodes takes 1 or more.");
-        });
-        Option<ulong?> seed = new("--episode-seed") { Description = "Chooses the episodes; the run's own seed if not given. No seed gives episodes of the training." };
+        Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes.");
+        episodes.DefaultValueFactory = _ => 100;
+        Option<ulong?> seed = CommonOptions.Whole("--episode-seed", smallest: 0UL, "Chooses the episodes; the run's own seed if not given. No seed gives episodes of the training.");
         Option<bool> best = new("--best") { Description = "Evaluate the best member seen instead of the mean of the search." };
-        Option<int> threads = CommonOptions.Threads();
+        Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("evaluate", "Play fresh episodes with a trained controller and give mean and standard deviation of the returns.", """
             neuromorphic evaluate runs/cartpole-20260101-120000
@@ -29,11 +26,11 @@ static class EvaluateCommand
         {
             Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(result.GetRequiredValue(path)));
             IEnvironment environment = EnvironmentPresets.CreateEnvironment(checkpoint.Configuration);
-            TrainingRun run = TrainingRun.Create(checkpoint.Configuration, environment, result.GetValue(threads));
+            TrainingRun run = TrainingRun.Create(checkpoint.Configuration, environment, result.GetRequiredValue(threads)!.Value);
             run.Trainer.Load(checkpoint.State);
             float[] vector = result.GetValue(best) ? checkpoint.State.Best : checkpoint.State.Mean;
             EvaluationResult evaluation = Trainer.Evaluate(run.Backend,
-                run.EvaluationRequest(vector, checkpoint.State.Scaling, result.GetValue(episodes), result.GetValue(seed) ?? checkpoint.Configuration.Seed));
+                run.EvaluationRequest(vector, checkpoint.State.Scaling, result.GetRequiredValue(episodes)!.Value, result.GetValue(seed) ?? checkpoint.Configuration.Seed));
             if (result.GetValue(json))
                 Output.WriteJson(new
                 {

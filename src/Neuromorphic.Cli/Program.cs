@@ -31,20 +31,29 @@ if (parsed.Action is ParseErrorAction mistake)
 {
     mistake.ShowHelp = false;
     int code = parsed.Invoke();
-    Console.Error.WriteLine($"Help: {Invocation.Command} {string.Concat(Names(parsed.CommandResult).Select(name => name + " "))}--help");
+    Console.Error.WriteLine($"Help: {Invocation.Line([.. Names(parsed.CommandResult), "--help"])}");
     return code;
 }
 try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (Exception e) when (e is ArgumentException or CheckpointException or IOException or UnauthorizedAccessException or InvalidDataException)
+catch (Exception e) when (Reason(e) is { } reason)
 {
-    // Without the name of a parameter of ours, which means nothing to a user.
-    string message = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
-    Console.Error.WriteLine($"error: {message}");
+    Console.Error.WriteLine($"error: {reason}");
     return 1;
 }
+
+// What to tell a user; null for a mistake of ours, which deserves its stack.
+static string? Reason(Exception e) => e switch
+{
+    AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
+    // Without the name of a parameter of ours, which means nothing to a user.
+    ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
+    ArgumentException or CheckpointException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
+    OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
+    _ => null,
+};
 
 static IEnumerable<string> Names(CommandResult result) =>
     result.Parent is CommandResult parent ? [.. Names(parent), result.Command.Name] : [];

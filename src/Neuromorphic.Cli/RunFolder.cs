@@ -22,24 +22,37 @@ sealed class RunFolder(string path)
 
     /// <summary>An empty folder for a new run: the given one, or runs/&lt;environment&gt;-&lt;time&gt;.</summary>
     /// <exception cref="ArgumentException">The folder holds a run already.</exception>
-    public static RunFolder Create(string? path, string environment, DateTime now)
+    public static RunFolder Create(string? path, string environment, DateTimeOffset now)
     {
-        RunFolder folder;
         if (path != null)
         {
-            folder = new(path);
+            RunFolder folder = new(path);
             if (System.IO.File.Exists(folder.Checkpoint))
-                throw new ArgumentException($"{path} holds a run already; continue it with `{Invocation.Command} resume {path}`, or choose another --out.");
+                throw new ArgumentException($"{path} holds a run already; continue it with `{Invocation.Line("resume", path)}`, or choose another --out.");
+            Directory.CreateDirectory(path);
+            return folder;
         }
-        else
+        string name = System.IO.Path.Combine("runs", $"{environment}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        for (int copy = 1; ; copy++)
         {
-            string name = System.IO.Path.Combine("runs", $"{environment}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
-            int copy = 1;
-            do folder = new(copy == 1 ? name : $"{name}-{copy}");
-            while (Directory.Exists(folder.Path) && copy++ > 0);
+            RunFolder folder = new(copy == 1 ? name : $"{name}-{copy}");
+            if (!Directory.Exists(folder.Path) && folder.TryClaim()) return folder;
         }
-        Directory.CreateDirectory(folder.Path);
-        return folder;
+    }
+
+    /// <summary>Makes the folder. Of several runs that begin in the same second one has it: the one that made the first file.</summary>
+    bool TryClaim()
+    {
+        Directory.CreateDirectory(Path);
+        try
+        {
+            new FileStream(Configuration, FileMode.CreateNew).Dispose();
+            return true;
+        }
+        catch (IOException) when (System.IO.File.Exists(Configuration))
+        {
+            return false;
+        }
     }
 
     /// <summary>The checkpoint that a path means: the file itself, or the one inside a run's folder.</summary>

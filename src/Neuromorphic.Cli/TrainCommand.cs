@@ -12,7 +12,7 @@ static class TrainCommand
         Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", EnvironmentRegistry.Names)}." };
         Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
         Option<string?> folder = new("--out") { Description = "Folder of the run; runs/<environment>-<time> if not given.", HelpName = "folder" };
-        Option<int> threads = CommonOptions.Threads();
+        Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("train", "Train a controller. Without options the neurons' own parameters are trained (neuron condition), with settings that suit the environment.", """
             neuromorphic train cartpole
@@ -29,8 +29,8 @@ static class TrainCommand
             RunConfiguration configuration = EnvironmentPresets.Configure(name,
                 [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name) : [], .. settings.Given(result)]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
-            TrainingSession session = new(configuration, result.GetValue(threads), result.GetValue(json), state: null);
-            return session.Run(RunFolder.Create(result.GetValue(folder), name, DateTime.Now));
+            TrainingSession session = new(configuration, result.GetRequiredValue(threads)!.Value, result.GetValue(json), state: null);
+            return session.Run(RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow()));
         });
         return command;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -7,14 +6,24 @@ namespace Neuromorphic.Cli;
 /// The progress of a training: on a terminal one line that is written anew (generation, curve, returns, rate, time left);
 /// elsewhere plain lines, at most one every two seconds and one at the end.
 /// </summary>
-sealed class TrainingProgress(TextWriter writer, bool terminal, int first, int generations)
+/// <param name="writer">Where to.</param>
+/// <param name="columns">Columns of the terminal at this moment; null if there is none.</param>
+/// <param name="time">The clock.</param>
+/// <param name="first">Generations that were complete before.</param>
+/// <param name="generations">Generations in all.</param>
+sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvider time, int first, int generations) : IDisposable
 {
     const string Bars = "▁▂▃▄▅▆▇█";
-    const int CurveWidth = 24;
+    const int WidestCurve = 24, NarrowestCurve = 8;
+    const int Always = 0, Rate = 1, Curve = 2, Evaluated = 3, Best = 4;
+
+    /// <summary>A part of the line; where the line is too narrow, the highest rank goes first.</summary>
+    readonly record struct Field(int Rank, string Text);
 
     readonly List<double> means = [];
-    readonly long started = Stopwatch.GetTimestamp();
-    TimeSpan shown = TimeSpan.MinValue;
+    readonly long started = time.GetTimestamp();
+    TimeSpan? shown;
+    bool open;
     long steps;
     double? evaluation;
 
@@ -24,27 +33,55 @@ sealed class TrainingProgress(TextWriter writer, bool terminal, int first, int g
         means.Add(report.Mean);
         steps += report.Steps;
         evaluation = report.Evaluation ?? evaluation;
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        bool last = report.Generation >= generations;
-        TimeSpan interval = terminal ? TimeSpan.FromSeconds(.1) : TimeSpan.FromSeconds(2);
-        if (!last && shown != TimeSpan.MinValue && elapsed - shown < interval) return;
+        TimeSpan elapsed = time.GetElapsedTime(started), interval = TimeSpan.FromSeconds(columns == null ? 2 : .1);
+        if (report.Generation < generations && elapsed - shown < interval) return;
         shown = elapsed;
-        double rate = steps / Math.Max(1e-9, elapsed.TotalSeconds);
-        TimeSpan left = elapsed * ((double)(generations - report.Generation) / Math.Max(1, report.Generation - first));
-        string line = $"generation {report.Generation}/{generations}  {(terminal ? Curve() + "  " : "")}mean {Output.Short(report.Mean)}  best {Output.Short(report.Best)}"
-            + (evaluation is { } value ? $"  evaluated {Output.Short(value)}" : "")
-            + (report.Failed > 0 ? $"  FAILED members {report.Failed}" : "")
-            + $"  {Output.Scaled(rate)} steps/s  {(last ? $"took {Output.Duration(elapsed)}" : $"{Output.Duration(left)} left")}";
-        if (terminal) writer.Write($"\r{line}\e[K{(last ? "\n" : "")}");
-        else writer.WriteLine(line);
+        Field[] fields = [.. Fields(report, elapsed)];
+        if (columns == null) writer.WriteLine(string.Join("  ", fields.Where(field => field.Rank != Curve).Select(field => field.Text)));
+        else writer.Write($"\r{Fit(fields, columns())}\e[K");
+        open = columns != null;
         writer.Flush();
     }
 
+    /// <summary>Ends the line that was written anew.</summary>
+    public void Dispose()
+    {
+        if (open) writer.WriteLine();
+        open = false;
+    }
+
+    IEnumerable<Field> Fields(GenerationReport report, TimeSpan elapsed)
+    {
+        yield return new(Always, $"generation {report.Generation}/{generations}");
+        yield return new(Curve, "");
+        yield return new(Always, $"mean {Output.Short(report.Mean)}");
+        yield return new(Best, $"best {Output.Short(report.Best)}");
+        if (evaluation is { } value) yield return new(Evaluated, $"evaluated {Output.Short(value)}");
+        if (report.Failed > 0) yield return new(Always, $"FAILED members {report.Failed}");
+        yield return new(Rate, $"{Output.Scaled(steps / Math.Max(1e-9, elapsed.TotalSeconds))} steps/s");
+        TimeSpan left = elapsed * ((double)(generations - report.Generation) / Math.Max(1, report.Generation - first));
+        yield return new(Always, report.Generation >= generations ? $"took {Output.Duration(elapsed)}" : $"{Output.Duration(left)} left");
+    }
+
+    /// <summary>As many of the fields as a terminal shows without breaking the line: "\r" goes back only to the start of its last row.</summary>
+    string Fit(Field[] fields, int columns)
+    {
+        int width = Math.Max(1, columns - 1); // the cursor needs a column
+        for (int rank = Best; rank >= Always; rank--)
+        {
+            int room = width - fields.Where(field => field.Rank <= rank).Sum(field => field.Text.Length + 2) + 2;
+            if (room < (rank >= Curve ? Math.Min(NarrowestCurve, means.Count) : 0)) continue;
+            return string.Join("  ", fields.Where(field => field.Rank <= rank).Select(field => field.Rank == Curve ? DrawCurve(room) : field.Text));
+        }
+        string least = string.Join("  ", fields.Where(field => field.Rank == Always).Select(field => field.Text));
+        return least[..Math.Min(width, least.Length)];
+    }
+
     /// <summary>Mean fitness over all generations so far, a bar for each of up to 24 equal stretches.</summary>
-    string Curve()
+    string DrawCurve(int room)
     {
         double low = means.Where(double.IsFinite).DefaultIfEmpty(0).Min(), high = means.Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        int width = Math.Min(CurveWidth, means.Count);
+        int width = Math.Min(Math.Min(WidestCurve, room), means.Count);
         Span<char> curve = stackalloc char[width];
         for (int i = 0; i < width; i++)
         {

@@ -38,33 +38,14 @@ sealed class TrainingSession
     public int Run(RunFolder folder)
     {
         Trainer trainer = run.Trainer;
-        File.WriteAllText(folder.Configuration, ConfigurationFile.Write(configuration));
+        Write(folder.Configuration, ConfigurationFile.Write(configuration));
         text.WriteLine(RunDescription.Of(run, environment.Spec));
         long started = Stopwatch.GetTimestamp(), stepsBefore = trainer.State.Steps;
-        using (Interruption interruption = new())
-        using (MetricsFile metrics = MetricsFile.Continue(folder.Metrics, trainer.State.History))
-        using (TensorBoardWriter board = new(folder.Path, TimeProvider.System, trainer.Generation))
+        if (!Train(folder))
         {
-            Save(folder); // so that a run can be resumed from its first moment
-            TrainingProgress progress = new(text, !json && !Console.IsOutputRedirected, trainer.Generation, configuration.Generations);
-            while (trainer.Generation < configuration.Generations)
-            {
-                GenerationReport report = trainer.RunGeneration();
-                metrics.Append(report);
-                board.Write(report);
-                progress.Report(report);
-                if (interruption.Requested)
-                {
-                    Save(folder);
-                    text.WriteLine();
-                    text.WriteLine($"Stopped after generation {trainer.Generation} of {configuration.Generations}; everything is saved. Continue with:");
-                    text.WriteLine($"  {Invocation.Command} resume {folder.Path}");
-                    return Interrupted;
-                }
-                if (report.Generation % configuration.CheckpointEvery != 0 && report.Generation < configuration.Generations) continue;
-                Save(folder);
-                if (RunDescription.LearnedTimeConstants(trainer.State) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
-            }
+            text.WriteLine($"Stopped after generation {trainer.Generation} of {configuration.Generations}; everything is saved. Continue with:");
+            text.WriteLine($"  {Invocation.Line("resume", folder.Path)}");
+            return Interrupted;
         }
         TimeSpan training = Stopwatch.GetElapsedTime(started);
         TrainingState state = trainer.State;
@@ -74,13 +55,45 @@ sealed class TrainingSession
         return 0;
     }
 
+    /// <summary>Runs the generations that are left. Gives false if it was asked to stop before the last.</summary>
+    bool Train(RunFolder folder)
+    {
+        Trainer trainer = run.Trainer;
+        using Interruption interruption = new();
+        using MetricsFile metrics = MetricsFile.Continue(folder.Metrics, trainer.State.History);
+        using TensorBoardWriter board = new(folder.Path, TimeProvider.System, trainer.Generation);
+        using TrainingProgress progress = new(text, json || Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System, trainer.Generation, configuration.Generations);
+        Save(folder); // so that a run can be resumed from its first moment
+        while (trainer.Generation < configuration.Generations)
+        {
+            GenerationReport report = trainer.RunGeneration();
+            metrics.Append(report);
+            board.Write(report);
+            progress.Report(report);
+            bool last = report.Generation == configuration.Generations, stop = interruption.Requested;
+            if (!stop && !last && report.Generation % configuration.CheckpointEvery != 0) continue;
+            Save(folder);
+            if (RunDescription.LearnedTimeConstants(trainer.State) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
+            if (stop && !last) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Writes a file; an older one is whole until the new one is.</summary>
+    static void Write(string path, string text)
+    {
+        string unfinished = path + ".new";
+        File.WriteAllText(unfinished, text);
+        File.Move(unfinished, path, overwrite: true);
+    }
+
     void Save(RunFolder folder) => CheckpointFile.Write(folder.Checkpoint, new Checkpoint
     {
         Configuration = configuration,
         State = run.Trainer.State,
         Program = $"neuromorphic {SourceRevision.Version}",
         GitHash = SourceRevision.GitHash,
-        Created = DateTimeOffset.UtcNow,
+        Created = TimeProvider.System.GetUtcNow(),
     });
 
     void Report(RunFolder folder, TrainingState state, EvaluationResult evaluation, TimeSpan training, long steps)
@@ -107,6 +120,6 @@ sealed class TrainingSession
         if (RunDescription.TimeConstants(state) is { } line) text.WriteLine(line);
         text.WriteLine();
         text.WriteLine($"{folder.Path}: {string.Join(", ", folder.Pictures.Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
-        text.WriteLine($"On other episodes: {Invocation.Command} evaluate {folder.Path} --episodes 1000 --episode-seed 7");
+        text.WriteLine($"On other episodes: {Invocation.Line("evaluate", folder.Path, "--episodes", "1000", "--episode-seed", "7")}");
     }
 }
