@@ -44,8 +44,8 @@ public static class NeuronRegistry
 
     static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width) where TNeuron : struct, INeuron<TNeuron> => width switch
     {
-        LaneWidth.Lanes16 => new Population<TNeuron, Lanes16>(neurons, members, options),
-        LaneWidth.Lanes8 => new Population<TNeuron, Lanes8>(neurons, members, options),
-        _ => new Population<TNeuron, Scalar>(neurons, members, options),
+        LaneWidth.Lanes16 => new LanePopulation<TNeuron, Lanes16>(neurons, members, options),
+        LaneWidth.Lanes8 => new LanePopulation<TNeuron, Lanes8>(neurons, members, options),
+        _ => new LanePopulation<TNeuron, Scalar>(neurons, members, options),
     };
 }

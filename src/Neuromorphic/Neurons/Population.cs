@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
@@ -75,75 +74,20 @@ public abstract unsafe class Population
         fixed (float* i = currents, s = spikes, v = potentials) Run(currents.Length / step, i, s, v, threads);
     }
 
+    /// <summary>Advances all neurons under currents that stay the same, from the state in which they were left, and adds up their spikes.</summary>
+    /// <param name="currents">Input currents [neurons, members].</param>
+    /// <param name="steps">Steps.</param>
+    /// <param name="counts">To these the spikes 0, 1 or -1 of all steps are added [neurons, members].</param>
+    /// <param name="threads">Threads.</param>
+    /// <exception cref="ArgumentException">The currents or counts are not one for every neuron and member, or steps is negative.</exception>
+    public void Count(ReadOnlySpan<float> currents, int steps, Span<float> counts, int threads = 1)
+    {
+        if (steps < 0) throw new ArgumentException($"steps is {steps}; allowed is 0 or more.");
+        if (currents.Length != Neurons * Members) throw new ArgumentException($"currents has {currents.Length} numbers; {Neurons} neurons times {Members} members need {Neurons * Members}.");
+        if (counts.Length != currents.Length) throw new ArgumentException($"counts has {counts.Length} numbers, currents {currents.Length}.");
+        fixed (float* i = currents, c = counts) Count(steps, i, c, threads);
+    }
+
     private protected abstract void Run(int steps, float* currents, float* spikes, float* potentials, int threads);
-}
-
-/// <summary>A population of one model in one number type. To a kernel every neuron is a population of one, so that its numbers lie together.</summary>
-sealed unsafe class Population<TNeuron, R> : Population where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, IReal<R>
-{
-    // Lane groups of a tile: few enough for the state to stay in the nearest caches, enough for long reads of currents.
-    const int TileGroups = 512;
-
-    readonly TNeuron neuron;
-    readonly int groups, tile;
-    readonly AlignedMemory<R> state; // [neuron][group][variable]
-
-    public Population(int neurons, int members, NeuronOptions options) : base(neurons, members, TNeuron.Parameters(options))
-    {
-        neuron = TNeuron.Create(options);
-        groups = (members + R.Width - 1) / R.Width;
-        tile = Math.Clamp(TileGroups / groups, 1, neurons);
-        state = new(neurons * groups * TNeuron.StateSize);
-        Reset();
-    }
-
-    SharedBuffer<R> ParametersOf(int n) => new(shared.Pointer + n * ParameterCount);
-    R* StateOf(int n) => state.Pointer + n * groups * TNeuron.StateSize;
-
-    public override void Reset()
-    {
-        for (int n = 0; n < Neurons; n++)
-            for (int group = 0; group < groups; group++)
-                neuron.Reset<R, SharedBuffer<R>, LaneBuffer<R>>(ParametersOf(n), new(StateOf(n) + group * TNeuron.StateSize), 0, 1);
-    }
-
-    private protected override void Run(int steps, float* currents, float* spikes, float* potentials, int threads) =>
-        Work.For((Neurons + tile - 1) / tile, threads, index => RunTile(index * tile, Math.Min(tile, Neurons - index * tile), steps, currents, spikes, potentials));
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void RunTile(int first, int count, int steps, float* currents, float* spikes, float* potentials)
-    {
-        TNeuron model = neuron;
-        int whole = Members / R.Width, perNeuron = ParameterCount, members = Members;
-        bool rest = whole < groups;
-        for (int t = 0; t < steps; t++)
-        {
-            long row = ((long)t * Neurons + first) * members;
-            float* p = shared.Pointer + first * perNeuron;
-            R* s = StateOf(first);
-            for (int n = 0; n < count; n++, row += members, p += perNeuron)
-            {
-                for (int group = 0; group < whole; group++, s += TNeuron.StateSize)
-                {
-                    R spike = model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(new(p), new(s), 0, 1, ((R*)(currents + row))[group]);
-                    if (spikes != null) ((R*)(spikes + row))[group] = spike;
-                    if (potentials != null) ((R*)(potentials + row))[group] = *s;
-                }
-                if (!rest) continue;
-                StepRest(p, s, members - whole * R.Width, row + whole * R.Width, currents, spikes, potentials);
-                s += TNeuron.StateSize;
-            }
-        }
-    }
-
-    /// <summary>One step of the last members of a neuron, which do not fill a group.</summary>
-    void StepRest(float* p, R* s, int count, long at, float* currents, float* spikes, float* potentials)
-    {
-        R current = default;
-        uint bytes = (uint)count * sizeof(float);
-        Unsafe.CopyBlockUnaligned(&current, currents + at, bytes);
-        R spike = neuron.Step<R, SharedBuffer<R>, LaneBuffer<R>>(new(p), new(s), 0, 1, current);
-        if (spikes != null) Unsafe.CopyBlockUnaligned(spikes + at, &spike, bytes);
-        if (potentials != null) Unsafe.CopyBlockUnaligned(potentials + at, s, bytes);
-    }
+    private protected abstract void Count(int steps, float* currents, float* counts, int threads);
 }

@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Neurons;
+
+/// <summary>A population of one model in one number type. To a kernel every neuron is a population of one, so that its numbers lie together.</summary>
+sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, IReal<R>
+{
+    // Lane groups of a tile: few enough for the state to stay in the second cache, enough for long reads of currents.
+    const int TileGroups = 1024;
+    const int Chains = 4; // lane groups whose steps are interleaved
+
+    readonly TNeuron neuron;
+    readonly int groups, tile;
+    readonly AlignedMemory<R> state; // [neuron][group][variable]
+
+    public LanePopulation(int neurons, int members, NeuronOptions options) : base(neurons, members, TNeuron.Parameters(options))
+    {
+        neuron = TNeuron.Create(options);
+        groups = (members + R.Width - 1) / R.Width;
+        tile = Math.Clamp(TileGroups / groups, 1, neurons);
+        state = new(neurons * groups * TNeuron.StateSize);
+        Reset();
+    }
+
+    SharedBuffer<R> ParametersOf(int n) => new(shared.Pointer + n * ParameterCount);
+    LaneBuffer<R> StateOf(int cell) => new(state.Pointer + cell * TNeuron.StateSize); // cell = neuron * groups + group
+
+    public override void Reset()
+    {
+        for (int cell = 0; cell < Neurons * groups; cell++)
+            neuron.Reset<R, SharedBuffer<R>, LaneBuffer<R>>(ParametersOf(cell / groups), StateOf(cell), 0, 1);
+    }
+
+    private protected override void Run(int steps, float* currents, float* spikes, float* potentials, int threads) =>
+        ForTiles(threads, (first, count) => RunTile(first, count, steps, currents, spikes, potentials));
+
+    private protected override void Count(int steps, float* currents, float* counts, int threads) =>
+        ForTiles(threads, (first, count) => CountTile(first, count, steps, currents, counts));
+
+    void ForTiles(int threads, Action<int, int> body) =>
+        Work.For((Neurons + tile - 1) / tile, threads, index => body(index * tile, Math.Min(tile, Neurons - index * tile)));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void RunTile(int first, int count, int steps, float* currents, float* spikes, float* potentials)
+    {
+        TNeuron model = neuron;
+        int whole = Members / R.Width, perNeuron = ParameterCount, members = Members;
+        bool rest = whole < groups;
+        for (int t = 0; t < steps; t++)
+        {
+            long row = ((long)t * Neurons + first) * members;
+            float* p = shared.Pointer + first * perNeuron;
+            R* s = state.Pointer + first * groups * TNeuron.StateSize;
+            for (int n = 0; n < count; n++, row += members, p += perNeuron)
+            {
+                for (int group = 0; group < whole; group++, s += TNeuron.StateSize)
+                {
+                    R spike = model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(new(p), new(s), 0, 1, ((R*)(currents + row))[group]);
+                    if (spikes != null) ((R*)(spikes + row))[group] = spike;
+                    if (potentials != null) ((R*)(potentials + row))[group] = *s;
+                }
+                if (!rest) continue;
+                StepRest(p, s, members - whole * R.Width, row + whole * R.Width, currents, spikes, potentials);
+                s += TNeuron.StateSize;
+            }
+        }
+    }
+
+    /// <summary>One step of the last members of a neuron, which do not fill a group.</summary>
+    void StepRest(float* p, R* s, int count, long at, float* currents, float* spikes, float* potentials)
+    {
+        R current = default;
+        uint bytes = (uint)count * sizeof(float);
+        Unsafe.CopyBlockUnaligned(&current, currents + at, bytes);
+        R spike = neuron.Step<R, SharedBuffer<R>, LaneBuffer<R>>(new(p), new(s), 0, 1, current);
+        if (spikes != null) Unsafe.CopyBlockUnaligned(spikes + at, &spike, bytes);
+        if (potentials != null) Unsafe.CopyBlockUnaligned(potentials + at, s, bytes);
+    }
+
+    void CountTile(int first, int count, int steps, float* currents, float* counts)
+    {
+        R* drive = stackalloc R[Chains], sum = stackalloc R[Chains];
+        int end = (first + count) * groups;
+        for (int cell = first * groups; cell < end; cell += Chains)
+        {
+            int cells = Math.Min(Chains, end - cell);
+            if (Members % R.Width == 0)
+            {
+                // All groups are full: their numbers lie as those of the members do.
+                CountCells(cell, cells, steps, (R*)currents + cell, (R*)counts + cell);
+                continue;
+            }
+            for (int i = 0; i < cells; i++) (drive[i], sum[i]) = (Load(currents, cell + i), Load(counts, cell + i));
+            CountCells(cell, cells, steps, drive, sum);
+            for (int i = 0; i < cells; i++) Store(counts, cell + i, sum[i]);
+        }
+    }
+
+    void CountCells(int cell, int cells, int steps, R* drive, R* sum)
+    {
+        if (cells == Chains) CountFour(cell, steps, drive, sum);
+        else
+            for (int i = 0; i < cells; i++) CountOne(cell + i, steps, drive + i, sum + i);
+    }
+
+    /// <summary>All steps of four lane groups: each waits for its own last step, and meanwhile the others run.</summary>
+    /// <remarks>A method of its own, without calls, so that currents and sums stay in registers.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void CountFour(int cell, int steps, R* drive, R* sum)
+    {
+        TNeuron model = neuron;
+        SharedBuffer<R> pa = ParametersOf(cell / groups), pb = ParametersOf((cell + 1) / groups), pc = ParametersOf((cell + 2) / groups), pd = ParametersOf((cell + 3) / groups);
+        LaneBuffer<R> sa = StateOf(cell), sb = StateOf(cell + 1), sc = StateOf(cell + 2), sd = StateOf(cell + 3);
+        R ia = drive[0], ib = drive[1], ic = drive[2], id = drive[3], a = sum[0], b = sum[1], c = sum[2], d = sum[3];
+        for (int t = 0; t < steps; t++)
+        {
+            a += model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(pa, sa, 0, 1, ia);
+            b += model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(pb, sb, 0, 1, ib);
+            c += model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(pc, sc, 0, 1, ic);
+            d += model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(pd, sd, 0, 1, id);
+        }
+        (sum[0], sum[1], sum[2], sum[3]) = (a, b, c, d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void CountOne(int cell, int steps, R* drive, R* sum)
+    {
+        TNeuron model = neuron;
+        SharedBuffer<R> p = ParametersOf(cell / groups);
+        LaneBuffer<R> s = StateOf(cell);
+        R i = *drive, a = *sum;
+        for (int t = 0; t < steps; t++) a += model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(p, s, 0, 1, i);
+        *sum = a;
+    }
+
+    /// <summary>The numbers of a lane group [neurons, groups] out of [neurons, members]; lanes without a member are zero.</summary>
+    R Load(float* numbers, int cell)
+    {
+        R result = default;
+        Unsafe.CopyBlockUnaligned(&result, At(numbers, cell, out uint bytes), bytes);
+        return result;
+    }
+
+    void Store(float* numbers, int cell, R value) => Unsafe.CopyBlockUnaligned(At(numbers, cell, out uint bytes), &value, bytes);
+
+    float* At(float* numbers, int cell, out uint bytes)
+    {
+        int member = cell % groups * R.Width;
+        bytes = (uint)Math.Min(R.Width, Members - member) * sizeof(float);
+        return numbers + (long)(cell / groups) * Members + member;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Neuromorphic.Environments;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Benchmarks;
+
+/// <summary>
+/// The cases that peers/lif.c and peers/lif_numpy.py run too, on the same numbers, one thread. A row in "spikes" counts those of a run
+/// that starts at rest: all languages must agree on it. peers/run.sh runs them in turn.
+/// </summary>
+static class PeersBenchmark
+{
+    const int Inputs = 27, Hidden = 1024, Outputs = 8, Members = 128, ControlSteps = 1000, SubSteps = 4, CountedSteps = 100;
+
+    static readonly (string Name, uint Stream, double Low, double High)[] Parameters =
+        [("tau", 1, 2, 20), ("threshold", 2, .8, 1.2), ("rest", 3, 0, .1), ("resistance", 4, .8, 1.2)];
+
+    public static IReadOnlyList<Row> Run() =>
+    [
+        .. Populations(128, 1024, 100),
+        .. Populations(1024, 8192, 10),
+        .. LaneWidths.Preferred switch
+        {
+            LaneWidth.Lanes16 => Policy<Lanes16>(),
+            LaneWidth.Lanes8 => Policy<Lanes8>(),
+            _ => Policy<Scalar>(),
+        },
+    ];
+
+    /// <summary>The hash of a counter that makes all numbers of the comparison. Constants: "lowbias32", Chris Wellons (2018).</summary>
+    static float Uniform(uint stream, int index, double low, double high)
+    {
+        uint x = (uint)index + stream * 0x9E3779B9u;
+        x ^= x >> 16;
+        x *= 0x7FEB352Du;
+        x ^= x >> 15;
+        x *= 0x846CA68Bu;
+        x ^= x >> 16;
+        return (float)(low + (high - low) * ((x >> 8) / 16777216.0));
+    }
+
+    static IEnumerable<Row> Populations(int members, int neurons, int steps)
+    {
+        Population population = NeuronRegistry.CreatePopulation("lif", neurons, members);
+        foreach ((string name, uint stream, double low, double high) in Parameters)
+            population.Set(name, [.. Enumerable.Range(0, neurons).Select(n => (double)Uniform(stream, n, low, high))]);
+        int step = members * neurons;
+        float[] currents = new float[step * steps], spikes = new float[currents.Length], counts = new float[step];
+        for (int i = 0; i < currents.Length; i++) currents[i] = Uniform(5, i, 0, 2);
+        string size = string.Create(CultureInfo.InvariantCulture, $"{members} x {neurons} x {steps}");
+        string streamed = $"stream {size}", constant = $"constant {size}";
+        population.Reset();
+        population.Run(currents, spikes);
+        yield return Spikes(streamed, Sum(spikes));
+        population.Reset();
+        population.Count(currents.AsSpan(0, step), steps, counts);
+        yield return Spikes(constant, Sum(counts));
+        foreach (Row row in Timing.Compare("ns/update", 0, 5,
+            new(streamed, currents.Length, () => population.Run(currents, spikes)),
+            new(constant, currents.Length, () => population.Count(currents.AsSpan(0, step), steps, counts))))
+            yield return row;
+    }
+
+    /// <summary>Members that each have their own neurons, shared weights, and a rollout's order: a lane group makes all its steps before the next one.</summary>
+    static IReadOnlyList<Row> Policy<R>() where R : unmanaged, IReal<R>
+    {
+        string what = $"policy {Members} x {ControlSteps} x {SubSteps}";
+        Group<R>[] groups = [.. Enumerable.Range(0, Members / R.Width).Select(g => new Group<R>(g * R.Width))];
+        CountingProbe count = new();
+        foreach (Group<R> group in groups) group.Run(CountedSteps, ref count);
+        Row time = Timing.Compare("s", 0, 3, new Subject(what, 1e9, () =>
+        {
+            NoProbe none = default;
+            foreach (Group<R> group in groups) group.Run(ControlSteps, ref none);
+        }))[0];
+        return [Spikes(what, count.Total), time];
+    }
+
+    static double Sum(float[] values)
+    {
+        double sum = 0;
+        foreach (float value in values) sum += value;
+        return sum;
+    }
+
+    static Row Spikes(string what, double count) => new(what, count, count, "spikes");
+
+    /// <summary>Counts all spikes of all lanes.</summary>
+    struct CountingProbe : IProbe
+    {
+        public double Total;
+
+        public readonly void BeginStep(int subSteps) { }
+
+        public void Record<R, B>(int neuron, int subStep, B state, R spike) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+        {
+            for (int lane = 0; lane < R.Width; lane++) Total += R.Lane(spike, lane);
+        }
+    }
+
+    /// <summary>A lane group of policies with its memory.</summary>
+    sealed unsafe class Group<R> where R : unmanaged, IReal<R>
+    {
+        static readonly Policy Policy = NeuronRegistry.CreatePolicy("lif", new EnvironmentSpec
+        {
+            Name = "peers",
+            Summary = "",
+            Source = "",
+            ObservationSpace = Box.Uniform(Inputs, -1, 1),
+            ActionSpace = Box.Uniform(Outputs, -1, 1),
+            StateSize = 1,
+            StepLimit = ControlSteps,
+        }, new() { Neurons = Hidden, SubSteps = SubSteps, Neuron = new() { Parameterisation = Parameterisation.Direct } });
+
+        readonly SpikingKernel<Lif<BinarySpike>> kernel = (SpikingKernel<Lif<BinarySpike>>)Policy.Kernel;
+        readonly AlignedMemory<R> perMember = new(Policy.Layout.PerMemberCount), state = new(Policy.Kernel.StateSize);
+        readonly AlignedMemory<R> observations = new(ControlSteps * Inputs), actions = new(ControlSteps * Outputs);
+        readonly AlignedMemory<float> shared = new(Policy.Layout.SharedCount);
+
+        public Group(int first)
+        {
+            ParameterLayout layout = Policy.Layout;
+            float[] vector = layout.InitialVector(1);
+            Fill(vector, layout["input/weight"], 6, 1);
+            Fill(vector, layout["readout/weight"], 7, .1);
+            ParameterDecoder.DecodeShared(layout, vector, shared.Pointer);
+            AlignedMemory<R> search = new(layout.TrainedCount);
+            foreach ((string name, uint stream, double low, double high) in Parameters)
+                Fill(search.Pointer + layout["hidden/" + name].SearchOffset, Hidden, first, stream, low, high);
+            ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
+            Fill(observations.Pointer, ControlSteps * Inputs, first, 8, -1, 1);
+            kernel.Reset(Own, new LaneBuffer<R>(state.Pointer));
+        }
+
+        PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> Own => new(new(perMember.Pointer), new(shared.Pointer));
+
+        static void Fill(float[] vector, ParameterSlice slice, uint stream, double scale)
+        {
+            for (int i = 0; i < slice.Count; i++) vector[slice.Offset + i] = Uniform(stream, i, -scale, scale);
+        }
+
+        /// <summary>Numbers [items, members], of them the lanes of this group.</summary>
+        static void Fill(R* numbers, int items, int first, uint stream, double low, double high)
+        {
+            for (int i = 0; i < items; i++)
+                for (int lane = 0; lane < R.Width; lane++) ((float*)(numbers + i))[lane] = Uniform(stream, i * Members + first + lane, low, high);
+        }
+
+        public void Run<TProbe>(int steps, ref TProbe probe) where TProbe : struct, IProbe
+        {
+            for (int step = 0; step < steps; step++)
+                kernel.Act(Own, new LaneBuffer<R>(state.Pointer), new LaneBuffer<R>(observations.Pointer + step * Inputs), new LaneBuffer<R>(actions.Pointer + step * Outputs), ref probe);
+        }
+    }
+}
