@@ -41,11 +41,11 @@ sealed class MechanismCompiler
     void Add(Body body, int part, Point offset)
     {
         offset += body.Position;
-        if (body.Joints.Count > 0)
+        if (body.Joints.Count > 0 || part < 0)
         {
+            Check(body);
             Joint last = body.Joints[^1];
             Point anchor = last.Kind == JointKind.Hinge ? last.Position : default;
-            Check(body);
             parts.Add(new(part, part < 0 ? default : offset + anchor, last.Kind == JointKind.Hinge ? last.Axis : null));
             int lastOfParent = part < 0 ? -1 : dofs.FindLastIndex(dof => dof.Link == part);
             if (part < 0) height = (last.Kind == JointKind.Free ? 2 : 1, last.Kind == JointKind.Free ? 0 : offset.Z + anchor.Z - body.Joints[1].Reference);

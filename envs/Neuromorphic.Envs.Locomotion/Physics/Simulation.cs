@@ -49,7 +49,6 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     public long Unconverged { get; private set; }
 
     /// <summary>Advances all lanes by one time step.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step()
     {
         foreach (CompiledStage<R> integrate in program.Integrate)
@@ -60,8 +59,16 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     }
 
     /// <summary>Accelerations of the present state and controls.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evaluate()
+    {
+        Sines();
+        Motion();
+        Solve(FindContacts());
+    }
+
+    /// <summary>First part: sines and cosines of the hinges.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Sines()
     {
         R* m = memory.Pointer;
         foreach ((int position, int dof, double offset) in hinges)
@@ -70,27 +77,21 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
             m[map.Sin + dof] = sin;
             m[map.Cos + dof] = cos;
         }
-        program.Motion.Run(m);
-        if (!Limits)
-            for (int i = 0; i < mechanism.Velocities; i++) m[map.LimitWeight + i] = 0.0;
-        int count = FindContacts(m);
-        Activate(m, count);
-        int step = 0;
-        do
-        {
-            program.Begin.Run(m);
-            for (int k = 0; k < count; k++) program.Add[touching[k]].Run(m);
-            program.Solve.Run(m);
-            Activate(m, count);
-        }
-        while (++step < SolverSteps && R.Any(m[map.Changed] > 0.0));
-        Solves++;
-        SolverStepsTaken += step;
-        if (step == SolverSteps && R.Any(m[map.Changed] > 0.0)) CountUnconverged(m[map.Changed]);
     }
 
-    int FindContacts(R* m)
+    /// <summary>Second part: M, forces, violated limits, distances from the floor.</summary>
+    public void Motion()
     {
+        program.Motion.Run(memory.Pointer);
+        if (!Limits)
+            for (int i = 0; i < mechanism.Velocities; i++) memory.Pointer[map.LimitWeight + i] = 0.0;
+    }
+
+    /// <summary>Third part: the contacts that any lane has are made ready. Returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int FindContacts()
+    {
+        R* m = memory.Pointer;
         int count = 0;
         if (!Contacts) return 0;
         for (int c = 0; c < touching.Length; c++)
@@ -102,12 +103,35 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
         return count;
     }
 
+    /// <summary>Fourth part: Newton steps until no lane's active set changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Solve(int contacts)
+    {
+        R* m = memory.Pointer;
+        Activate(m, contacts);
+        int step = 0;
+        do
+        {
+            program.Begin.Run(m);
+            for (int k = 0; k < contacts; k++) program.Add[touching[k]].Run(m);
+            program.Solve.Run(m);
+            Activate(m, contacts);
+        }
+        while (++step < SolverSteps && R.Any(m[map.Changed] > 0.0));
+        Solves++;
+        SolverStepsTaken += step;
+        if (step == SolverSteps && R.Any(m[map.Changed] > 0.0)) CountUnconverged(m[map.Changed]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Activate(R* m, int count)
+    void Activate(R* m, int contacts)
     {
         program.ActivateLimits.Run(m);
-        for (int k = 0; k < count; k++) program.Activate[touching[k]].Run(m);
+        for (int k = 0; k < contacts; k++) program.Activate[touching[k]].Run(m);
     }
+
+    /// <summary>Last part of a step, for Euler.</summary>
+    public void Integrate() => program.Integrate[0].Run(memory.Pointer);
 
     void CountUnconverged(R changed)
     {
