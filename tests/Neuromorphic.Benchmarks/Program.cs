@@ -17,6 +17,7 @@ const string Usage = """
     ("population", "populations through whole sequences, the time loop fused", PopulationBenchmark.Run),
     ("normals", "standard normal numbers, against a scalar Box-Muller", NormalsBenchmark.Run),
     ("cartpole", "CartPole steps with random actions, against a scalar version", CartPoleBenchmark.Run),
+    ("locomotion", "robots with random actions, against MuJoCo in C", LocomotionBenchmark.Run),
     ("policy", "a spiking policy with 27 inputs, 8 outputs and 1,024 neurons, against the peak of fused multiply-adds", PolicyBenchmark.Run),
     ("peers", "the cases that peers/run.sh compares with C, NumPy and others, and their spikes", PeersBenchmark.Run),
     ("generation", "a whole ES generation on CartPole and the shares of its parts, with 1 and 2 threads", GenerationBenchmark.Run),

@@ -1,0 +1,57 @@
+using Neuromorphic.Envs.Locomotion.Model;
+using Neuromorphic.Envs.Locomotion.Physics;
+using Neuromorphic.Envs.Locomotion.Recording;
+
+namespace Neuromorphic.Envs.Locomotion;
+
+/// <summary>A robot with a task: go forwards along x.</summary>
+sealed class LocomotionTask
+{
+    static int count;
+
+    readonly Lazy<RobotRecording> recording;
+
+    public LocomotionTask(Robot robot)
+    {
+        Robot = robot;
+        recording = new(() => new RobotRecording(MechanismCompiler.Compile(robot)));
+        Index = Interlocked.Increment(ref count) - 1;
+    }
+
+    public Robot Robot { get; }
+    /// <summary>Number of the task among all of this process.</summary>
+    public int Index { get; }
+    public RobotRecording Recording => recording.Value;
+
+    public required string Summary { get; init; }
+    public required string Source { get; init; }
+    /// <summary>Physics steps in a step of the environment.</summary>
+    public required int Substeps { get; init; }
+    /// <summary>Positions that are not observed: those along which the world is the same everywhere.</summary>
+    public required int HiddenPositions { get; init; }
+    /// <summary>Velocities are observed up to this.</summary>
+    public double ObservedSpeed { get; init; } = double.PositiveInfinity;
+    /// <summary>Added to the observed height, m: the torso's in the drawn pose, if positions count from there.</summary>
+    public double HeightOffset { get; init; }
+    /// <summary>Cost of a squared control.</summary>
+    public required double ControlCost { get; init; }
+    /// <summary>Reward for every step.</summary>
+    public double Bonus { get; init; }
+    /// <summary>When an episode ends; never, if none.</summary>
+    public Health? Health { get; init; }
+    /// <summary>Positions of a reset before noise.</summary>
+    public required double[] Start { get; init; }
+    /// <summary>Positions: uniform within this. Velocities: uniform too, or normal with this deviation.</summary>
+    public required double Noise { get; init; }
+    public bool NormalVelocities { get; init; }
+
+    /// <summary>Physics steps times their length, s.</summary>
+    public double TimeStep => Substeps * Robot.TimeStep;
+}
+
+/// <summary>The states in which an episode goes on; the bounds belong to them for the height, not for the others.</summary>
+/// <param name="Low">Least height, m.</param>
+/// <param name="High">Greatest height, m.</param>
+/// <param name="Angle">Greatest tilt, rad.</param>
+/// <param name="State">Greatest magnitude of every number but x and the height.</param>
+sealed record Health(double Low, double High, double Angle = double.PositiveInfinity, double State = double.PositiveInfinity);

@@ -1,0 +1,41 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Envs.Locomotion.Physics;
+
+/// <summary>Factors branch-sparse matrices as L'DL and solves with the factors.</summary>
+/// <remarks>Featherstone (2008), Rigid Body Dynamics Algorithms, tables 6.3 to 6.5.</remarks>
+static class BranchSparse
+{
+    /// <summary>In place: L below the diagonal, and 1 / D on it.</summary>
+    public static void Factor<R>(BranchSparsity sparsity, R[] matrix) where R : unmanaged, IReal<R>
+    {
+        for (int k = sparsity.Size - 1; k >= 0; k--)
+        {
+            int[] branch = sparsity.Branches[k];
+            R inverse = 1.0 / matrix[sparsity.Diagonal(k)];
+            matrix[sparsity.Diagonal(k)] = inverse;
+            for (int depth = branch.Length - 2; depth >= 0; depth--)
+            {
+                int at = sparsity.Index(k, depth);
+                R factor = matrix[at] * inverse;
+                for (int j = 0; j <= depth; j++)
+                    matrix[sparsity.Index(branch[depth], j)] -= factor * matrix[sparsity.Index(k, j)];
+                matrix[at] = factor;
+            }
+        }
+    }
+
+    /// <summary>Replaces the right side by the solution.</summary>
+    public static void Solve<R>(BranchSparsity sparsity, R[] factors, R[] x) where R : unmanaged, IReal<R>
+    {
+        for (int k = sparsity.Size - 1; k >= 0; k--)
+            for (int depth = sparsity.Branches[k].Length - 2; depth >= 0; depth--)
+                x[sparsity.Branches[k][depth]] -= factors[sparsity.Index(k, depth)] * x[k];
+        for (int k = 0; k < sparsity.Size; k++)
+        {
+            x[k] *= factors[sparsity.Diagonal(k)];
+            for (int depth = 0; depth < sparsity.Branches[k].Length - 1; depth++)
+                x[k] -= factors[sparsity.Index(k, depth)] * x[sparsity.Branches[k][depth]];
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Envs.Locomotion.Physics;
+
+/// <summary>One sphere on the floor: a pyramid of four edges n +- friction t, each a one-sided soft constraint.</summary>
+/// <remarks>In the plane the second tangent does nothing: its two edges fall together, and the recorder finds that by itself.</remarks>
+static class FloorContact
+{
+    const double Flat = 1e-12;
+
+    /// <summary>Jacobian, weight and target, from the posture.</summary>
+    public static void Prepare<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        Contact contact = mechanism.Contacts[c];
+        Law law = contact.Law;
+        Posture<R> posture = Posture<R>.Load(mechanism, map, memory);
+        R gap = memory[map.Gap + c];
+        Vector3<R> center = posture.At(contact.Link, contact.Center);
+        // Half-way between the lowest point of the sphere and the floor.
+        Vector3<R> point = new(center.X, center.Y, center.Z - (.5 * gap + (contact.Radius + .5 * contact.Margin)));
+        (R tx, R ty) = Tangent(mechanism, contact, posture);
+        int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
+        R normal = 0.0, first = 0.0, second = 0.0;
+        for (int k = 0; k < branch.Length; k++)
+        {
+            Vector3<R> motion = posture.Velocity(branch[k], point);
+            R along = tx * motion.X + ty * motion.Y, across = tx * motion.Y - ty * motion.X;
+            memory[map.JacobianRow(c, 0) + k] = motion.Z;
+            memory[map.JacobianRow(c, 1) + k] = along;
+            memory[map.JacobianRow(c, 2) + k] = across;
+            R velocity = memory[map.WorldVelocity + branch[k]];
+            normal += motion.Z * velocity;
+            first += along * velocity;
+            second += across * velocity;
+        }
+        R impedance = Impedance.At(R.Abs(gap), law);
+        memory[map.EdgeWeight + c] = R.Select(gap < 0.0, impedance / ((1.0 - impedance) * contact.EdgeWeight), 0.0);
+        memory[map.EdgeTarget + 3 * c] = -law.Damping * normal - law.Stiffness * (impedance * gap);
+        memory[map.EdgeTarget + 3 * c + 1] = -law.Damping * contact.Friction * first;
+        memory[map.EdgeTarget + 3 * c + 2] = -law.Damping * contact.Friction * second;
+    }
+
+    /// <summary>The first tangent: y for spheres, else the shadow of the capsule's axis. In the plane its sign does not matter.</summary>
+    static (R X, R Y) Tangent<R>(Mechanism mechanism, Contact contact, Posture<R> posture) where R : unmanaged, IReal<R>
+    {
+        if (!mechanism.IsFree) return (1.0, 0.0);
+        if (contact.Axis is not { } axis) return (0.0, 1.0);
+        Vector3<R> shadow = posture.Rotation(contact.Link) * axis;
+        R square = shadow.X * shadow.X + shadow.Y * shadow.Y;
+        R scale = 1.0 / R.Sqrt(R.Select(square < Flat, 1.0, square));
+        return (R.Select(square < Flat, 1.0, shadow.X * scale), R.Select(square < Flat, 0.0, shadow.Y * scale));
+    }
+
+    /// <summary>Which edges push at the present accelerations; adds to the mark of change where that is new.</summary>
+    public static void Activate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        Contact contact = mechanism.Contacts[c];
+        int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
+        R[] residual = new R[3];
+        for (int direction = 0; direction < 3; direction++)
+        {
+            R sum = 0.0;
+            for (int k = 0; k < branch.Length; k++) sum += memory[map.JacobianRow(c, direction) + k] * memory[map.Acceleration + branch[k]];
+            residual[direction] = (direction == 0 ? sum : contact.Friction * sum) - memory[map.EdgeTarget + 3 * c + direction];
+        }
+        R weight = memory[map.EdgeWeight + c], changed = memory[map.Changed];
+        R[] edges = [residual[0] + residual[1], residual[0] - residual[1], residual[0] + residual[2], residual[0] - residual[2]];
+        for (int e = 0; e < 4; e++)
+        {
+            R active = R.Select(edges[e] < 0.0, weight, 0.0);
+            changed += R.Abs(active - memory[map.EdgeActive + 4 * c + e]);
+            memory[map.EdgeActive + 4 * c + e] = active;
+        }
+        memory[map.Changed] = changed;
+    }
+
+    /// <summary>Adds J' D J to the Hessian and J' D target to the right side, over the active edges.</summary>
+    public static void Add<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        Contact contact = mechanism.Contacts[c];
+        int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
+        double mu = contact.Friction;
+        R[] edge = memory.Row(map.EdgeActive + 4 * c, 4), target = memory.Row(map.EdgeTarget + 3 * c, 3);
+        R first = edge[0] + edge[1], firstSkew = mu * (edge[0] - edge[1]), second = edge[2] + edge[3], secondSkew = mu * (edge[2] - edge[3]);
+        R normal = first + second;
+        first *= mu * mu;
+        second *= mu * mu;
+        R pushNormal = edge[0] * (target[0] + target[1]) + edge[1] * (target[0] - target[1]) + edge[2] * (target[0] + target[2]) + edge[3] * (target[0] - target[2]);
+        R pushFirst = mu * (edge[0] * (target[0] + target[1]) - edge[1] * (target[0] - target[1]));
+        R pushSecond = mu * (edge[2] * (target[0] + target[2]) - edge[3] * (target[0] - target[2]));
+        R[] n = memory.Row(map.JacobianRow(c, 0), branch.Length), t = memory.Row(map.JacobianRow(c, 1), branch.Length), s = memory.Row(map.JacobianRow(c, 2), branch.Length);
+        for (int k = 0; k < branch.Length; k++)
+        {
+            int row = branch[k];
+            memory[map.Right + row] = memory[map.Right + row] + n[k] * pushNormal + t[k] * pushFirst + s[k] * pushSecond;
+            R forNormal = normal * n[k] + firstSkew * t[k] + secondSkew * s[k], forFirst = firstSkew * n[k] + first * t[k], forSecond = secondSkew * n[k] + second * s[k];
+            for (int j = 0; j <= k; j++)
+            {
+                int at = map.Hessian + mechanism.Sparsity.Index(row, j);
+                memory[at] = memory[at] + forNormal * n[j] + forFirst * t[j] + forSecond * s[j];
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Reflection.Emit;
+
+namespace Neuromorphic.Envs.Locomotion.Recording;
+
+/// <summary>
+/// Writes one piece of a stage as a method body. A number that is used once becomes part of the expression that uses it,
+/// any other a local variable.
+/// </summary>
+sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, int index)
+{
+    readonly Stage stage = owner.Stage;
+    readonly Dictionary<int, LocalBuilder> locals = [];
+
+    public void Emit(ReadOnlySpan<int> lines)
+    {
+        foreach (int id in lines)
+        {
+            if (owner.IsInlined(id)) continue;
+            IReadOnlyList<int> homes = owner.HomesOf(id);
+            // A number that is only written needs no variable.
+            if (owner.UsesWithin(id) == 0 && homes.Count == 1 && !Branches(id)) Write(homes[0], () => Compute(id));
+            else
+            {
+                Compute(id);
+                Keep(id);
+                foreach (int home in homes) Write(home, () => Push(id));
+            }
+        }
+        WriteLate();
+        il.Emit(OpCodes.Ret);
+    }
+
+    bool Branches(int id) => arithmetic.Branches && stage.Lines[id].Operation == Operation.Select;
+
+    void WriteLate()
+    {
+        (int Address, int Id)[] late = [.. owner.LateWrites(index)];
+        // All first, for one of them may be computed from what another overwrites.
+        foreach ((_, int id) in late)
+        {
+            if (locals.ContainsKey(id) || stage.Lines[id].Operation == Operation.Constant) continue;
+            Push(id);
+            if (!locals.ContainsKey(id)) Keep(id);
+        }
+        foreach ((int address, int id) in late) Write(address, () => Push(id));
+    }
+
+    void Keep(int id)
+    {
+        if (Branches(id)) return; // kept already
+        LocalBuilder local = il.DeclareLocal(arithmetic.Number);
+        locals[id] = local;
+        il.Emit(OpCodes.Stloc, local);
+    }
+
+    void Push(int id)
+    {
+        Line line = stage.Lines[id];
+        if (locals.TryGetValue(id, out LocalBuilder? local)) il.Emit(OpCodes.Ldloc, local);
+        else if (line.Operation == Operation.Constant) arithmetic.Constant(il, line.Value);
+        else if (owner.PieceOf(id) == index) Compute(id);
+        else
+        {
+            Read(owner.HomeFor(id));
+            if (owner.UsesIn(id, index) < 2) return;
+            Keep(id);
+            Push(id);
+        }
+    }
+
+    void Compute(int id)
+    {
+        Line line = stage.Lines[id];
+        switch (line.Operation)
+        {
+            case Operation.Load:
+                Read(line.Address);
+                break;
+            case Operation.MultiplyAdd or Operation.MultiplySubtract or Operation.SubtractProduct:
+                arithmetic.MultiplyAdd(il, line.Operation, operand => Push(operand == 0 ? line.A : operand == 1 ? line.B : line.C));
+                break;
+            case Operation.Select when arithmetic.Branches:
+                Branch(id, line);
+                break;
+            case Operation.Select:
+                PushMask(line.A);
+                Push(line.B);
+                Push(line.C);
+                arithmetic.Emit(il, Operation.Select);
+                break;
+            default:
+                Push(line.A);
+                if (line.B >= 0) Push(line.B);
+                arithmetic.Emit(il, line.Operation);
+                break;
+        }
+    }
+
+    // Masks are compared anew wherever they are used: a comparison costs less than keeping one.
+    void PushMask(int id)
+    {
+        Push(stage.Lines[id].A);
+        Push(stage.Lines[id].B);
+        if (!arithmetic.Branches) arithmetic.Emit(il, Operation.Less);
+    }
+
+    void Branch(int id, Line line)
+    {
+        LocalBuilder result = il.DeclareLocal(arithmetic.Number);
+        Label holds = il.DefineLabel(), end = il.DefineLabel();
+        // What either side reads is at hand before the branch, so that it stays at hand after it.
+        foreach (int operand in (int[])[line.B, line.C])
+            if (!locals.ContainsKey(operand) && stage.Lines[operand].Operation != Operation.Constant)
+            {
+                Push(operand);
+                if (locals.ContainsKey(operand)) il.Emit(OpCodes.Pop);
+                else Keep(operand);
+            }
+        PushMask(line.A);
+        il.Emit(OpCodes.Blt, holds);
+        Push(line.C);
+        il.Emit(OpCodes.Stloc, result);
+        il.Emit(OpCodes.Br, end);
+        il.MarkLabel(holds);
+        Push(line.B);
+        il.Emit(OpCodes.Stloc, result);
+        il.MarkLabel(end);
+        locals[id] = result;
+    }
+
+    void Address(int item)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, item * arithmetic.Size);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+    }
+
+    void Read(int item)
+    {
+        Address(item);
+        il.Emit(OpCodes.Ldobj, arithmetic.Number);
+    }
+
+    void Write(int item, Action push)
+    {
+        Address(item);
+        push();
+        il.Emit(OpCodes.Stobj, arithmetic.Number);
+    }
+}

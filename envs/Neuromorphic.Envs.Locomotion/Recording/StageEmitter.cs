@@ -1,0 +1,125 @@
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace Neuromorphic.Envs.Locomotion.Recording;
+
+/// <summary>
+/// Cuts a stage into methods short enough for the JIT: above 512 local variables it stops inlining. What a later method needs goes through memory.
+/// </summary>
+sealed class StageEmitter
+{
+    /// <summary>Operations of a method, at most.</summary>
+    public const int PieceSize = 400;
+
+    readonly bool branches;
+    readonly int[] order, pieceOf;
+    readonly int[] uses;
+    readonly Dictionary<int, HashSet<int>> readIn = [];
+    readonly Dictionary<(int Id, int Piece), int> usesIn = [];
+    readonly Dictionary<int, List<int>> early = [];
+    readonly Dictionary<int, List<(int Address, int Id)>> late = [];
+    readonly Dictionary<int, int> spills = [];
+    readonly int pieces;
+
+    public StageEmitter(Stage stage, Arithmetic arithmetic, int firstSpill)
+    {
+        Stage = stage;
+        branches = arithmetic.Branches;
+        bool[] live = stage.Live();
+        order = [.. Enumerable.Range(0, stage.Lines.Length).Where(i => live[i] && stage.Lines[i].Operation is not (Operation.Constant or Operation.Less))];
+        pieces = Math.Max(1, (order.Length + PieceSize - 1) / PieceSize);
+        pieceOf = new int[stage.Lines.Length];
+        Array.Fill(pieceOf, -1);
+        for (int k = 0; k < order.Length; k++) pieceOf[order[k]] = (int)((long)k * pieces / order.Length);
+        uses = new int[stage.Lines.Length];
+        foreach (int id in order)
+            foreach (int operand in Reads(id))
+            {
+                uses[operand]++;
+                readIn.TryAdd(operand, []);
+                readIn[operand].Add(pieceOf[id]);
+                usesIn[(operand, pieceOf[id])] = usesIn.GetValueOrDefault((operand, pieceOf[id])) + 1;
+            }
+        PlaceStores();
+        Spilled = PlaceSpills(firstSpill);
+    }
+
+    public Stage Stage { get; }
+    /// <summary>Items of memory in use, the spilled ones included.</summary>
+    public int Spilled { get; }
+
+    /// <summary>Numbers that a line reads, those of its mask included.</summary>
+    IEnumerable<int> Reads(int id) => Stage.Operands(id).SelectMany(operand => Stage.Lines[operand].Operation == Operation.Less ? Stage.Operands(operand) : [operand]);
+
+    void PlaceStores()
+    {
+        HashSet<int> loaded = [.. order.Where(id => Stage.Lines[id].Operation == Operation.Load).Select(id => Stage.Lines[id].Address)];
+        foreach ((int address, int id) in Stage.Stores)
+        {
+            bool computed = Stage.Lines[id].Operation != Operation.Constant;
+            if (computed && !loaded.Contains(address))
+            {
+                early.TryAdd(id, []);
+                early[id].Add(address);
+                continue;
+            }
+            int last = loaded.Contains(address) ? pieces - 1 : 0;
+            late.TryAdd(last, []);
+            late[last].Add((address, id));
+            if (!computed) continue;
+            readIn.TryAdd(id, []);
+            readIn[id].Add(last);
+            usesIn[(id, last)] = usesIn.GetValueOrDefault((id, last)) + 2; // stays at hand
+            uses[id] += 2;
+        }
+    }
+
+    int PlaceSpills(int firstSpill)
+    {
+        int end = firstSpill;
+        Stack<int> free = [];
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            foreach ((int id, int slot) in spills)
+                if (pieceOf[id] < piece && readIn[id].Max() == piece - 1) free.Push(slot);
+            foreach (int id in order)
+                if (pieceOf[id] == piece && readIn.TryGetValue(id, out HashSet<int>? readers) && readers.Max() > piece && !HasHome(id))
+                    spills[id] = free.TryPop(out int slot) ? slot : end++;
+        }
+        return end;
+    }
+
+    bool HasHome(int id) => early.ContainsKey(id) || IsPlainLoad(id);
+    bool IsPlainLoad(int id) => Stage.Lines[id].Operation == Operation.Load && !Stage.Stores.ContainsKey(Stage.Lines[id].Address);
+
+    public int PieceOf(int id) => pieceOf[id];
+    public int UsesIn(int id, int piece) => usesIn.GetValueOrDefault((id, piece));
+    /// <summary>Uses in the piece that computes the line.</summary>
+    public int UsesWithin(int id) => UsesIn(id, pieceOf[id]);
+    /// <summary>Where a line's result is written as soon as it is known.</summary>
+    public IReadOnlyList<int> HomesOf(int id)
+    {
+        List<int> homes = early.TryGetValue(id, out List<int>? addresses) ? [.. addresses] : [];
+        if (spills.TryGetValue(id, out int slot)) homes.Add(slot);
+        return homes;
+    }
+    /// <summary>Where a later piece finds a line's result.</summary>
+    public int HomeFor(int id) => spills.TryGetValue(id, out int slot) ? slot : early.TryGetValue(id, out List<int>? addresses) ? addresses[0] : Stage.Lines[id].Address;
+    /// <summary>Whether a line is computed where it is used, not where it stands.</summary>
+    public bool IsInlined(int id) => UsesWithin(id) <= 1 && !spills.ContainsKey(id) && !early.ContainsKey(id) && !(branches && Stage.Lines[id].Operation == Operation.Select);
+    /// <summary>What is written when a piece is done.</summary>
+    public IEnumerable<(int Address, int Id)> LateWrites(int piece) => late.TryGetValue(piece, out List<(int Address, int Id)>? writes) ? writes : [];
+
+    /// <summary>Writes the methods, in the order in which they run; each takes the address of the memory.</summary>
+    public IEnumerable<string> Emit(TypeBuilder type, Arithmetic arithmetic, int stageIndex)
+    {
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            string name = $"Stage{stageIndex}Piece{piece}";
+            MethodBuilder method = type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, typeof(void), [typeof(nint)]);
+            method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.AggressiveOptimization);
+            new Piece(this, method.GetILGenerator(), arithmetic, piece).Emit([.. order.Where(id => pieceOf[id] == piece)]);
+            yield return name;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Neuromorphic.Envs.Locomotion.Model;
+
+namespace Neuromorphic.Envs.Locomotion.Robots;
+
+/// <summary>The one-legged hopper. Source: brax/envs/assets/hopper.xml (google/brax 0b96d05), after Erez, Tassa, Todorov (2011), doi:10.15607/RSS.2011.VII.010.</summary>
+static class Hopper
+{
+    static readonly Softness Contact = new(.02, 1, .8, .8, .01);
+
+    /// <summary>Brax: the foot touches the floor; rootz is 0 where the model stands.</summary>
+    public static Robot Brax { get; } = Make("brax/envs/assets/hopper.xml", all: false, 0, 2.61799, .785398, Integrator.Euler);
+
+    /// <summary>Gymnasium: every geom touches the floor; rootz is the height of the torso.</summary>
+    /// <remarks>The file lets the geoms touch each other as well; that is left out.</remarks>
+    public static Robot Gymnasium { get; } = Make("gymnasium/envs/mujoco/assets/hopper.xml", all: true, 1.25, 150 * Math.PI / 180, 45 * Math.PI / 180, Integrator.RungeKutta4);
+
+    static Robot Make(string source, bool all, double height, double knee, double ankle, Integrator integrator)
+    {
+        Geom Solid(Geom geom, double friction = .9) => geom with { Friction = friction, Margin = .001, Softness = Contact, Collides = all || friction == 2 };
+        return new()
+        {
+            Name = "hopper",
+            Source = source,
+            TimeStep = .002,
+            Integrator = integrator,
+            FloorFriction = 1,
+            FloorSoftness = Contact,
+            FloorMargin = .001,
+            Root = new()
+            {
+                Name = "torso",
+                Position = new(0, 0, 1.25),
+                Joints = Planar.Root(height),
+                Geoms = [Solid(Geom.Capsule("torso_geom", default, 0, .2, .05))],
+                Children =
+                [
+                    new()
+                    {
+                        Name = "thigh",
+                        Position = new(0, 0, -.2),
+                        Joints = [Turn("thigh_joint", default, -knee, 0)],
+                        Geoms = [Solid(Geom.Capsule("thigh_geom", new(0, 0, -.225), 0, .225, .05))],
+                        Children =
+                        [
+                            new()
+                            {
+                                Name = "leg",
+                                Position = new(0, 0, -.7),
+                                Joints = [Turn("leg_joint", new(0, 0, .25), -knee, 0)],
+                                Geoms = [Solid(Geom.Capsule("leg_geom", default, 0, .25, .04))],
+                                Children =
+                                [
+                                    new()
+                                    {
+                                        Name = "foot",
+                                        Position = new(.13, 0, -.35),
+                                        Joints = [Turn("foot_joint", new(-.13, 0, .1), -ankle, ankle)],
+                                        Geoms = [Solid(Geom.Capsule("foot_geom", new(-.065, 0, .1), -Math.PI / 2, .195, .06), friction: 2)],
+                                    },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+            },
+            Actuators = [new("thigh_joint", 200), new("leg_joint", 200), new("foot_joint", 200)],
+        };
+    }
+
+    static Joint Turn(string name, Point position, double low, double high) => new()
+    {
+        Name = name,
+        Kind = JointKind.Hinge,
+        Axis = -Point.AxisY,
+        Position = position,
+        Range = (low, high),
+        Damping = 1,
+        Armature = 1,
+    };
+}

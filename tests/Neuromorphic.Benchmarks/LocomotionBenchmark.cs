@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Neuromorphic.Environments;
+using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Benchmarks;
+
+/// <summary>
+/// Robots with random actions, observations, rewards and resets, against MuJoCo's C library doing the same, in turn on one thread.
+/// Steps per second of the thread's processor time, so that other work on the machine counts little.
+/// </summary>
+static unsafe class LocomotionBenchmark
+{
+    const int Rounds = 7;
+    const double SecondsPerRound = .25;
+
+    public static IReadOnlyList<Row> Run() => [.. LocomotionRegistry.Names.SelectMany(Run)];
+
+    static IEnumerable<Row> Run(string name)
+    {
+        MujocoPeer? peer = MujocoPeer.Find(name);
+        if (peer == null) Console.Error.WriteLine("MuJoCo (libmujoco-dev) or a C compiler is not installed: no ratio to it.");
+        List<Runner> runners = [];
+        if (LaneWidths.Preferred == LaneWidth.Lanes16) runners.Add(new Runner<Lanes16>(name));
+        if (LaneWidths.Preferred != LaneWidth.Scalar) runners.Add(new Runner<Lanes8>(name));
+        runners.Add(new Runner<Scalar>(name));
+        foreach (Runner runner in runners) runner.StepsPerSecond(SecondsPerRound);
+        double[][] speeds = [.. runners.Select(_ => new double[Rounds])];
+        double[] mujoco = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            if (peer != null) mujoco[round] = peer.StepsPerSecond(SecondsPerRound);
+            for (int i = 0; i < runners.Count; i++) speeds[i][round] = runners[i].StepsPerSecond(SecondsPerRound);
+        }
+        for (int i = 0; i < runners.Count; i++)
+            yield return Row($"{name}, {runners[i].Width}", speeds[i], peer == null ? null : mujoco);
+        if (peer != null) yield return Row($"{name}, MuJoCo in C", mujoco, null);
+        SolverReport report = runners[0].Solver;
+        yield return new($"{name}, steps of the solver", report.StepsPerSolve, report.StepsPerSolve, "per solve");
+        yield return new($"{name}, lanes not converged", report.UnconvergedPerMillion, report.UnconvergedPerMillion, "per million");
+        foreach ((string part, double share) in runners[0].Shares()) yield return new($"{name}, {part}", share, share, "share of physics");
+    }
+
+    static Row Row(string what, double[] speeds, double[]? against) => new(what, Timing.Median(speeds) / 1e3, speeds.Max() / 1e3, "thousand steps/s",
+        against == null ? null : Timing.Median([.. speeds.Zip(against, (a, b) => a / b)]), against == null ? "" : "MuJoCo in C");
+
+    abstract class Runner
+    {
+        public abstract string Width { get; }
+        public abstract SolverReport Solver { get; }
+        public abstract double StepsPerSecond(double seconds);
+        public abstract IEnumerable<(string Part, double Share)> Shares();
+    }
+
+    sealed class Runner<R> : Runner where R : unmanaged, IReal<R>
+    {
+        const int Batch = 64;
+
+        readonly RobotEnvironment environment;
+        readonly EnvironmentSpec spec;
+        readonly AlignedMemory<R> memory;
+        readonly RandomKey key = RandomKey.For(1, RandomPurpose.Check);
+        R age;
+        uint step;
+
+        public Runner(string name)
+        {
+            environment = (RobotEnvironment)LocomotionRegistry.Create(name);
+            spec = environment.Spec;
+            memory = new(2 * spec.StateSize + spec.ObservationSpace.Size + spec.ActionSpace.Size + 1);
+            Reset(State, new(key, Word<R>.Lanes(0), 1, 0, 0));
+        }
+
+        LaneBuffer<R> State => new(memory.Pointer);
+        LaneBuffer<R> Fresh => State.From(spec.StateSize);
+        LaneBuffer<R> Observation => Fresh.From(spec.StateSize);
+        LaneBuffer<R> Action => Observation.From(spec.ObservationSpace.Size);
+
+        public override string Width => typeof(R).Name;
+        public override SolverReport Solver => environment.SolverReport<R>();
+        public override IEnumerable<(string Part, double Share)> Shares() => environment.MeasureShares<R, LaneBuffer<R>>(State);
+
+        public override double StepsPerSecond(double seconds)
+        {
+            double begin = ThreadSeconds(), now;
+            long batches = 0;
+            do
+            {
+                for (int i = 0; i < Batch; i++) Advance();
+                batches++;
+            }
+            while ((now = ThreadSeconds()) < begin + seconds);
+            return batches * Batch * R.Width / (now - begin);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Advance()
+        {
+            step++;
+            int actions = spec.ActionSpace.Size;
+            for (int i = 0; i < actions; i += 4) Act(new(key, Word<R>.Lanes(0), 0, (uint)i, step), i, actions);
+            PhiloxStream<R> none = default;
+            environment.Step(State, Action, ref none, out R reward, out R terminated);
+            environment.Observe<R, LaneBuffer<R>>(State, Observation);
+            memory.Pointer[memory.Count - 1] += reward;
+            age += 1f;
+            R over = R.Or(terminated, age >= RobotEnvironment.StepLimit);
+            if (!R.Any(over)) return;
+            Reset(Fresh, new(key, Word<R>.Lanes(0), 1, 0, step));
+            for (int i = 0; i < spec.StateSize; i++) memory.Pointer[i] = R.Select(over, Fresh[i], memory.Pointer[i]);
+            age = R.Select(over, 0f, age);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Act(PhiloxStream<R> random, int first, int actions)
+        {
+            random.NextUnits(out R a, out R b, out R c, out R d);
+            LaneBuffer<R> action = Action;
+            action[first] = 2f * a - 1f;
+            if (first + 1 < actions) action[first + 1] = 2f * b - 1f;
+            if (first + 2 < actions) action[first + 2] = 2f * c - 1f;
+            if (first + 3 < actions) action[first + 3] = 2f * d - 1f;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Reset(LaneBuffer<R> state, PhiloxStream<R> random) => environment.Reset<R, LaneBuffer<R>, PhiloxStream<R>>(state, ref random);
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    static extern int ClockGetTime(int clock, long* time);
+
+    static double ThreadSeconds()
+    {
+        const int ThreadClock = 3;
+        long* time = stackalloc long[2];
+        if (ClockGetTime(ThreadClock, time) != 0) throw new InvalidOperationException("The thread's clock cannot be read.");
+        return time[0] + 1e-9 * time[1];
+    }
+}
+
+/// <summary>MuJoCo's C library, driven by a small C program that is compiled here.</summary>
+sealed class MujocoPeer
+{
+    static readonly Lazy<string?> Program = new(Build);
+
+    readonly string[] arguments;
+
+    MujocoPeer(string[] arguments) => this.arguments = arguments;
+
+    public static MujocoPeer? Find(string name)
+    {
+        if (Program.Value is not { } program) return null;
+        string file = Path.Combine(Path.GetDirectoryName(program)!, $"{name}.xml");
+        File.WriteAllText(file, MjcfWriter.Write(name));
+        // skip, then after the seconds: height, low, high, angle, noise, normal velocities, start; heights as positions of the file.
+        string[] task = name switch
+        {
+            "ant" => ["5", "2", ".2", "1", "0", ".1", "1", "0", "0", ".55", "1", "0", "0", "0", "0", "1", "0", "-1", "0", "-1", "0", "1"],
+            "half-cheetah" => ["5", "1", "-1e9", "1e9", "1e9", ".1", "1", "0", "0", "0", "0", "0", "0", "0", "0", "0"],
+            "hopper" => ["4", "1", "-.55", "1e9", ".2", ".005", "0", "0", "0", "0", "0", "0", "0"],
+            _ => ["4", "1", "-.45", ".75", "1", ".005", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0"],
+        };
+        return new(["time", file, task[0], "", .. task[1..]]);
+    }
+
+    public double StepsPerSecond(double seconds)
+    {
+        arguments[3] = seconds.ToString(CultureInfo.InvariantCulture);
+        using Process process = Process.Start(new ProcessStartInfo(Program.Value!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return double.Parse(output, CultureInfo.InvariantCulture);
+    }
+
+    static string? Build()
+    {
+        string program = Path.Combine(Directory.CreateTempSubdirectory("mujoco-peer").FullName, "peer");
+        try
+        {
+            using Process compiler = Process.Start(new ProcessStartInfo("cc", ["-O2", Path.Combine(AppContext.BaseDirectory, "peer.c"), "-lmujoco", "-lm", "-o", program]) { RedirectStandardError = true })!;
+            compiler.StandardError.ReadToEnd();
+            compiler.WaitForExit();
+            return compiler.ExitCode == 0 ? program : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}
