@@ -22,7 +22,9 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
         Reset();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     SharedBuffer<R> ParametersOf(int n) => new(shared.Pointer + n * ParameterCount);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     LaneBuffer<R> StateOf(int cell) => new(state.Pointer + cell * TNeuron.StateSize); // cell = neuron * groups + group
 
     public override void Reset()
