@@ -6,24 +6,25 @@ namespace Neuromorphic.Neurons;
 /// <summary>A population of one model in one number type. To a kernel every neuron is a population of one, so that its numbers lie together.</summary>
 sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, IReal<R>
 {
-    // Lane groups of a tile: few enough for the state to stay in the second cache, enough for long reads of currents.
-    const int TileGroups = 1024;
+    // State of a tile: what stays in a second cache of 1 MiB beside the currents that pass through. Longer reads of currents are faster ones.
+    const int TileBytes = 1 << 19;
     const int Chains = 4; // lane groups whose steps are interleaved
 
     readonly TNeuron neuron;
-    readonly int groups, tile;
+    readonly int groups;
     readonly AlignedMemory<R> state; // [neuron][group][variable]
 
     public LanePopulation(int neurons, int members, NeuronOptions options) : base(neurons, members, TNeuron.Parameters(options))
     {
         neuron = TNeuron.Create(options);
         groups = (members + R.Width - 1) / R.Width;
-        tile = Math.Clamp(TileGroups / groups, 1, neurons);
         state = new(neurons * groups * TNeuron.StateSize);
         Reset();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     SharedBuffer<R> ParametersOf(int n) => new(shared.Pointer + n * ParameterCount);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     LaneBuffer<R> StateOf(int cell) => new(state.Pointer + cell * TNeuron.StateSize); // cell = neuron * groups + group
 
     public override void Reset()
@@ -38,8 +39,12 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
     private protected override void Count(int steps, float* currents, float* counts, int threads) =>
         ForTiles(threads, (first, count) => CountTile(first, count, steps, currents, counts));
 
-    void ForTiles(int threads, Action<int, int> body) =>
+    /// <summary>Calls body(first neuron, neurons) for all tiles: at least one for each thread, as far as there are neurons.</summary>
+    void ForTiles(int threads, Action<int, int> body)
+    {
+        int share = Math.Max(1, Neurons / Math.Max(1, threads)), tile = Math.Clamp(TileBytes / (groups * TNeuron.StateSize * sizeof(R)), 1, share);
         Work.For((Neurons + tile - 1) / tile, threads, index => body(index * tile, Math.Min(tile, Neurons - index * tile)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunTile(int first, int count, int steps, float* currents, float* spikes, float* potentials)

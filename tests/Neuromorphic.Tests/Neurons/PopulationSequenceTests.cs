@@ -83,11 +83,11 @@ public class PopulationSequenceTests
     [MemberData(nameof(Model.Names), MemberType = typeof(Model))]
     public void Threads_and_lane_widths_do_not_show(string name)
     {
-        const int Many = 40, Members = 1037; // several tiles at any width
-        float[] currents = Currents(Members, Many, 12), first = currents[..(Many * Members)];
+        const int Many = 160, Members = 1037, Some = 5; // more than one tile on one thread
+        float[] currents = Currents(Members, Many, Some), first = currents[..(Many * Members)];
         (float[] Spikes, float[] Potentials) expected = Run(Create(name, Members, LaneWidth.Scalar, Many), currents);
         float[] expectedCounts = new float[first.Length];
-        Create(name, Members, LaneWidth.Scalar, Many).Count(first, 12, expectedCounts);
+        Create(name, Members, LaneWidth.Scalar, Many).Count(first, Some, expectedCounts);
         foreach (LaneWidth width in Widths)
             foreach (int threads in (int[])[1, 2, 4])
             {
@@ -95,7 +95,7 @@ public class PopulationSequenceTests
                 Assert.True(expected.Spikes.AsSpan().SequenceEqual(spikes), $"spikes, {width}, {threads} threads");
                 Assert.True(expected.Potentials.AsSpan().SequenceEqual(potentials), $"potentials, {width}, {threads} threads");
                 float[] counts = new float[first.Length];
-                Create(name, Members, width, Many).Count(first, 12, counts, threads);
+                Create(name, Members, width, Many).Count(first, Some, counts, threads);
                 Assert.True(expectedCounts.AsSpan().SequenceEqual(counts), $"counts, {width}, {threads} threads");
             }
     }
