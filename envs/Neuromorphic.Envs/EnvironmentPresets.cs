@@ -58,17 +58,15 @@ public static class EnvironmentPresets
 
     /// <summary>The configuration of an environment: its preset, then the given settings.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
-    public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings)
-    {
-        RunConfiguration start = new() { Environment = environment };
-        return Settings.Apply(Settings.Apply(start, For(environment, Settings.Apply(start, settings).Strategy)), settings);
-    }
+    public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings) =>
+        Settings.Configure(environment, strategy => For(environment, strategy), settings);
 
     /// <summary>The environment that a configuration names, with the options it gives.</summary>
     /// <exception cref="ArgumentException">The environment or its options are not valid.</exception>
     public static IEnvironment CreateEnvironment(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration.Variant != null) throw new ArgumentException($"{configuration.Environment} has no option 'variant'; robots have.");
         MemoryLengthMode? mode = configuration.Mode switch
         {
             null => null,

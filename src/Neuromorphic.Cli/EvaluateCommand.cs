@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Neuromorphic.Envs;
 using Neuromorphic.Environments;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
@@ -25,7 +24,7 @@ static class EvaluateCommand
         command.SetAction(result =>
         {
             Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(result.GetRequiredValue(path)));
-            IEnvironment environment = EnvironmentPresets.CreateEnvironment(checkpoint.Configuration);
+            IEnvironment environment = Tasks.Create(checkpoint.Configuration);
             TrainingRun run = TrainingRun.Create(checkpoint.Configuration, environment, result.GetRequiredValue(threads)!.Value);
             run.Trainer.Load(checkpoint.State);
             float[] vector = result.GetValue(best) ? checkpoint.State.Best : checkpoint.State.Mean;

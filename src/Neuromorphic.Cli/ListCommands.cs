@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Neuromorphic.Environments;
-using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 
@@ -15,7 +14,7 @@ static class ListCommands
         var command = new Command("envs", "List the environments.") { json };
         command.SetAction(result =>
         {
-            EnvironmentSpec[] specs = [.. EnvironmentRegistry.Names.Select(name => EnvironmentRegistry.Create(name).Spec)];
+            EnvironmentSpec[] specs = [.. Tasks.Specs];
             if (result.GetValue(json))
                 Output.WriteJson(specs.Select(spec => new { spec.Name, spec.Summary, Observations = spec.ObservationSpace.Size, Actions = spec.ActionSpace.ToString(), spec.StepLimit, spec.SolvedReturn, spec.Source }).ToArray());
             else

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Neuromorphic.Envs;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -9,7 +8,7 @@ static class TrainCommand
 {
     public static Command Create()
     {
-        Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", EnvironmentRegistry.Names)}." };
+        Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", Tasks.Names)}." };
         Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
         Option<string?> folder = new("--out") { Description = "Folder of the run; runs/<environment>-<time> if not given.", HelpName = "folder" };
         Option<int?> threads = CommonOptions.Threads();
@@ -26,7 +25,7 @@ static class TrainCommand
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(environment);
-            RunConfiguration configuration = EnvironmentPresets.Configure(name,
+            RunConfiguration configuration = Tasks.Configure(name,
                 [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name) : [], .. settings.Given(result)]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
             TrainingSession session = new(configuration, result.GetRequiredValue(threads)!.Value, result.GetValue(json), state: null);

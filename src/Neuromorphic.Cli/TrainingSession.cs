@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Neuromorphic.Environments;
-using Neuromorphic.Envs;
 using Neuromorphic.Policies;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
@@ -29,7 +28,7 @@ sealed class TrainingSession
         this.configuration = configuration;
         this.json = json;
         text = json ? Console.Error : Console.Out;
-        environment = EnvironmentPresets.CreateEnvironment(configuration);
+        environment = Tasks.Create(configuration);
         run = TrainingRun.Create(configuration, environment, threads);
         if (state != null) run.Trainer.Load(state);
     }

@@ -16,6 +16,8 @@ public sealed record RunConfiguration
     public string? Mode { get; init; }
     /// <summary>Bits of a memory task.</summary>
     public int? Bits { get; init; }
+    /// <summary>Variant of a robot.</summary>
+    public string? Variant { get; init; }
     /// <summary>Steps after which an episode is truncated.</summary>
     public int? StepLimit { get; init; }
 

@@ -19,6 +19,7 @@ public static class Settings
         Count("steps", "Environment", 1, "Length of a memory task.", c => c.Steps, (c, v) => c with { Steps = v }),
         new("mode", "Environment", "paper, bsuite-compatible", "Wording of memory-length: the paper's, or that of bsuite's code.", c => c.Mode, (c, t) => c with { Mode = t }),
         Count("bits", "Environment", 1, "Bits of memory-size.", c => c.Bits, (c, v) => c with { Bits = v }),
+        new("variant", "Environment", "brax, gymnasium", "Variant of a robot: as in Brax (the default), or as in Gymnasium v4.", c => c.Variant, (c, t) => c with { Variant = t }),
         Count("step-limit", "Environment", 1, "Steps after which an episode is truncated.", c => c.StepLimit, (c, v) => c with { StepLimit = v }),
 
         new("policy", "Policy", "spiking, mlp", "Kind of controller.", c => c.Policy, (c, t) => t is "spiking" or "mlp" ? c with { Policy = t } : throw new FormatException()),
@@ -75,6 +76,18 @@ public static class Settings
         ArgumentNullException.ThrowIfNull(values);
         foreach ((string name, string text) in values) configuration = Find(name).Apply(configuration, text);
         return configuration;
+    }
+
+    /// <summary>The configuration of an environment: its preset under the strategy that is asked for, then the given settings.</summary>
+    /// <param name="environment">The environment's name.</param>
+    /// <param name="preset">The preset under a strategy.</param>
+    /// <param name="values">The given settings.</param>
+    /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
+    public static RunConfiguration Configure(string environment, Func<string, IEnumerable<KeyValuePair<string, string>>> preset, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        RunConfiguration start = new() { Environment = environment };
+        return Apply(Apply(start, preset(Apply(start, values).Strategy)), values);
     }
 
     /// <summary>Every value that a configuration holds, by name, in the table's order.</summary>

@@ -1,0 +1,31 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Envs;
+using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>All environments, whichever project they live in.</summary>
+static class Tasks
+{
+    public static IReadOnlyList<string> Names { get; } = [.. EnvironmentRegistry.Names.Concat(LocomotionRegistry.Names).Order(StringComparer.Ordinal)];
+
+    static bool IsRobot(string name) => LocomotionRegistry.Names.Contains(name);
+
+    /// <summary>The environment's preset, then the given settings.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
+    public static RunConfiguration Configure(string name, IEnumerable<KeyValuePair<string, string>> settings) =>
+        IsRobot(name) ? LocomotionPresets.Configure(name, settings) : EnvironmentPresets.Configure(name, settings);
+
+    /// <summary>The environment of a configuration.</summary>
+    /// <exception cref="ArgumentException">The environment or one of its options is not valid.</exception>
+    public static IEnvironment Create(RunConfiguration configuration)
+    {
+        if (!Names.Contains(configuration.Environment))
+            throw new ArgumentException($"There is no environment '{configuration.Environment}'; valid names: {string.Join(", ", Names)}.");
+        return IsRobot(configuration.Environment) ? LocomotionPresets.CreateEnvironment(configuration) : EnvironmentPresets.CreateEnvironment(configuration);
+    }
+
+    /// <summary>What every environment is.</summary>
+    public static IEnumerable<EnvironmentSpec> Specs => Names.Select(name => Create(new RunConfiguration { Environment = name }).Spec);
+}
