@@ -11,7 +11,7 @@ public static class HtmlReplay
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The parts of the program, in an order in which each uses only what stands before it.</summary>
-    static readonly string[] Scripts = ["geometry.js", "episode.js", "camera.js", "shaders.js", "solid.js", "renderer.js", "curve.js", "input.js", "player.js", "replay.js"];
+    static readonly string[] Scripts = ["geometry.js", "episode.js", "camera.js", "shaders.js", "solid.js", "program.js", "renderer.js", "curve.js", "input.js", "player.js", "replay.js"];
 
     /// <summary>Writes the page; one that exists is replaced.</summary>
     /// <param name="path">The file, in a folder that exists.</param>

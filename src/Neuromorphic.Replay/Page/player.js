@@ -42,7 +42,7 @@ class Player {
   }
 
   tick(now) {
-    const seconds = Math.min(0.1, Math.max(0, now - (this.before ?? now)) / 1000);
+    const passed = Math.max(0, now - (this.before ?? now)) / 1000, seconds = Math.min(0.1, passed);
     this.before = now;
     if (this.playing) {
       this.frame += seconds * this.speed / this.episode.timeStep;
@@ -53,18 +53,18 @@ class Player {
       this.show();
     }
     if (this.camera.settle(seconds)) this.dirty = true;
-    this.watch(seconds);
+    this.watch(passed);
     if (this.dirty) this.draw(this.frame);
     this.dirty = false;
     requestAnimationFrame(next => this.tick(next));
   }
 
-  // Fewer than 25 pictures a second for a while: let each be coarser.
+  // Fewer than 25 pictures a second several times in a row: let them be coarser.
   watch(seconds) {
     this.late = this.playing && seconds > 0.04 ? this.late + 1 : 0;
-    if (this.late < 12) return;
+    if (this.late < 4) return;
     this.late = 0;
-    this.simplify();
+    this.simplify(clamp(Math.sqrt(0.03 / seconds), 0.5, 0.85));
   }
 
   show() {

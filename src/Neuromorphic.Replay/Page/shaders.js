@@ -9,6 +9,7 @@ uniform sampler2DShadow sunDepth;
 uniform sampler2D sunDistance;
 uniform float sunTexel;
 uniform int occluders;
+uniform vec4 around; // a ball around all solids
 uniform vec4 occluder[${2 * maximumOccluders}];
 
 vec2 spiral(int i, float count, float turn) {
@@ -36,6 +37,7 @@ float sunlight(vec3 point, vec3 normal) {
 // Part of the sky that solids leave free: each taken for the ball around the nearest point of its axis.
 float skylight(vec3 point, vec3 normal, int self) {
   float free = 1.0;
+  if (distance(point, around.xyz) > 4.0 * around.w) return free;
   for (int i = 0; i < occluders; i++) {
     if (i == self) continue;
     vec4 centre = occluder[2 * i];
