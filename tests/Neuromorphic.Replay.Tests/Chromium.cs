@@ -19,7 +19,7 @@ static class Chromium
         ProcessStartInfo start = new(Program,
         [
             "--headless", "--no-sandbox", "--no-first-run", "--disable-dev-shm-usage", "--disable-extensions", "--hide-scrollbars",
-            "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--window-size=640,440", "--virtual-time-budget=2000",
+            "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--window-size=640,440", "--virtual-time-budget=5000",
             "--enable-logging=stderr", "--log-level=0", $"--user-data-dir={profile["profile"]}", .. options, address,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };

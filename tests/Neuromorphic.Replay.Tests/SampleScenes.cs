@@ -22,7 +22,10 @@ static class SampleScenes
         }
         return new()
         {
-            Title = "A double pendulum", TimeStep = TimeStep, Frames = frames, Ground = false,
+            Title = "A double pendulum",
+            TimeStep = TimeStep,
+            Frames = frames,
+            Ground = false,
             Bodies =
             [
                 new("upper", new Capsule(0.06f, Vector3.Zero, new(0, 0, -1)), new Box(new(0.12f, 0.12f, 0.05f), new(0, 0, 0.05f)) { Color = Color.FromHex("#595959") }),
@@ -46,7 +49,10 @@ static class SampleScenes
         }
         return new()
         {
-            Title = "Hopper, generation 200", TimeStep = TimeStep, Frames = frames, FollowBody = 0,
+            Title = "Hopper, generation 200",
+            TimeStep = TimeStep,
+            Frames = frames,
+            FollowBody = 0,
             Bodies =
             [
                 new("torso", new Capsule(0.05f, Vector3.Zero, new(0, 0, 0.4f))), new("thigh", new Capsule(0.05f, Vector3.Zero, new(0, 0, -0.45f))),
