@@ -30,7 +30,7 @@ ParseResult parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction mistake)
 {
     mistake.ShowHelp = false;
-    int code = parsed.Invoke();
+    int code = parsed.Invoke(new InvocationConfiguration { Output = Console.Error }); // what was perhaps meant is no result
     Console.Error.WriteLine($"Help: {Invocation.Line([.. Names(parsed.CommandResult), "--help"])}");
     return code;
 }

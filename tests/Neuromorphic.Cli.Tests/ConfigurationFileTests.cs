@@ -1,0 +1,75 @@
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Cli.Tests;
+
+public sealed class ConfigurationFileTests : IDisposable
+{
+    readonly Workplace here = new();
+
+    string File => here.At("run.toml");
+
+    public void Dispose() => here.Dispose();
+
+    [Theory]
+    [InlineData("neurons = 8\nsigma = = 2\n", "line 2: not valid TOML: ")]
+    [InlineData("neurons = 8\n\nneuron \"lif\"\n", "line 3: not valid TOML: ")]
+    [InlineData("neurons = 8\nneurons = 9\n", "line 2: not valid TOML: The key `neurons` is already defined")]
+    [InlineData("neuron = \"lif", "line 1: not valid TOML: ")]
+    [InlineData("# a comment\n\n  neurns = 8\n", "line 3: There is no setting 'neurns'; there are environment, steps, mode,")]
+    [InlineData("neurons = 8\n[search]\nsigma = 1\n", "line 2: There is no setting 'search'; there are environment,")]
+    [InlineData("neurons = 8\n[[search]]\n", "line 2: There is no setting 'search'; there are environment,")]
+    [InlineData("neurons = 0", "line 1: neurons is '0'; allowed: 1 or more.")]
+    [InlineData("neurons = 8\nneuron = \"foo\"\n", "line 2: neuron is 'foo'; allowed: lif, lif-ternary,")]
+    [InlineData("threshold-rule = \"at-or-above\"\n\"threshold\" = -1\n", "line 2: threshold is '-1'; allowed: above 0.")]
+    [InlineData("sigma = nan\n", "line 1: sigma is 'NaN'; allowed: above 0.")]
+    [InlineData("sigma = true\n", "line 1: sigma is true; allowed: above 0.")]
+    [InlineData("neurons = [1, 2]\n", "line 1: neurons is a list; allowed: 1 or more.")]
+    [InlineData("neurons.hidden = 3\n", "line 1: neurons is a table; allowed: 1 or more.")]
+    [InlineData("seed = 1979-05-27\n", "line 1: seed is neither text nor a number; allowed: 0 to 2^64 - 1.")]
+    [InlineData("seed = 1\nenvironment = \"acrobot\"\n", "line 2: environment is 'acrobot', but the command line says 'cartpole'.")]
+    public void A_mistake_is_named_with_file_line_and_key(string text, string reason)
+    {
+        System.IO.File.WriteAllText(File, text);
+        ArgumentException e = Assert.Throws<ArgumentException>(() => ConfigurationFile.Read(File, "cartpole"));
+        Assert.StartsWith($"{File}, {reason}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_refuses_such_a_file_and_leaves_no_folder()
+    {
+        System.IO.File.WriteAllText(File, "neurons = 8\nneurns = 9\n");
+        RefusalTests.AssertRefused(here.Run("train cartpole --config run.toml --out a"), "error: run.toml, line 2: There is no setting 'neurns'; there are environment, steps, mode,");
+        Assert.Equal([File], Directory.GetFileSystemEntries(here.Folder));
+    }
+
+    [Fact]
+    public void An_unknown_key_lists_every_valid_one()
+    {
+        System.IO.File.WriteAllText(File, "neurns = 9\n");
+        string message = Assert.Throws<ArgumentException>(() => ConfigurationFile.Read(File, "cartpole")).Message;
+        Assert.EndsWith($"there are {string.Join(", ", Settings.All.Select(setting => setting.Name))}.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_is_read()
+    {
+        RunConfiguration configuration = Settings.Apply(new RunConfiguration(),
+        [
+            new("learned", "tau,rest"), new("reset", "-0.25"), new("sigma", "0.1234567890123456"), new("seed", "18446744073709551615"), new("learning-rate", "1E-05"), new("mode", "paper"),
+        ]);
+        foreach (RunConfiguration written in new[] { configuration, new RunConfiguration() })
+        {
+            System.IO.File.WriteAllText(File, ConfigurationFile.Write(written));
+            RunConfiguration read = Settings.Apply(new RunConfiguration(), ConfigurationFile.Read(File, "cartpole"));
+            Assert.Equal(Settings.Values(written), Settings.Values(read));
+        }
+    }
+
+    [Fact]
+    public void A_list_of_names_may_be_a_TOML_array()
+    {
+        System.IO.File.WriteAllText(File, "learned = [\"tau\", \"rest\"]\n");
+        Assert.Equal([KeyValuePair.Create("learned", "tau,rest")], ConfigurationFile.Read(File, "cartpole"));
+    }
+}

@@ -1,0 +1,37 @@
+using Neuromorphic.Envs;
+using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Cli.Tests;
+
+public sealed class ListTests : IDisposable
+{
+    readonly Workplace here = new();
+
+    public void Dispose() => here.Dispose();
+
+    [Fact]
+    public void Lists_show_a_line_for_every_name()
+    {
+        Assert.Equal(EnvironmentRegistry.Names, FirstWords("envs"));
+        Assert.Equal(StrategyRegistry.Names, FirstWords("strategies"));
+        Assert.Equal(NeuronRegistry.Names, FirstWords("neurons"));
+        Assert.Contains("Gymnasium CartPole-v1", here.Succeed("envs").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_of_train_explains_every_setting_and_ends_with_examples()
+    {
+        string help = here.Succeed("train --help").Output;
+        foreach (Setting setting in Settings.All.Where(setting => setting.Name != "environment"))
+            Assert.Matches($@"(?m)^  --{setting.Name} <[^>]+> +\[{setting.Group}\] ", help);
+        Assert.Contains("\n\nExamples:\n  neuromorphic train cartpole\n", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+", here.Succeed("--version").Output);
+
+    IEnumerable<string> FirstWords(string command) => here.Succeed(command).Lines.Skip(1).Select(line => line.Split(' ')[0]);
+}

@@ -1,0 +1,93 @@
+using Xunit;
+
+namespace Neuromorphic.Cli.Tests;
+
+/// <summary>What cannot be done is refused in words: exit code 1, the reason on standard error, no stack, no folder left behind.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    readonly Workplace here = new();
+
+    public void Dispose() => here.Dispose();
+
+    [Theory]
+    [InlineData("", "Required command was not provided.")]
+    [InlineData("trian cartpole", "Unrecognized command or argument 'trian'.")]
+    [InlineData("train", "Required argument 'environment' missing for command: 'train'.")]
+    [InlineData("train carpole", "There is no environment 'carpole'; valid names: acrobot, cartpole,")]
+    [InlineData("train cartpole --nuerons 3", "'--nuerons' was not matched. Did you mean one of the following?\n--neuron")]
+    [InlineData("train cartpole --steps 3", "cartpole has no option 'steps'; it takes none.")]
+    [InlineData("train memory-length --mode long", "mode is 'long'; allowed: paper, bsuite-compatible.")]
+    [InlineData("train memory-size --bits 1000", "memory-size takes bits from 1 to 40, not 1000.")]
+    [InlineData("train cartpole --strategy pso", "There is no strategy 'pso'; there are ars, cma-es, openai-es, pgpe, sep-cma-es, snes.")]
+    [InlineData("train cartpole --strategy snes --optimizer adam", "snes takes no optimizer; it takes: population, sigma, learning-rate, sigma-learning-rate.")]
+    [InlineData("train cartpole --strategy cma-es", "cma-es keeps a covariance of every pair and takes up to 3000 trained numbers, not 4096; sep-cma-es")]
+    [InlineData("train cartpole --neuron izhikevich", "neuron is 'izhikevich'; allowed: lif, lif-ternary, adaptive-lif, adaptive-lif-ternary.")]
+    [InlineData("train cartpole --learned mass", "The neuron has no parameter 'mass'; it has tau, threshold, rest, resistance.")]
+    [InlineData("train cartpole --sigma -1", "sigma is '-1'; allowed: above 0.")]
+    [InlineData("train cartpole --sigma nan", "sigma is 'nan'; allowed: above 0.")]
+    [InlineData("train cartpole --population 3", "population is 3; allowed is an even number from 2.")]
+    [InlineData("train cartpole --neurons 12,5", "neurons is '12,5'; allowed: 1 or more.")]
+    [InlineData("train cartpole --momentum 1", "momentum is 1; allowed is 0 to below 1.")]
+    [InlineData("train cartpole --seed -1", "seed is '-1'; allowed: 0 to 2^64 - 1.")]
+    [InlineData("train cartpole --threads 0", "--threads is '0'; allowed: a whole number from 1 to 2147483647.")]
+    [InlineData("train cartpole --neurons 2000000000", "this does not fit in memory; choose fewer neurons, members or episodes.")]
+    [InlineData("train cartpole --config missing.toml", "missing.toml")]
+    [InlineData("evaluate missing", "There is no file or folder missing; name the folder of a run, or a checkpoint file.")]
+    [InlineData("resume .", "The folder . holds no checkpoint.msgpack; name the folder of a run, or a checkpoint file.")]
+    [InlineData("inspect", "Required argument 'run' missing for command: 'inspect'.")]
+    [InlineData("evaluate missing --episodes x", "--episodes is 'x'; allowed: a whole number from 1 to 2147483647.")]
+    public void A_mistake_on_the_command_line_is_named(string arguments, string reason)
+    {
+        AssertRefused(here.Run(arguments), reason);
+        Assert.Empty(Directory.GetFileSystemEntries(here.Folder));
+    }
+
+    [Fact]
+    public void A_lane_width_that_does_not_exist_is_named()
+    {
+        AssertRefused(here.Run("train cartpole", ("NEUROMORPHIC_LANES", "3")), "NEUROMORPHIC_LANES is '3'; allowed are 1, 8 and 16.");
+        Assert.Empty(Directory.GetFileSystemEntries(here.Folder));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_not_written_over()
+    {
+        here.Succeed($"train cartpole {Configurations.Tiny} --generations 1 --out a");
+        Dictionary<string, byte[]> before = Contents("a");
+        AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --generations 2 --out a"), "a holds a run already; continue it with `");
+        Assert.Equal(before, Contents("a"));
+    }
+
+    [Fact]
+    public void A_damaged_or_newer_checkpoint_is_refused_by_every_command_and_stays_as_it_is()
+    {
+        here.Succeed($"train cartpole {Configurations.Tiny} --generations 1 --out a");
+        string path = here.At("a", "checkpoint.msgpack");
+        byte[] good = File.ReadAllBytes(path);
+        foreach ((byte[] bad, string reason) in new[]
+        {
+            (CheckpointBytes.Damaged(good), "damaged: the checksum of its content differs."),
+            (good[..^1], "truncated"),
+            (CheckpointBytes.OfVersion(good, 2), "newer: it has format version 2, this program reads up to 1; update the program."),
+            ("seed = 1\n"u8.ToArray(), "not a checkpoint"),
+        })
+        {
+            File.WriteAllBytes(path, bad);
+            Dictionary<string, byte[]> before = Contents("a");
+            foreach (string command in new[] { "resume", "evaluate", "inspect" }) AssertRefused(here.Run($"{command} a"), $"{Path.Combine("a", "checkpoint.msgpack")}: {reason}");
+            Assert.Equal(before, Contents("a"));
+        }
+    }
+
+    Dictionary<string, byte[]> Contents(string folder) => Directory.GetFiles(here.At(folder)).ToDictionary(path => path, File.ReadAllBytes);
+
+    internal static void AssertRefused(Outcome outcome, string reason)
+    {
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(reason, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", outcome.Errors, StringComparison.Ordinal);
+    }
+}

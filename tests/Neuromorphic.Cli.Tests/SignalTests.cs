@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Neuromorphic.Storage;
+using Xunit;
+
+namespace Neuromorphic.Cli.Tests;
+
+public sealed partial class SignalTests : IDisposable
+{
+    const string Training = "cartpole --neurons 24 --population 32 --step-limit 100 --evaluation-episodes 4 --checkpoint-every 1000000";
+
+    readonly Workplace here = new();
+
+    public SignalTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals here.");
+
+    public void Dispose() => here.Dispose();
+
+    [Theory]
+    [InlineData(CommandRun.Interrupt)]
+    [InlineData(CommandRun.Terminate)]
+    public void A_signal_ends_a_training_in_order_and_the_command_that_is_printed_continues_it(int signal)
+    {
+        const string Folder = "Anna's run";
+        using CommandRun run = CommandRun.Start(here.Folder, ["train", .. Training.Split(' '), "--generations", "1000000", "--out", Folder]);
+        run.WaitFor(() => File.Exists(here.At(Folder, "metrics.csv")) && MetricsFile.Read(here.At(Folder, "metrics.csv")).Count >= 3);
+        long sent = Stopwatch.GetTimestamp();
+        run.Send(signal);
+        Outcome outcome = run.Wait();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 10);
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.Equal("", outcome.Errors);
+        int generation = int.Parse(Stopped().Match(outcome.Output).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(generation, CheckpointFile.Read(here.At(Folder, "checkpoint.msgpack")).State.Generation);
+        Assert.Equal(generation, MetricsFile.Read(here.At(Folder, "metrics.csv")).Count);
+
+        Outcome resumed = CommandRun.Shell(here.Folder, $"{outcome.Lines[^1].Trim()} --generations {generation + 2}");
+        Assert.Equal((0, ""), (resumed.ExitCode, resumed.Errors));
+        here.Succeed($"train {Training} --generations {generation + 2} --out whole");
+        Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("whole", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes(Folder, "checkpoint.msgpack")));
+        Assert.Equal(here.Bytes("whole", "metrics.csv"), here.Bytes(Folder, "metrics.csv"));
+    }
+
+    [Fact]
+    public void The_second_interruption_ends_a_long_generation_at_once()
+    {
+        using CommandRun run = here.Start("train cartpole --sub-steps 100000000 --out a");
+        run.WaitFor(() => File.Exists(here.At("a", "checkpoint.msgpack")));
+        run.Send(CommandRun.Interrupt);
+        Thread.Sleep(300);
+        Assert.False(run.HasExited);
+        run.Send(CommandRun.Interrupt);
+        Assert.Equal(130, run.Wait().ExitCode);
+        Assert.Equal(0, CheckpointFile.Read(here.At("a", "checkpoint.msgpack")).State.Generation);
+    }
+
+    [GeneratedRegex(@"(?m)^Stopped after generation (\d+) of 1000000; everything is saved")]
+    private static partial Regex Stopped();
+}
