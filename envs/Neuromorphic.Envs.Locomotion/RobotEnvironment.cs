@@ -112,6 +112,7 @@ public readonly struct RobotEnvironment : IEnvironment
         }
         memory[map.Shift] = 0.0;
         for (int k = 0; k < task.Substeps; k++) simulation.Step();
+        memory = simulation.Memory; // it may have moved
         R finite = Real.All<R>();
         for (int i = 0; i < map.StateSize; i++)
         {

@@ -42,7 +42,6 @@ public static class RobotMeasurements
         for (int i = 0; i < Repetitions; i++)
         {
             for (int k = 0; k < simulation.Map.StateSize; k++) simulation.Memory[k] = state[k];
-            int count = 0;
             for (int part = 0; part < ticks.Length; part++)
             {
                 long start = Stopwatch.GetTimestamp();
@@ -50,8 +49,8 @@ public static class RobotMeasurements
                 {
                     case 0: simulation.Sines(); break;
                     case 1: simulation.Motion(); break;
-                    case 2: count = simulation.FindContacts(); break;
-                    case 3: simulation.Solve(count); break;
+                    case 2: simulation.FindContacts(); break;
+                    case 3: simulation.Solve(); break;
                     default: simulation.Integrate(); break;
                 }
                 ticks[part][i] = Stopwatch.GetTimestamp() - start;

@@ -1,3 +1,4 @@
+using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
@@ -62,6 +63,21 @@ public class AccuracyTests
                 }
             }
             Assert.Equal(0, driver.Simulation.Unconverged);
+        }
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void With_explicit_damping_velocities_change_by_MuJoCos_accelerations(string model)
+    {
+        EngineDriver<Double> driver = new(Reference.RobotOf(model) with { Integrator = Integrator.EulerExplicitDamping });
+        foreach (Facts state in Reference.States(model))
+        {
+            double[] velocities = state.Numbers("qvel"), accelerations = state.Numbers("qacc");
+            driver.Constrain(state.Text("kind"));
+            driver.SetAll(state.Numbers("qpos"), velocities, state.Numbers("ctrl"));
+            driver.Simulation.Step();
+            double[] change = [.. driver.Velocities(0).Zip(velocities, (after, before) => (after - before) / driver.Mechanism.Robot.TimeStep)];
+            Below(Largest(change.Zip(accelerations, (a, b) => a - b)) / (1 + Largest(accelerations)), 1e-9, $"change of velocities of {model}");
         }
     }
 

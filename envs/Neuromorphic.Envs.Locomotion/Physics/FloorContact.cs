@@ -51,8 +51,8 @@ static class FloorContact
         return (R.Select(square < Flat, 1.0, shadow.X * scale), R.Select(square < Flat, 0.0, shadow.Y * scale));
     }
 
-    /// <summary>Which edges push at the present accelerations; adds to the mark of change where that is new.</summary>
-    public static void Activate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    /// <summary>Which edges push at the present accelerations. Returns a number that is positive where that is new.</summary>
+    public static R Activate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] acceleration) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         Contact contact = mechanism.Contacts[c];
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
@@ -60,10 +60,10 @@ static class FloorContact
         for (int direction = 0; direction < 3; direction++)
         {
             R sum = 0.0;
-            for (int k = 0; k < branch.Length; k++) sum += memory[map.JacobianRow(c, direction) + k] * memory[map.Acceleration + branch[k]];
+            for (int k = 0; k < branch.Length; k++) sum += memory[map.JacobianRow(c, direction) + k] * acceleration[branch[k]];
             residual[direction] = (direction == 0 ? sum : contact.Friction * sum) - memory[map.EdgeTarget + 3 * c + direction];
         }
-        R weight = memory[map.EdgeWeight + c], changed = memory[map.Changed];
+        R weight = memory[map.EdgeWeight + c], changed = 0.0;
         R[] edges = [residual[0] + residual[1], residual[0] - residual[1], residual[0] + residual[2], residual[0] - residual[2]];
         for (int e = 0; e < 4; e++)
         {
@@ -71,11 +71,11 @@ static class FloorContact
             changed += R.Abs(active - memory[map.EdgeActive + 4 * c + e]);
             memory[map.EdgeActive + 4 * c + e] = active;
         }
-        memory[map.Changed] = changed;
+        return changed;
     }
 
-    /// <summary>Adds J' D J to the Hessian and J' D target to the right side, over the active edges.</summary>
-    public static void Add<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    /// <summary>Adds J' D J to a matrix and J' D target to a right side, over the active edges.</summary>
+    public static void Add<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] matrix, R[] right) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         Contact contact = mechanism.Contacts[c];
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
@@ -83,21 +83,20 @@ static class FloorContact
         R[] edge = memory.Row(map.EdgeActive + 4 * c, 4), target = memory.Row(map.EdgeTarget + 3 * c, 3);
         R first = edge[0] + edge[1], firstSkew = mu * (edge[0] - edge[1]), second = edge[2] + edge[3], secondSkew = mu * (edge[2] - edge[3]);
         R normal = first + second;
+        R pushNormal = target[0] * normal + (target[1] * (edge[0] - edge[1]) + target[2] * (edge[2] - edge[3]));
+        R pushFirst = target[0] * firstSkew + mu * (target[1] * first);
+        R pushSecond = target[0] * secondSkew + mu * (target[2] * second);
         first *= mu * mu;
         second *= mu * mu;
-        R pushNormal = edge[0] * (target[0] + target[1]) + edge[1] * (target[0] - target[1]) + edge[2] * (target[0] + target[2]) + edge[3] * (target[0] - target[2]);
-        R pushFirst = mu * (edge[0] * (target[0] + target[1]) - edge[1] * (target[0] - target[1]));
-        R pushSecond = mu * (edge[2] * (target[0] + target[2]) - edge[3] * (target[0] - target[2]));
         R[] n = memory.Row(map.JacobianRow(c, 0), branch.Length), t = memory.Row(map.JacobianRow(c, 1), branch.Length), s = memory.Row(map.JacobianRow(c, 2), branch.Length);
         for (int k = 0; k < branch.Length; k++)
         {
-            int row = branch[k];
-            memory[map.Right + row] = memory[map.Right + row] + n[k] * pushNormal + t[k] * pushFirst + s[k] * pushSecond;
+            right[branch[k]] = right[branch[k]] + n[k] * pushNormal + t[k] * pushFirst + s[k] * pushSecond;
             R forNormal = normal * n[k] + firstSkew * t[k] + secondSkew * s[k], forFirst = firstSkew * n[k] + first * t[k], forSecond = secondSkew * n[k] + second * s[k];
             for (int j = 0; j <= k; j++)
             {
-                int at = map.Hessian + mechanism.Sparsity.Index(row, j);
-                memory[at] = memory[at] + forNormal * n[j] + forFirst * t[j] + forSecond * s[j];
+                int at = mechanism.Sparsity.Index(branch[k], j);
+                matrix[at] = matrix[at] + forNormal * n[j] + forFirst * t[j] + forSecond * s[j];
             }
         }
     }

@@ -73,6 +73,11 @@ sealed record Contact
     public double EdgeWeight => InverseWeight * (1 + Friction * Friction) * 2 * Friction * Friction;
 }
 
+/// <summary>The root by itself, or all that hangs on the root by one of its children. Limbs meet only in the root.</summary>
+/// <param name="Dofs">Its degrees of freedom, in order.</param>
+/// <param name="Contacts">Its contacts.</param>
+sealed record Limb(int[] Dofs, int[] Contacts);
+
 /// <summary>A robot compiled: welded, weighed, numbered.</summary>
 sealed record Mechanism
 {
@@ -87,6 +92,18 @@ sealed record Mechanism
     /// <summary>Index of the root's height among the positions, and the height of its origin at value 0, m.</summary>
     public required (int Position, double Offset) Height { get; init; }
     public required BranchSparsity Sparsity { get; init; }
+
+    /// <summary>The root, then its children with all that hangs on them.</summary>
+    public Limb[] Limbs
+    {
+        get
+        {
+            int Top(int link) => link == 0 || Links[link].Parent == 0 ? link : Top(Links[link].Parent);
+            return [.. Enumerable.Range(0, Links.Length).Where(link => Top(link) == link).Select(top => new Limb(
+                [.. Enumerable.Range(0, Dofs.Length).Where(i => Top(Dofs[i].Link) == top)],
+                [.. Enumerable.Range(0, Contacts.Length).Where(c => Top(Contacts[c].Link) == top)]))];
+        }
+    }
 
     public bool IsFree => Dofs[3].Freedom == Freedom.Spin;
     public int Positions => DrawnPositions.Length;

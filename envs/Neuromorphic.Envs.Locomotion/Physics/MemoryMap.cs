@@ -14,11 +14,14 @@ sealed class MemoryMap
         Acceleration = Reserve(velocities);
         StateSize = count;
         Shift = Reserve(1);
-        Hessian = Reserve(matrix);
+        Factors = Reserve(matrix);
         Right = Reserve(velocities);
+        int limbs = mechanism.Limbs.Length;
+        RootDofs = mechanism.Limbs[0].Dofs.Length;
+        Carried = Reserve(limbs * CarriedSize);
         LimitActive = Reserve(velocities);
         EdgeActive = Reserve(4 * contacts);
-        Changed = Reserve(1);
+        Changed = Reserve(limbs);
         StagePosition = Reserve(mechanism.Positions);
         StageVelocity = Reserve(velocities);
         SumVelocity = Reserve(velocities);
@@ -61,15 +64,21 @@ sealed class MemoryMap
     public int StateSize { get; }
     /// <summary>Way that the root has gone along x, m.</summary>
     public int Shift { get; }
-    /// <summary>M + J' D J over the active constraints.</summary>
-    public int Hessian { get; }
-    /// <summary>Right side of the Newton step.</summary>
+    /// <summary>Factors of M + J' D J over the active constraints, rows of limbs.</summary>
+    public int Factors { get; }
+    /// <summary>Right side of the Newton step after elimination, rows of limbs.</summary>
     public int Right { get; }
+    /// <summary>What the elimination of a limb adds to the root's matrix and right side. [limb][<see cref="CarriedSize"/>]</summary>
+    public int Carried { get; }
+    /// <summary>Degrees of freedom of the root.</summary>
+    public int RootDofs { get; }
+    /// <summary>The root's matrix and right side.</summary>
+    public int CarriedSize => RootDofs * (RootDofs + 1) / 2 + RootDofs;
     /// <summary>Weight of a limit that is active in the present step of the solver, else 0.</summary>
     public int LimitActive { get; }
     /// <summary>Weight of the edges n + t1, n - t1, n + t2, n - t2 of a friction pyramid that are active, else 0. [contact][4]</summary>
     public int EdgeActive { get; }
-    /// <summary>Positive where the last step of the solver changed the active set.</summary>
+    /// <summary>Positive where the last step of the solver changed the active set. [limb]</summary>
     public int Changed { get; }
     /// <summary>Runge-Kutta: where the step began.</summary>
     public int StagePosition { get; }

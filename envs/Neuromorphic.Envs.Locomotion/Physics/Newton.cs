@@ -5,49 +5,110 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// <summary>
 /// The accelerations minimise 1/2 (a - a0)' M (a - a0) + sum over constraints of 1/2 D min(J a - target, 0)^2: MuJoCo's primal problem.
 /// Newton steps guess which constraints are active, solve, and repeat until the guess holds. The minimum is unique.
+/// A step eliminates the limbs one by one, solves for the root, and substitutes back; a limb whose active set is as before need not be eliminated again.
 /// </summary>
 /// <remarks>
 /// A step is a function of the active set alone, so a lane that has converged repeats its accelerations bit for bit while others go on.
-/// Todorov (2014), doi:10.1109/ICRA.2014.6907751.
+/// Todorov (2014), doi:10.1109/ICRA.2014.6907751. Each stage is given the contacts that any lane has, by a mask over the limb's contacts.
 /// </remarks>
 static class Newton
 {
-    /// <summary>Which limits push at the present accelerations; begins the mark of change.</summary>
-    public static void ActivateLimits<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    /// <summary>Takes a limb out of the equations: its factors stay, and what it adds to the root's.</summary>
+    public static void Eliminate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int limb, int contacts) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        BranchSparsity sparsity = mechanism.Sparsity;
+        Limb moved = mechanism.Limbs[limb];
+        (R[] matrix, R[] right) = Empty<R>(mechanism);
+        foreach (int i in moved.Dofs)
+        {
+            for (int depth = 0; depth < sparsity.Branches[i].Length; depth++) matrix[sparsity.Index(i, depth)] = memory[map.Mass + sparsity.Index(i, depth)];
+            right[i] = memory[map.Force + i];
+            if (mechanism.Dofs[i].Limit == null) continue;
+            R active = memory[map.LimitActive + i];
+            matrix[sparsity.Diagonal(i)] += active;
+            right[i] += active * (memory[map.LimitSide + i] * memory[map.LimitTarget + i]);
+        }
+        AddContacts(mechanism, map, memory, moved, contacts, matrix, right);
+        foreach (int i in moved.Dofs.Reverse())
+        {
+            BranchSparse.Factor(sparsity, matrix, i);
+            BranchSparse.Eliminate(sparsity, matrix, right, i);
+        }
+        foreach (int i in moved.Dofs)
+        {
+            for (int depth = 0; depth < sparsity.Branches[i].Length; depth++) memory[map.Factors + sparsity.Index(i, depth)] = matrix[sparsity.Index(i, depth)];
+            memory[map.Right + i] = right[i];
+        }
+        // The root's rows come first in the matrix.
+        int root = map.CarriedSize - map.RootDofs;
+        memory.Write(map.Carried + limb * map.CarriedSize, [.. matrix[..root], .. right[..map.RootDofs]]);
+    }
+
+    /// <summary>Accelerations of the root.</summary>
+    public static void SolveRoot<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int contacts) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        BranchSparsity sparsity = mechanism.Sparsity;
+        (R[] matrix, R[] right) = Empty<R>(mechanism);
+        int root = map.CarriedSize - map.RootDofs;
+        for (int k = 0; k < root; k++) matrix[k] = memory[map.Mass + k];
+        for (int i = 0; i < map.RootDofs; i++) right[i] = memory[map.Force + i];
+        for (int limb = 1; limb < mechanism.Limbs.Length; limb++)
+        {
+            for (int k = 0; k < root; k++) matrix[k] += memory[map.Carried + limb * map.CarriedSize + k];
+            for (int i = 0; i < map.RootDofs; i++) right[i] += memory[map.Carried + limb * map.CarriedSize + root + i];
+        }
+        AddContacts(mechanism, map, memory, mechanism.Limbs[0], contacts, matrix, right);
+        for (int i = map.RootDofs - 1; i >= 0; i--)
+        {
+            BranchSparse.Factor(sparsity, matrix, i);
+            BranchSparse.Eliminate(sparsity, matrix, right, i);
+        }
+        for (int i = 0; i < map.RootDofs; i++) BranchSparse.Substitute(sparsity, matrix, right, i);
+        memory.Write(map.Acceleration, right[..map.RootDofs]);
+    }
+
+    /// <summary>Accelerations of a limb from the root's, and its new active set.</summary>
+    public static void Substitute<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int limb, int contacts) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        R[] factors = memory.Row(map.Factors, mechanism.Sparsity.Count), x = memory.Row(map.Right, mechanism.Velocities);
+        for (int i = 0; i < map.RootDofs; i++) x[i] = memory[map.Acceleration + i];
+        foreach (int i in mechanism.Limbs[limb].Dofs)
+        {
+            BranchSparse.Substitute(mechanism.Sparsity, factors, x, i);
+            memory[map.Acceleration + i] = x[i];
+        }
+        Activate(mechanism, map, memory, limb, contacts);
+    }
+
+    /// <summary>Which constraints of a limb push at the present accelerations; marks where that is new.</summary>
+    public static void Activate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int limb, int contacts) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         R changed = 0.0;
-        for (int i = 0; i < mechanism.Velocities; i++)
+        R[] acceleration = memory.Row(map.Acceleration, mechanism.Velocities);
+        foreach (int i in mechanism.Limbs[limb].Dofs)
         {
             if (mechanism.Dofs[i].Limit == null) continue;
-            R residual = memory[map.LimitSide + i] * memory[map.Acceleration + i] - memory[map.LimitTarget + i];
+            R residual = memory[map.LimitSide + i] * acceleration[i] - memory[map.LimitTarget + i];
             R active = R.Select(residual < 0.0, memory[map.LimitWeight + i], 0.0);
             changed += R.Abs(active - memory[map.LimitActive + i]);
             memory[map.LimitActive + i] = active;
         }
-        memory[map.Changed] = changed;
+        foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) changed += FloorContact.Activate(mechanism, map, memory, c, acceleration);
+        memory[map.Changed + limb] = changed;
     }
 
-    /// <summary>M and forces, with the active limits.</summary>
-    public static void Begin<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    static void AddContacts<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, Limb limb, int contacts, R[] matrix, R[] right) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        R[] matrix = memory.Row(map.Mass, mechanism.Sparsity.Count), right = memory.Row(map.Force, mechanism.Velocities);
-        for (int i = 0; i < mechanism.Velocities; i++)
-        {
-            if (mechanism.Dofs[i].Limit == null) continue;
-            R active = memory[map.LimitActive + i];
-            matrix[mechanism.Sparsity.Diagonal(i)] += active;
-            right[i] += active * (memory[map.LimitSide + i] * memory[map.LimitTarget + i]);
-        }
-        memory.Write(map.Hessian, matrix);
-        memory.Write(map.Right, right);
+        foreach (int c in Chosen(limb, contacts)) FloorContact.Add(mechanism, map, memory, c, matrix, right);
     }
 
-    /// <summary>Accelerations of the present active set.</summary>
-    public static void Solve<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    static IEnumerable<int> Chosen(Limb limb, int mask) => limb.Contacts.Where((_, k) => (mask >> k & 1) != 0);
+
+    static (R[] Matrix, R[] Right) Empty<R>(Mechanism mechanism) where R : unmanaged, IReal<R>
     {
-        R[] matrix = memory.Row(map.Hessian, mechanism.Sparsity.Count), x = memory.Row(map.Right, mechanism.Velocities);
-        BranchSparse.Factor(mechanism.Sparsity, matrix);
-        BranchSparse.Solve(mechanism.Sparsity, matrix, x);
-        memory.Write(map.Acceleration, x);
+        R[] matrix = new R[mechanism.Sparsity.Count], right = new R[mechanism.Velocities];
+        Array.Fill(matrix, 0.0);
+        Array.Fill(right, 0.0);
+        return (matrix, right);
     }
 }

@@ -16,9 +16,12 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     readonly RobotProgram<R> program;
     readonly MemoryMap map;
     readonly Mechanism mechanism;
-    readonly AlignedMemory<R> memory;
+    AlignedMemory<R> memory;
     readonly (int Position, int Dof, double Offset)[] hinges;
+    readonly int[][] limbContacts;
     readonly int[] touching;
+    readonly LimbStages<R>[] limbs;
+    readonly bool[] changed;
 
     public Simulation(RobotProgram<R> program)
     {
@@ -26,7 +29,10 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
         mechanism = program.Recording.Mechanism;
         map = program.Recording.Map;
         memory = new(program.MemoryCount);
-        touching = new int[mechanism.Contacts.Length];
+        limbContacts = [.. mechanism.Limbs.Select(limb => limb.Contacts)];
+        touching = new int[limbContacts.Length];
+        limbs = new LimbStages<R>[limbContacts.Length];
+        changed = new bool[limbContacts.Length];
         hinges = [.. Enumerable.Range(0, mechanism.Velocities).Where(i => mechanism.Dofs[i].Freedom == Freedom.Hinge)
             .Select(i => (mechanism.Dofs[i].Position, i, mechanism.Dofs[i].Offset))];
     }
@@ -63,7 +69,8 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     {
         Sines();
         Motion();
-        Solve(FindContacts());
+        FindContacts();
+        Solve();
     }
 
     /// <summary>First part: sines and cosines of the hinges.</summary>
@@ -87,55 +94,73 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
             for (int i = 0; i < mechanism.Velocities; i++) memory.Pointer[map.LimitWeight + i] = 0.0;
     }
 
-    /// <summary>Third part: the contacts that any lane has are made ready. Returns how many.</summary>
+    /// <summary>Third part: the contacts that any lane has are made ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int FindContacts()
+    public void FindContacts()
     {
         R* m = memory.Pointer;
-        int count = 0;
-        if (!Contacts) return 0;
-        for (int c = 0; c < touching.Length; c++)
+        for (int limb = 0; limb < limbContacts.Length; limb++)
         {
-            if (!R.Any(m[map.Gap + c] < 0.0)) continue;
-            touching[count++] = c;
-            program.Prepare[c].Run(m);
+            int[] contacts = limbContacts[limb];
+            int mask = 0;
+            for (int k = 0; k < contacts.Length && Contacts; k++)
+            {
+                if (!R.Any(m[map.Gap + contacts[k]] < 0.0)) continue;
+                mask |= 1 << k;
+                program.Prepare[contacts[k]].Run(m);
+            }
+            touching[limb] = mask;
         }
-        return count;
     }
 
     /// <summary>Fourth part: Newton steps until no lane's active set changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Solve(int contacts)
+    public void Solve()
     {
+        for (int limb = 0; limb < limbs.Length; limb++) limbs[limb] = program.Limb(limb, touching[limb]);
+        if (program.MemoryCount > memory.Count) Grow();
         R* m = memory.Pointer;
-        Activate(m, contacts);
+        for (int limb = 0; limb < limbs.Length; limb++)
+        {
+            limbs[limb].Activate.Run(m);
+            changed[limb] = true;
+        }
         int step = 0;
+        bool again;
         do
         {
-            program.Begin.Run(m);
-            for (int k = 0; k < contacts; k++) program.Add[touching[k]].Run(m);
-            program.Solve.Run(m);
-            Activate(m, contacts);
+            for (int limb = 1; limb < limbs.Length; limb++)
+                if (changed[limb]) limbs[limb].Eliminate.Run(m);
+            limbs[0].Eliminate.Run(m);
+            again = false;
+            for (int limb = 0; limb < limbs.Length; limb++)
+            {
+                if (limb > 0 || touching[0] != 0) limbs[limb].Substitute.Run(m);
+                again |= changed[limb] = R.Any(m[map.Changed + limb] > 0.0);
+            }
         }
-        while (++step < SolverSteps && R.Any(m[map.Changed] > 0.0));
+        while (++step < SolverSteps && again);
         Solves++;
         SolverStepsTaken += step;
-        if (step == SolverSteps && R.Any(m[map.Changed] > 0.0)) CountUnconverged(m[map.Changed]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Activate(R* m, int contacts)
-    {
-        program.ActivateLimits.Run(m);
-        for (int k = 0; k < contacts; k++) program.Activate[touching[k]].Run(m);
+        if (again) CountUnconverged();
     }
 
     /// <summary>Last part of a step, for Euler.</summary>
     public void Integrate() => program.Integrate[0].Run(memory.Pointer);
 
-    void CountUnconverged(R changed)
+    /// <summary>A stage that was compiled just now may need more memory.</summary>
+    void Grow()
     {
+        AlignedMemory<R> larger = new(program.MemoryCount);
+        memory.Span.CopyTo(larger.Span);
+        memory = larger;
+    }
+
+    void CountUnconverged()
+    {
+        R sum = 0.0;
+        for (int limb = 0; limb < limbs.Length; limb++) sum += memory.Pointer[map.Changed + limb];
         for (int lane = 0; lane < R.Width; lane++)
-            if (R.Lane(changed, lane) > 0) Unconverged++;
+            if (R.Lane(sum, lane) > 0) Unconverged++;
     }
 }

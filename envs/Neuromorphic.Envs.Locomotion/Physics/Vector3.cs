@@ -73,12 +73,4 @@ readonly struct Spatial<R>(Vector3<R> angular, Vector3<R> linear) where R : unma
 
     /// <summary>Power of a force along a motion.</summary>
     public static R Dot(Spatial<R> motion, Spatial<R> force) => Vector3<R>.Dot(motion.Angular, force.Angular) + Vector3<R>.Dot(motion.Linear, force.Linear);
-
-    /// <summary>Rate of a motion that a body carries along.</summary>
-    public static Spatial<R> CrossMotion(Spatial<R> v, Spatial<R> m) =>
-        new(Vector3<R>.Cross(v.Angular, m.Angular), Vector3<R>.Cross(v.Angular, m.Linear) + Vector3<R>.Cross(v.Linear, m.Angular));
-
-    /// <summary>Rate of a momentum that a body carries along.</summary>
-    public static Spatial<R> CrossForce(Spatial<R> v, Spatial<R> f) =>
-        new(Vector3<R>.Cross(v.Angular, f.Angular) + Vector3<R>.Cross(v.Linear, f.Linear), Vector3<R>.Cross(v.Angular, f.Linear));
 }

@@ -21,8 +21,7 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
             if (owner.UsesWithin(id) == 0 && homes.Count == 1 && !Branches(id)) Write(homes[0], () => Compute(id));
             else
             {
-                Compute(id);
-                Keep(id);
+                AtHand(id);
                 foreach (int home in homes) Write(home, () => Push(id));
             }
         }
@@ -36,18 +35,21 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
     {
         (int Address, int Id)[] late = [.. owner.LateWrites(index)];
         // All first, for one of them may be computed from what another overwrites.
-        foreach ((_, int id) in late)
-        {
-            if (locals.ContainsKey(id) || stage.Lines[id].Operation == Operation.Constant) continue;
-            Push(id);
-            if (!locals.ContainsKey(id)) Keep(id);
-        }
+        foreach ((_, int id) in late) AtHand(id);
         foreach ((int address, int id) in late) Write(address, () => Push(id));
     }
 
-    void Keep(int id)
+    /// <summary>Makes sure that a number is in a local variable, or a constant.</summary>
+    void AtHand(int id)
     {
-        if (Branches(id)) return; // kept already
+        if (locals.ContainsKey(id) || stage.Lines[id].Operation == Operation.Constant) return;
+        if (owner.PieceOf(id) != index) Read(owner.HomeFor(id));
+        else if (Branches(id))
+        {
+            Branch(id, stage.Lines[id]);
+            return;
+        }
+        else Compute(id);
         LocalBuilder local = il.DeclareLocal(arithmetic.Number);
         locals[id] = local;
         il.Emit(OpCodes.Stloc, local);
@@ -59,11 +61,10 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
         if (locals.TryGetValue(id, out LocalBuilder? local)) il.Emit(OpCodes.Ldloc, local);
         else if (line.Operation == Operation.Constant) arithmetic.Constant(il, line.Value);
         else if (owner.PieceOf(id) == index) Compute(id);
+        else if (owner.UsesIn(id, index) < 2) Read(owner.HomeFor(id));
         else
         {
-            Read(owner.HomeFor(id));
-            if (owner.UsesIn(id, index) < 2) return;
-            Keep(id);
+            AtHand(id);
             Push(id);
         }
     }
@@ -78,9 +79,6 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
                 break;
             case Operation.MultiplyAdd or Operation.MultiplySubtract or Operation.SubtractProduct:
                 arithmetic.MultiplyAdd(il, line.Operation, operand => Push(operand == 0 ? line.A : operand == 1 ? line.B : line.C));
-                break;
-            case Operation.Select when arithmetic.Branches:
-                Branch(id, line);
                 break;
             case Operation.Select:
                 PushMask(line.A);
@@ -109,13 +107,8 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
         LocalBuilder result = il.DeclareLocal(arithmetic.Number);
         Label holds = il.DefineLabel(), end = il.DefineLabel();
         // What either side reads is at hand before the branch, so that it stays at hand after it.
-        foreach (int operand in (int[])[line.B, line.C])
-            if (!locals.ContainsKey(operand) && stage.Lines[operand].Operation != Operation.Constant)
-            {
-                Push(operand);
-                if (locals.ContainsKey(operand)) il.Emit(OpCodes.Pop);
-                else Keep(operand);
-            }
+        AtHand(line.B);
+        AtHand(line.C);
         PushMask(line.A);
         il.Emit(OpCodes.Blt, holds);
         Push(line.C);

@@ -1,16 +1,13 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion.Recording;
 
 /// <summary>The methods of a stage, run one after the other.</summary>
-readonly unsafe struct CompiledStage<R>(delegate*<R*, void>[] pieces) where R : unmanaged, IReal<R>
+sealed unsafe class CompiledStage<R>(delegate*<R*, void>[] pieces) where R : unmanaged, IReal<R>
 {
-    readonly delegate*<R*, void>[] pieces = pieces;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(R* memory)
     {
@@ -18,52 +15,72 @@ readonly unsafe struct CompiledStage<R>(delegate*<R*, void>[] pieces) where R : 
     }
 }
 
-/// <summary>A recording compiled for one number type: straight-line machine code, some hundred operations a method.</summary>
+/// <summary>The solver's stages of one limb for one set of contacts.</summary>
+sealed record LimbStages<R>(CompiledStage<R> Activate, CompiledStage<R> Eliminate, CompiledStage<R> Substitute) where R : unmanaged, IReal<R>;
+
+/// <summary>
+/// A recording compiled for one number type: straight-line machine code, some hundred operations a method.
+/// The solver's stages are compiled when a set of contacts occurs for the first time.
+/// </summary>
 sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
 {
+    readonly Arithmetic arithmetic = Arithmetic.Of<R>();
+    readonly ModuleBuilder module;
+    readonly LimbStages<R>?[][] limbs;
+    readonly Lock compiling = new();
+    int types;
+
     public RobotProgram(RobotRecording recording)
     {
         Recording = recording;
-        Arithmetic arithmetic = Arithmetic.Of<R>();
-        AssemblyBuilder assembly = AssemblyBuilder.DefineDynamicAssembly(new($"{recording.Mechanism.Robot.Name}.{typeof(R).Name}"), AssemblyBuilderAccess.Run);
-        TypeBuilder type = assembly.DefineDynamicModule("Program").DefineType($"{typeof(RobotProgram<>).Namespace}.{typeof(R).Name}Program", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        module = AssemblyBuilder.DefineDynamicAssembly(new($"{recording.Mechanism.Robot.Name}.{typeof(R).Name}"), AssemblyBuilderAccess.Run).DefineDynamicModule("Program");
         MemoryCount = recording.Map.Count;
-        Stage[] stages = [.. recording.All];
-        string[][] names = new string[stages.Length][];
-        for (int i = 0; i < stages.Length; i++)
-        {
-            StageEmitter emitter = new(stages[i], arithmetic, recording.Map.Count);
-            names[i] = [.. emitter.Emit(type, arithmetic, i)];
-            MemoryCount = Math.Max(MemoryCount, emitter.Spilled);
-        }
-        Type built = type.CreateType();
-        int next = 0;
-        CompiledStage<R> Take() => Compile(built, names[next++]);
-        CompiledStage<R>[] TakeAll(int count) => [.. Enumerable.Range(0, count).Select(_ => Take())];
-        int contacts = recording.Mechanism.Contacts.Length;
-        Motion = Take();
-        Prepare = TakeAll(contacts);
-        ActivateLimits = Take();
-        Activate = TakeAll(contacts);
-        Begin = Take();
-        Add = TakeAll(contacts);
-        Solve = Take();
-        Integrate = TakeAll(recording.Integrate.Length);
+        CompiledStage<R>[] stages = Compile([recording.Motion, .. recording.Prepare, .. recording.Integrate]);
+        int contacts = recording.Prepare.Length;
+        Motion = stages[0];
+        Prepare = stages[1..(1 + contacts)];
+        Integrate = stages[(1 + contacts)..];
+        limbs = [.. recording.Mechanism.Limbs.Select(limb => new LimbStages<R>?[1 << limb.Contacts.Length])];
     }
 
     public RobotRecording Recording { get; }
     /// <summary>Numbers of memory that the program works in.</summary>
-    public int MemoryCount { get; }
+    public int MemoryCount { get; private set; }
     public CompiledStage<R> Motion { get; }
     public CompiledStage<R>[] Prepare { get; }
-    public CompiledStage<R> ActivateLimits { get; }
-    public CompiledStage<R>[] Activate { get; }
-    public CompiledStage<R> Begin { get; }
-    public CompiledStage<R>[] Add { get; }
-    public CompiledStage<R> Solve { get; }
     public CompiledStage<R>[] Integrate { get; }
 
-    static CompiledStage<R> Compile(Type type, string[] names)
+    /// <summary>The solver's stages of a limb, given the contacts that any lane has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public LimbStages<R> Limb(int limb, int contacts) => limbs[limb][contacts] ?? CompileLimb(limb, contacts);
+
+    LimbStages<R> CompileLimb(int limb, int contacts)
+    {
+        lock (compiling)
+        {
+            if (limbs[limb][contacts] is { } known) return known;
+            CompiledStage<R>[] stages = Compile([Recording.Activate(limb, contacts), Recording.Eliminate(limb, contacts), Recording.Substitute(limb, contacts)]);
+            LimbStages<R> made = new(stages[0], stages[1], stages[2]);
+            Volatile.Write(ref limbs[limb][contacts], made);
+            return made;
+        }
+    }
+
+    CompiledStage<R>[] Compile(Stage[] stages)
+    {
+        TypeBuilder type = module.DefineType($"{typeof(RobotProgram<>).Namespace}.{typeof(R).Name}Program{types++}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        string[][] names = new string[stages.Length][];
+        for (int i = 0; i < stages.Length; i++)
+        {
+            StageEmitter emitter = new(stages[i], arithmetic, Recording.Map.Count);
+            names[i] = [.. emitter.Emit(type, arithmetic, i)];
+            MemoryCount = Math.Max(MemoryCount, emitter.Spilled);
+        }
+        Type built = type.CreateType();
+        return [.. names.Select(pieces => Prepared(built, pieces))];
+    }
+
+    static CompiledStage<R> Prepared(Type type, string[] names)
     {
         var pieces = new delegate*<R*, void>[names.Length];
         for (int i = 0; i < names.Length; i++)

@@ -7,6 +7,7 @@ namespace Neuromorphic.Envs.Locomotion.Recording;
 sealed class RobotRecording
 {
     readonly MemoryFacts facts;
+    readonly HashSet<int> read = [];
 
     /// <param name="mechanism">The robot.</param>
     /// <param name="kept">Memory that is read from outside and that no stage reads, such as the bias force in a test.</param>
@@ -21,34 +22,41 @@ sealed class RobotRecording
         // Constants and equal numbers that the first recording finds make the second one shorter.
         Record();
         Record();
-        DropUnread(kept);
-        foreach (Stage stage in All) stage.Contract();
+        FindRead(kept);
+        foreach (Stage stage in All) Finish(stage);
     }
 
     public Mechanism Mechanism { get; }
     public MemoryMap Map { get; }
     public Stage Motion { get; private set; } = null!;
     public Stage[] Prepare { get; private set; } = [];
-    public Stage ActivateLimits { get; private set; } = null!;
-    public Stage[] Activate { get; private set; } = [];
-    public Stage Begin { get; private set; } = null!;
-    public Stage[] Add { get; private set; } = [];
-    public Stage Solve { get; private set; } = null!;
     /// <summary>What follows each evaluation of accelerations within a step: one for Euler, four for Runge-Kutta.</summary>
     public Stage[] Integrate { get; private set; } = [];
+    /// <summary>The stages of the solver, with all contacts.</summary>
+    Stage[] Solver { get; set; } = [];
 
-    public IEnumerable<Stage> All => [Motion, .. Prepare, ActivateLimits, .. Activate, Begin, .. Add, Solve, .. Integrate];
+    IEnumerable<Stage> All => [Motion, .. Prepare, .. Integrate, .. Solver];
+
+    /// <summary>Which constraints push, at the accelerations that the solver starts from.</summary>
+    public Stage Activate(int limb, int contacts) => Finish(RecordActivate(limb, contacts));
+    /// <summary>The first half of a step of the solver for a limb, or all of it for the root (limb 0).</summary>
+    public Stage Eliminate(int limb, int contacts) => Finish(RecordEliminate(limb, contacts));
+    /// <summary>The second half for a limb; for the root, its active set.</summary>
+    public Stage Substitute(int limb, int contacts) => limb == 0 ? Activate(limb, contacts) : Finish(RecordSubstitute(limb, contacts));
+
+    Stage RecordActivate(int limb, int contacts) => Record($"activate {limb}", memory => Newton.Activate(Mechanism, Map, memory, limb, contacts));
+    Stage RecordEliminate(int limb, int contacts) => limb == 0
+        ? Record("solve root", memory => Newton.SolveRoot(Mechanism, Map, memory, contacts))
+        : Record($"eliminate {limb}", memory => Newton.Eliminate(Mechanism, Map, memory, limb, contacts));
+    Stage RecordSubstitute(int limb, int contacts) => Record($"substitute {limb}", memory => Newton.Substitute(Mechanism, Map, memory, limb, contacts));
 
     void Record()
     {
-        int[] contacts = [.. Enumerable.Range(0, Mechanism.Contacts.Length)];
-        Motion = Record("motion", memory => Physics.Motion.Run(Mechanism, Map, memory));
-        Prepare = [.. contacts.Select(c => Record($"prepare contact {c}", memory => FloorContact.Prepare(Mechanism, Map, memory, c)))];
-        ActivateLimits = Record("activate limits", memory => Newton.ActivateLimits(Mechanism, Map, memory));
-        Activate = [.. contacts.Select(c => Record($"activate contact {c}", memory => FloorContact.Activate(Mechanism, Map, memory, c)))];
-        Begin = Record("begin", memory => Newton.Begin(Mechanism, Map, memory));
-        Add = [.. contacts.Select(c => Record($"add contact {c}", memory => FloorContact.Add(Mechanism, Map, memory, c)))];
-        Solve = Record("solve", memory => Newton.Solve(Mechanism, Map, memory));
+        int[] limbs = [.. Enumerable.Range(0, Mechanism.Limbs.Length)];
+        int AllOf(int limb) => (1 << Mechanism.Limbs[limb].Contacts.Length) - 1;
+        Motion = Learn(Record("motion", memory => Physics.Motion.Run(Mechanism, Map, memory)));
+        Prepare = [.. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Learn(Record($"prepare {c}", memory => FloorContact.Prepare(Mechanism, Map, memory, c))))];
+        Solver = [.. limbs.SelectMany(limb => new[] { RecordActivate(limb, AllOf(limb)), RecordEliminate(limb, AllOf(limb)) }), .. limbs.Skip(1).Select(limb => RecordSubstitute(limb, AllOf(limb)))];
         Integrate = Mechanism.Robot.Integrator == Integrator.RungeKutta4
             ? [.. Enumerable.Range(0, 4).Select(stage => Record($"Runge-Kutta {stage}", memory => Integration.RungeKutta(Mechanism, Map, memory, stage)))]
             : [Record("Euler", memory => Integration.Euler(Mechanism, Map, memory))];
@@ -58,16 +66,27 @@ sealed class RobotRecording
     {
         Dictionary<int, int> stores = [];
         Tape tape = Tape.Record(() => equations(new(new TapeBuffer(facts, stores))));
-        facts.Learn(tape, stores);
         return new(name, tape, stores);
     }
 
-    void DropUnread(IEnumerable<int> kept)
+    Stage Learn(Stage stage)
     {
-        HashSet<int> read = [.. kept, .. Enumerable.Range(0, Map.StateSize + 1), .. Enumerable.Range(Map.Gap, Mechanism.Contacts.Length), Map.Changed];
+        facts.Learn(stage);
+        return stage;
+    }
+
+    void FindRead(IEnumerable<int> kept)
+    {
+        read.UnionWith([.. kept, .. Enumerable.Range(0, Map.StateSize + 1), .. Enumerable.Range(Map.Gap, Mechanism.Contacts.Length), .. Enumerable.Range(Map.Changed, Mechanism.Limbs.Length)]);
         foreach (Stage stage in All) read.UnionWith(stage.Loads);
-        foreach (Stage stage in All)
-            foreach (int address in stage.Stores.Keys.ToArray())
-                if (!read.Contains(address)) stage.Stores.Remove(address);
+    }
+
+    /// <summary>Leaves out what nobody reads, and contracts what remains.</summary>
+    Stage Finish(Stage stage)
+    {
+        foreach (int address in stage.Stores.Keys.ToArray())
+            if (!read.Contains(address)) stage.Stores.Remove(address);
+        stage.Contract();
+        return stage;
     }
 }

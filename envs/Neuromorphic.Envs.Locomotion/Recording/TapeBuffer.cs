@@ -19,23 +19,24 @@ sealed class MemoryFacts(int variableCount)
     }
 
     /// <summary>Learns from all that a stage has written.</summary>
-    public void Learn(Tape tape, IReadOnlyDictionary<int, int> stores)
+    public void Learn(Stage stage)
     {
         Dictionary<int, int> homes = [];
-        foreach ((int address, int id) in stores.OrderBy(store => store.Key))
+        foreach ((int address, int id) in stage.Stores)
         {
-            Line line = tape.Lines[id];
+            Line line = stage.Lines[id];
             if (line.Operation == Operation.Constant && address >= variableCount) constants[address] = line.Value;
-            else if (address >= variableCount && Home(tape, homes, id) is { } twin && twin.Address != address) twins[address] = twin;
+            else if (address >= variableCount && Home(stage, homes, id) is { } twin && twin.Address != address) twins[address] = twin;
             else homes.TryAdd(id, address);
         }
     }
 
-    static (int Address, bool Negative)? Home(Tape tape, Dictionary<int, int> homes, int id)
+    static (int Address, bool Negative)? Home(Stage stage, Dictionary<int, int> homes, int id)
     {
         if (homes.TryGetValue(id, out int home)) return (home, false);
-        if (tape.Lines[id].Operation == Operation.Load) return (tape.Lines[id].Address, false);
-        return tape.IsNegative(id, out int of) && homes.TryGetValue(of, out home) ? (home, true) : null;
+        Line line = stage.Lines[id];
+        if (line.Operation == Operation.Load) return (line.Address, false);
+        return line.Operation == Operation.Negate && homes.TryGetValue(line.A, out home) ? (home, true) : null;
     }
 
     /// <summary>Declares that two items are always written together with the same number.</summary>
