@@ -2,7 +2,7 @@ using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Xunit;
 
-namespace Neuromorphic.Tests;
+namespace Neuromorphic.Tests.Neurons;
 
 /// <summary>Populations that run whole sequences do what their neurons do one by one.</summary>
 public class PopulationSequenceTests
