@@ -1,4 +1,3 @@
-using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Neuromorphic.Storage;
@@ -16,7 +15,7 @@ public sealed class EveryChoiceTests : IDisposable
 
     public static TheoryData<string> Strategies => [.. StrategyRegistry.Names];
     public static TheoryData<string> Neurons => [.. NeuronRegistry.Names];
-    public static TheoryData<string> Environments => [.. EnvironmentRegistry.Names];
+    public static TheoryData<string> Environments => [.. Tasks.Names];
 
     [Theory, MemberData(nameof(Strategies))]
     public void Every_strategy_trains(string strategy) => Assert.Equal(strategy, Moved($"--strategy {strategy}").State.StrategyName);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Xunit;
@@ -31,7 +30,7 @@ public sealed class JsonTests : IDisposable
         Assert.InRange(evaluation.GetProperty("mean").GetDouble(), evaluation.GetProperty("min").GetDouble(), evaluation.GetProperty("max").GetDouble());
         Assert.InRange(evaluation.GetProperty("std").GetDouble(), 0, 30);
         Assert.Equal(3, Value("inspect a --json").GetProperty("generation").GetInt32());
-        Assert.Equal(EnvironmentRegistry.Names, Names("envs"));
+        Assert.Equal(Tasks.Names, Names("envs"));
         Assert.Equal(StrategyRegistry.Names, Names("strategies"));
         Assert.Equal(NeuronRegistry.Names, Names("neurons"));
     }

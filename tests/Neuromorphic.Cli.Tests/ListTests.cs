@@ -1,4 +1,3 @@
-using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Neuromorphic.Training;
@@ -15,7 +14,7 @@ public sealed class ListTests : IDisposable
     [Fact]
     public void Lists_show_a_line_for_every_name()
     {
-        Assert.Equal(EnvironmentRegistry.Names, FirstWords("envs"));
+        Assert.Equal(Tasks.Names, FirstWords("envs"));
         Assert.Equal(StrategyRegistry.Names, FirstWords("strategies"));
         Assert.Equal(NeuronRegistry.Names, FirstWords("neurons"));
         Assert.Contains("Gymnasium CartPole-v1", here.Succeed("envs").Output, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("", "Required command was not provided.")]
     [InlineData("trian cartpole", "Unrecognized command or argument 'trian'.")]
     [InlineData("train", "Required argument 'environment' missing for command: 'train'.")]
-    [InlineData("train carpole", "There is no environment 'carpole'; valid names: acrobot, cartpole,")]
+    [InlineData("train carpole", "There is no environment 'carpole'; valid names: acrobot, ant, cartpole,")]
     [InlineData("train cartpole --nuerons 3", "'--nuerons' was not matched. Did you mean one of the following?\n--neuron")]
     [InlineData("train cartpole --steps 3", "cartpole has no option 'steps'; it takes none.")]
     [InlineData("train memory-length --mode long", "mode is 'long'; allowed: paper, bsuite-compatible.")]
