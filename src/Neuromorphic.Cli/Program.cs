@@ -20,6 +20,7 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     EvaluateCommand.Create(),
     ResumeCommand.Create(),
     InspectCommand.Create(),
+    ExportMjcfCommand.Create(),
     ListCommands.Environments(),
     ListCommands.Strategies(),
     ListCommands.Neurons(),

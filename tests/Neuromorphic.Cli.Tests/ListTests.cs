@@ -30,6 +30,15 @@ public sealed class ListTests : IDisposable
     }
 
     [Fact]
+    public void A_robot_is_written_as_MJCF_and_an_unknown_one_is_answered_with_the_valid_ones()
+    {
+        Assert.StartsWith("<mujoco model=", here.Succeed("export-mjcf hopper").Output, StringComparison.Ordinal);
+        here.Succeed("export-mjcf ant --out ant.xml");
+        Assert.Contains("</mujoco>", File.ReadAllText(here.At("ant.xml")), StringComparison.Ordinal);
+        RefusalTests.AssertRefused(here.Run("export-mjcf cat"), "There is no robot 'cat'; valid names: ant, half-cheetah, hopper, walker2d");
+    }
+
+    [Fact]
     public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+", here.Succeed("--version").Output);
 
     IEnumerable<string> FirstWords(string command) => here.Succeed(command).Lines.Skip(1).Select(line => line.Split(' ')[0]);
