@@ -1,0 +1,41 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Numerics;
+using Neuromorphic.Rollouts;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Envs.Locomotion.Tests;
+
+/// <summary>Robots under a spiking policy, through the rollout that training uses.</summary>
+public class RolloutTests
+{
+    const int Members = 37;
+
+    public static TheoryData<string> Names => [.. LocomotionRegistry.Names];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Fitness_has_the_same_bits_at_any_lane_width_and_on_any_number_of_threads(string name)
+    {
+        IEnvironment environment = LocomotionRegistry.Create(name);
+        TrainingRun run = TrainingRun.Create(new RunConfiguration { Environment = name, Neurons = 8, SubSteps = 1 }, environment, 1);
+        RolloutRequest request = run.EvaluationRequest(run.Initial, null, Members, 3) with { StepLimit = 100 };
+        RolloutResult expected = Run(LaneWidth.Scalar, 1);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+            foreach (int threads in (int[])[1, 2])
+            {
+                RolloutResult result = Run(width, threads);
+                Assert.Equal(expected.Fitness, result.Fitness);
+                Assert.Equal(expected.Steps, result.Steps);
+            }
+        Assert.True(expected.Fitness.Distinct().Count() > Members / 2 && expected.Fitness.All(double.IsFinite));
+
+        RolloutResult Run(LaneWidth width, int threads)
+        {
+            Rollout rollout = Rollout.Create(environment, run.Policy, width);
+            RolloutResult result = new(Members, environment.Spec.ObservationSpace.Size, false);
+            int groups = (Members + rollout.GroupSize - 1) / rollout.GroupSize;
+            Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, group => rollout.RunGroup(request, group * rollout.GroupSize, result));
+            return result;
+        }
+    }
+}
