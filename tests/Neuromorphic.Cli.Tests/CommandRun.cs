@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -77,6 +78,14 @@ sealed partial class CommandRun : IDisposable
         for (long start = Stopwatch.GetTimestamp(); !condition(); Thread.Sleep(10))
             if (process.HasExited ? !condition() : Stopwatch.GetElapsedTime(start) > Patience)
                 throw new TimeoutException($"It has not come to what was waited for: {(process.HasExited ? output.Result + errors.Result : "still running")}");
+    }
+
+    /// <summary>Whether the process was told to ignore a signal from its birth, as shells do with what they start in the background.</summary>
+    public bool Ignores(int signal)
+    {
+        string status = $"/proc/{process.Id}/status";
+        string? ignored = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        return ignored != null && (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
     }
 
     /// <summary>Sends a signal.</summary>
