@@ -71,8 +71,8 @@ sealed class TrainingSession
             progress.Report(report);
             bool last = report.Generation == configuration.Generations, stop = interruption.Requested;
             if (!stop && !last && report.Generation % configuration.CheckpointEvery != 0) continue;
-            Save(folder);
-            if (RunDescription.LearnedTimeConstants(trainer.State) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
+            TrainingState state = Save(folder);
+            if (RunDescription.LearnedTimeConstants(state) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
             if (stop && !last) return false;
         }
         return true;
@@ -86,14 +86,20 @@ sealed class TrainingSession
         File.Move(unfinished, path, overwrite: true);
     }
 
-    void Save(RunFolder folder) => CheckpointFile.Write(folder.Checkpoint, new Checkpoint
+    /// <summary>Writes the checkpoint, and gives the state that it holds.</summary>
+    TrainingState Save(RunFolder folder)
     {
-        Configuration = configuration,
-        State = run.Trainer.State,
-        Program = $"neuromorphic {SourceRevision.Version}",
-        GitHash = SourceRevision.GitHash,
-        Created = TimeProvider.System.GetUtcNow(),
-    });
+        TrainingState state = run.Trainer.State;
+        CheckpointFile.Write(folder.Checkpoint, new Checkpoint
+        {
+            Configuration = configuration,
+            State = state,
+            Program = $"neuromorphic {SourceRevision.Version}",
+            GitHash = SourceRevision.GitHash,
+            Created = TimeProvider.System.GetUtcNow(),
+        });
+        return state;
+    }
 
     void Report(RunFolder folder, TrainingState state, EvaluationResult evaluation, TimeSpan training, long steps)
     {

@@ -1,23 +1,13 @@
 using System.Diagnostics;
+using Neuromorphic.Tests;
 using Xunit;
 
 namespace Neuromorphic.Experiments.Tests;
 
 public class SmokeTests
 {
-    static string Root
-    {
-        get
-        {
-            string folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "Neuromorphic.sln")))
-                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-            return folder;
-        }
-    }
-
     public static TheoryData<string> Experiments =>
-        [.. Directory.GetFiles(Path.Combine(Root, "experiments"), "*.cs").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "experiments"), "*.cs").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Experiments))]
     public async Task An_experiment_runs_on_a_small_budget_and_goes_on_where_it_was_stopped(string name)
@@ -47,9 +37,9 @@ public class SmokeTests
 
     static async Task Run(string name, string folder)
     {
-        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Root, "experiments", name + ".cs"), "--", "--smoke", "--out", folder])
+        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Repository.Root, "experiments", name + ".cs"), "--", "--smoke", "--out", folder])
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -32,8 +32,8 @@ public class ReadmeExampleTests
     [Fact]
     public void The_README_shows_the_example_as_it_is_compiled_here()
     {
-        string shown = File.ReadAllText(Path.Combine(Root, "README.md")).Split("```csharp\n")[1].Split("```")[0];
-        string[] code = Lines(File.ReadAllText(Path.Combine(Root, "tests", "Neuromorphic.Tests", "ReadmeExampleTests.cs")));
+        string shown = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```csharp\n")[1].Split("```")[0];
+        string[] code = Lines(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Neuromorphic.Tests", "ReadmeExampleTests.cs")));
         string[] expected = [.. Lines(shown).Where(line => !line.StartsWith("using ", StringComparison.Ordinal))];
         Assert.True(expected.Length > 10);
         int first = Array.IndexOf(code, expected[0]);
@@ -43,20 +43,9 @@ public class ReadmeExampleTests
     [Fact]
     public void The_README_has_a_row_for_everything_that_is_registered()
     {
-        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         Assert.All([.. NeuronRegistry.Names, .. EnvironmentRegistry.Names, .. StrategyRegistry.Names],
             name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
-    }
-
-    static string Root
-    {
-        get
-        {
-            string folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "Neuromorphic.sln")))
-                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-            return folder;
-        }
     }
 
     static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];

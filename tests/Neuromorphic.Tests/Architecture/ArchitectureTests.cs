@@ -14,22 +14,14 @@ public partial class ArchitectureTests
 
     sealed record Project(string Name, string Folder, string[] References, string[] Packages);
 
-    static readonly string Root = FindRoot();
     static readonly Project[] Projects = [.. Files("*.csproj").Select(Read)];
-
-    static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Neuromorphic.sln"))) return folder.FullName;
-        throw new InvalidOperationException("No folder above the tests holds Neuromorphic.sln.");
-    }
 
     /// <summary>Files of the repository below given folders, build outputs left out.</summary>
     static IEnumerable<string> Files(string pattern, params string[] folders) =>
-        from folder in folders.Length == 0 ? [Root] : folders.Select(folder => Path.Combine(Root, folder))
+        from folder in folders.Length == 0 ? [Repository.Root] : folders.Select(folder => Path.Combine(Repository.Root, folder))
         where Directory.Exists(folder)
         from file in Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
-        let path = Path.GetRelativePath(Root, file).Replace('\\', '/')
+        let path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')
         where !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or "runs")
         select file;
 
@@ -38,7 +30,7 @@ public partial class ArchitectureTests
         XDocument document = XDocument.Load(file);
         string[] Included(string element) => [.. document.Descendants(element).Select(item => (string?)item.Attribute("Include")).OfType<string>()];
         return new(
-            Path.GetFileNameWithoutExtension(file), Path.GetRelativePath(Root, file).Replace('\\', '/').Split('/')[0],
+            Path.GetFileNameWithoutExtension(file), Path.GetRelativePath(Repository.Root, file).Replace('\\', '/').Split('/')[0],
             [.. Included("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))], Included("PackageReference"));
     }
 
@@ -124,7 +116,7 @@ public partial class ArchitectureTests
         foreach (string file in Files("*.cs", "src", "envs"))
         {
             files++;
-            string path = Path.GetRelativePath(Root, file).Replace('\\', '/'), text = Comment().Replace(File.ReadAllText(file), "");
+            string path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), text = Comment().Replace(File.ReadAllText(file), "");
             bool mayAskTheTime = path.StartsWith("src/Neuromorphic.Cli/", StringComparison.Ordinal) || path.StartsWith("src/Neuromorphic.Storage/", StringComparison.Ordinal);
             found.AddRange(PlatformRandom().Matches(text).Select(match => $"{path}: {match.Value}"));
             if (!mayAskTheTime) found.AddRange(TimeOfDay().Matches(text).Select(match => $"{path}: {match.Value}"));
