@@ -1,12 +1,14 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Policies;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Envs.Locomotion;
 
 /// <summary>Settings for the robots: what `train` uses where neither option nor file says otherwise.</summary>
 /// <remarks>
-/// Population and step size of the deviations as in EvoJAX's locomotion examples; the rest was found by us on the hopper: with one sub-step,
-/// or with smaller steps, the search stays at standing still for hundreds of generations.
+/// Population and step size of the deviations as in EvoJAX's locomotion examples; the rest was found by us on one or two seeds of each robot.
+/// What matters most is the scale of the readout, how far untrained neurons move the joints. The planar robots need strong drives: at scale 1
+/// the hopper may stay at standing still for good. The ant pays for its drives and falls when they jerk: above scale 1 it learns nothing.
 /// </remarks>
 public static class LocomotionPresets
 {
@@ -20,15 +22,21 @@ public static class LocomotionPresets
         new("evaluation-episodes", "64"),
     ];
 
-    static readonly KeyValuePair<string, string>[] Pgpe =
-    [
-        new("sigma", "0.2"),
-        new("learning-rate", "0.1"),
-        new("sigma-learning-rate", "0.07"),
-    ];
-
-    /// <summary>The settings for a robot under a strategy, by name.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> For(string strategy) => strategy == "pgpe" ? [.. Common, .. Pgpe] : Common;
+    /// <summary>The settings for a robot, by name, for a configuration with the strategy and the condition that are asked for.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> For(RunConfiguration given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        bool ant = given.Environment == "ant", weights = given.Policy == "mlp" || given.Condition == Condition.Weight;
+        (string readout, string sigma, string step) = (weights, ant) switch
+        {
+            (true, true) => ("1", "0.05", "0.02"),
+            (true, false) => ("1", "0.1", "0.05"),
+            (false, true) => ("0.3", "0.2", "0.03"),
+            (false, false) => ("4", "0.2", "0.1"),
+        };
+        KeyValuePair<string, string>[] pgpe = [new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")];
+        return [.. Common, new("readout-scale", readout), .. given.Strategy == "pgpe" ? pgpe : []];
+    }
 
     /// <summary>The configuration of a robot: its preset, then the given settings.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>

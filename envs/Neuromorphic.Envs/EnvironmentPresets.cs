@@ -59,7 +59,7 @@ public static class EnvironmentPresets
     /// <summary>The configuration of an environment: its preset, then the given settings.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
     public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings) =>
-        Settings.Configure(environment, strategy => For(environment, strategy), settings);
+        Settings.Configure(environment, given => For(environment, given.Strategy), settings);
 
     /// <summary>The environment that a configuration names, with the options it gives.</summary>
     /// <exception cref="ArgumentException">The environment or its options are not valid.</exception>

@@ -31,6 +31,8 @@ public sealed record SpikingPolicyOptions
     public double ReadoutTau { get; init; } = 2;
     /// <summary>Standard deviation of input weights times the square root of the observation size (1 is W ~ N(0, 1/fan_in)).</summary>
     public double InputScale { get; init; } = 1;
+    /// <summary>Standard deviation of readout weights times the square root of the number of neurons (1 is W ~ N(0, 1/fan_in)).</summary>
+    public double ReadoutScale { get; init; } = 1;
     /// <summary>Options of the neuron model.</summary>
     public NeuronOptions Neuron { get; init; } = new();
 }
@@ -110,7 +112,7 @@ public static class SpikingPolicy
             Name = ReadoutWeight,
             Shape = [outputs, options.Neurons],
             Block = "weights",
-            Initial = new(0, 1 / Math.Sqrt(options.Neurons)),
+            Initial = new(0, options.ReadoutScale / Math.Sqrt(options.Neurons)),
             Trained = trained,
         };
         if (options.Readout == Readout.LeakyIntegrator)

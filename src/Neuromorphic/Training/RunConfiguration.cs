@@ -39,6 +39,8 @@ public sealed record RunConfiguration
     public double ReadoutTau { get; init; } = 2;
     /// <summary>Scale of the random input weights.</summary>
     public double InputScale { get; init; } = 1;
+    /// <summary>Scale of the random readout weights.</summary>
+    public double ReadoutScale { get; init; } = 1;
     /// <summary>Options of the neuron model.</summary>
     public NeuronOptions NeuronOptions { get; init; } = new();
     /// <summary>Hidden layers of an MLP.</summary>

@@ -32,6 +32,7 @@ public static class Settings
         Choice("readout", "Policy", "Outputs are linear in spikes, or potentials of leaky integrators.", c => c.Readout, (c, v) => c with { Readout = v }),
         Real("readout-tau", "Policy", Positive, "above 0", "Time constant of leaky integrators at the output, in steps.", c => c.ReadoutTau, (c, v) => c with { ReadoutTau = v }),
         Real("input-scale", "Policy", Positive, "above 0", "Scale of the random input weights; 1 is N(0, 1/fan_in).", c => c.InputScale, (c, v) => c with { InputScale = v }),
+        Real("readout-scale", "Policy", Positive, "above 0", "Scale of the random readout weights; 1 is N(0, 1/neurons).", c => c.ReadoutScale, (c, v) => c with { ReadoutScale = v }),
         Choice("integration", "Policy", "Integration of the membrane equation.", c => c.NeuronOptions.Integration, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Integration = v } }),
         Choice("threshold-rule", "Policy", "Whether a neuron fires at its threshold or only above it.", c => c.NeuronOptions.ThresholdRule, (c, v) => c with { NeuronOptions = c.NeuronOptions with { ThresholdRule = v } }),
         Choice("parameterisation", "Policy", "How searched numbers become neuron parameters.", c => c.NeuronOptions.Parameterisation, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Parameterisation = v } }),
@@ -78,16 +79,16 @@ public static class Settings
         return configuration;
     }
 
-    /// <summary>The configuration of an environment: its preset under the strategy that is asked for, then the given settings.</summary>
+    /// <summary>The configuration of an environment: its preset for what is asked for, then the given settings.</summary>
     /// <param name="environment">The environment's name.</param>
-    /// <param name="preset">The preset under a strategy.</param>
+    /// <param name="preset">The preset for a configuration with the given settings alone: for its strategy, its condition.</param>
     /// <param name="values">The given settings.</param>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
-    public static RunConfiguration Configure(string environment, Func<string, IEnumerable<KeyValuePair<string, string>>> preset, IEnumerable<KeyValuePair<string, string>> values)
+    public static RunConfiguration Configure(string environment, Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> preset, IEnumerable<KeyValuePair<string, string>> values)
     {
         ArgumentNullException.ThrowIfNull(preset);
         RunConfiguration start = new() { Environment = environment };
-        return Apply(Apply(start, preset(Apply(start, values).Strategy)), values);
+        return Apply(Apply(start, preset(Apply(start, values))), values);
     }
 
     /// <summary>Every value that a configuration holds, by name, in the table's order.</summary>

@@ -100,6 +100,7 @@ public sealed class TrainingRun
             Readout = configuration.Readout,
             ReadoutTau = configuration.ReadoutTau,
             InputScale = configuration.InputScale,
+            ReadoutScale = configuration.ReadoutScale,
             Neuron = configuration.NeuronOptions,
         });
     }

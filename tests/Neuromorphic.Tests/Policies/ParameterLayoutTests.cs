@@ -78,7 +78,7 @@ public class ParameterLayoutTests
     [Fact]
     public void The_initial_vector_holds_the_initial_values_and_the_random_numbers_of_the_seed()
     {
-        ParameterLayout layout = NeuronRegistry.CreatePolicy("lif", CartPole, new() { Neurons = 2000, InputScale = 3, Neuron = new() { Tau = 5, Threshold = .7, Rest = -.1, Resistance = 2 } }).Layout;
+        ParameterLayout layout = NeuronRegistry.CreatePolicy("lif", CartPole, new() { Neurons = 2000, InputScale = 3, ReadoutScale = 2, Neuron = new() { Tau = 5, Threshold = .7, Rest = -.1, Resistance = 2 } }).Layout;
         float[] vector = layout.InitialVector(1);
         Assert.All(layout.Values("hidden/tau", vector), value => Assert.Equal(5, value, 1e-5));
         Assert.All(layout.Values("hidden/threshold", vector), value => Assert.Equal(.7, value, 1e-6));
@@ -87,7 +87,7 @@ public class ParameterLayoutTests
         double[] input = layout.Values("input/weight", vector), readout = layout.Values("readout/weight", vector);
         Assert.InRange(input.Average(), -.07, .07);
         Assert.Equal(3 / Math.Sqrt(4), Math.Sqrt(input.Average(x => x * x)), .05);
-        Assert.Equal(1 / Math.Sqrt(2000), Math.Sqrt(readout.Average(x => x * x)), .0015);
+        Assert.Equal(2 / Math.Sqrt(2000), Math.Sqrt(readout.Average(x => x * x)), .003);
         Assert.Equal(vector, layout.InitialVector(1));
         float[] other = layout.InitialVector(2);
         Assert.NotEqual(layout.Values("input/weight", vector), layout.Values("input/weight", other));
