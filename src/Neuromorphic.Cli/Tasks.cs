@@ -26,6 +26,17 @@ static class Tasks
         return IsRobot(configuration.Environment) ? LocomotionPresets.CreateEnvironment(configuration) : EnvironmentPresets.CreateEnvironment(configuration);
     }
 
+    /// <summary>What an environment looks like.</summary>
+    /// <exception cref="ArgumentException">It has no bodies; the message says which environments have.</exception>
+    public static Appearance AppearanceOf(IEnvironment environment) => Look(environment)
+        ?? throw new ArgumentException($"{environment.Spec.Name} has no bodies to look at; environments that can be replayed: {string.Join(", ", Names.Where(name => Look(Create(new RunConfiguration { Environment = name })) != null))}.");
+
+    static Appearance? Look(IEnvironment environment) => environment switch
+    {
+        RobotEnvironment robot => RobotAppearance.Of(robot),
+        _ => null,
+    };
+
     /// <summary>What every environment is.</summary>
     public static IEnumerable<EnvironmentSpec> Specs => Names.Select(name => Create(new RunConfiguration { Environment = name }).Spec);
 }
