@@ -29,7 +29,7 @@ public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel K
 /// <summary>The last stage of a controller: network outputs become an action.</summary>
 public readonly struct ActionHead
 {
-    readonly bool discrete;
+    readonly Flag discrete;
 
     /// <summary>The head for an action space.</summary>
     public ActionHead(Space space)

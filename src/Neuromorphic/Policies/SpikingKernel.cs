@@ -29,7 +29,7 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
 
     readonly TNeuron neuron;
     readonly int neurons, observations, subSteps;
-    readonly bool ownNeurons, ownWeights; // whether each member has its own
+    readonly Flag ownNeurons, ownWeights; // whether each member has its own
     readonly int inputWeight, readoutWeight, readoutGain;
     readonly int integrators, currents, spikes, outputs;
     readonly Readout readout;

@@ -52,34 +52,32 @@ public sealed record Episode(
     {
         public override Episode Play(IEnvironment boxed, Policy policy, RolloutRequest request, int member, Recording recording)
         {
-            var environment = (TEnvironment)boxed;
-            var kernel = (TKernel)policy.Kernel;
-            EnvironmentSpec spec = environment.Spec;
-            var memory = new LaneMemory<Scalar>(policy.Layout, kernel.StateSize, spec.StateSize, spec.ObservationSpace.Size, spec.ActionSpace);
-            memory.Decode(policy.Layout, request, member);
+            EnvironmentSpec spec = boxed.Spec;
+            int seen = spec.ObservationSpace.Size, done = spec.ActionSpace.Size;
+            AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
+            EpisodeKernel<TEnvironment, TKernel> kernel = new((TEnvironment)boxed, agent);
+            var lanes = new LaneMemory<Scalar>(policy.Layout, policy.Kernel.StateSize, spec.StateSize, seen, spec.ActionSpace);
+            lanes.Decode(policy.Layout, request, member);
+            EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory = lanes.Episode;
+            EpisodeRandom<Scalar> random = request.Random<Scalar>(member, 0);
             List<float[]> states = [], observations = [], actions = [];
             List<float> rewards = [];
             var probe = new RecordingProbe(recording);
-            PhiloxStream<Scalar> random = request.Random<Scalar>(member, 0, 0);
-            environment.Reset<Scalar, LaneBuffer<Scalar>, PhiloxStream<Scalar>>(memory.State, ref random);
+            kernel.Reset(memory, random.At(0));
             states.Add(Row(memory.State, spec.StateSize));
-            kernel.Reset(memory.Parameters, memory.PolicyState);
             for (int step = 0; step < request.StepLimit; step++)
             {
-                environment.Observe<Scalar, LaneBuffer<Scalar>>(memory.State, memory.Observation);
-                observations.Add(Row(memory.Observation, spec.ObservationSpace.Size));
-                Scalar finite = memory.AreObservationsFinite();
-                if (request.Scaling != null) memory.ScaleObservations();
-                kernel.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe);
-                memory.ScaleActions();
-                actions.Add(Row(memory.Action, spec.ActionSpace.Size));
-                random = request.Random<Scalar>(member, 0, (uint)step + 1);
-                environment.Step(memory.State, memory.Action, ref random, out Scalar reward, out Scalar terminated);
+                Scalar finite = kernel.Observe(memory);
+                observations.Add(Row(memory.Observation, seen));
+                agent.Act(memory, request.Scaling != null, ref probe);
+                actions.Add(Row(memory.Action, done));
+                kernel.Step(memory, random.At((uint)step + 1), out Scalar reward, out Scalar terminated);
                 bool broken = !Scalar.Any(Scalar.And(finite, Real.IsFinite(reward)));
                 rewards.Add(broken ? float.NaN : reward.Value);
                 states.Add(Row(memory.State, spec.StateSize));
                 if (broken || Scalar.Any(terminated)) break;
             }
+            GC.KeepAlive(lanes);
             return new(states, observations, actions, rewards, recording);
         }
 

@@ -35,23 +35,22 @@ sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : R
         workers.Add(worker);
     }
 
-    double Run(RolloutRequest request, GymEnvironment environment, LaneMemory<Scalar> memory, int member, int episode, RolloutResult result)
+    double Run(RolloutRequest request, GymEnvironment environment, LaneMemory<Scalar> lanes, int member, int episode, RolloutResult result)
     {
-        var kernel = (TKernel)policy.Kernel;
+        AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, environment.ObservationSpace, environment.ActionSpace);
+        EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory = lanes.Episode;
         NoProbe probe = default;
         double total = 0;
         double[] action = new double[environment.ActionSpace.Size];
         (double[] observation, _) = environment.Reset(Seed(request, member, episode));
-        kernel.Reset(memory.Parameters, memory.PolicyState);
+        agent.Reset(memory);
         for (int step = 0; step < request.StepLimit; step++)
         {
             LaneBuffer<Scalar> seen = memory.Observation, chosen = memory.Action;
             for (int i = 0; i < observation.Length; i++) seen[i] = (float)observation[i];
-            if (!Scalar.Any(memory.AreObservationsFinite())) return double.NaN;
-            if (result.Observations != null) memory.Collect(Real.All<Scalar>());
-            if (request.Scaling != null) memory.ScaleObservations();
-            kernel.Act(memory.Parameters, memory.PolicyState, seen, chosen, ref probe);
-            memory.ScaleActions();
+            if (!Scalar.Any(agent.IsObservationFinite(memory))) return double.NaN;
+            if (result.Observations != null) agent.Collect(memory, Real.All<Scalar>());
+            agent.Act(memory, request.Scaling != null, ref probe);
             for (int i = 0; i < action.Length; i++) action[i] = Bounded(environment.ActionSpace, i, chosen[i].Value);
             StepResult next = environment.Step(action);
             result.Steps[member]++;

@@ -47,12 +47,12 @@ public sealed record RolloutRequest
     /// <summary>How observations are scaled, if they are.</summary>
     public ObservationScaling? Scaling { get; init; }
 
-    /// <summary>The random numbers of a step: step 0 is the reset.</summary>
-    internal PhiloxStream<R> Random<R>(int firstMember, uint episode, uint step) where R : unmanaged, IReal<R>
+    /// <summary>The random numbers of an episode.</summary>
+    internal EpisodeRandom<R> Random<R>(int firstMember, uint episode) where R : unmanaged, IReal<R>
     {
         Word<R> member = Randomness == EpisodeRandomness.Common ? 0u : Word<R>.Lanes((uint)firstMember);
         bool mirrored = Sampling == EpisodeSampling.Antithetic && episode % 2 == 1;
-        return new(RandomKey.For(Seed, Purpose), member, (uint)Generation, Sampling == EpisodeSampling.Antithetic ? episode / 2 : episode, step, mirrored ? uint.MaxValue : 0);
+        return new(RandomKey.For(Seed, Purpose), member, (uint)Generation, Sampling == EpisodeSampling.Antithetic ? episode / 2 : episode, mirrored ? uint.MaxValue : 0);
     }
 }
 

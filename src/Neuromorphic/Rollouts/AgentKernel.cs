@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Environments;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Rollouts;
+
+/// <summary>A policy between an environment's spaces: its observations are scaled, its actions brought to their bounds.</summary>
+readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actions, Flag box) where TPolicy : struct, IPolicyKernel
+{
+    /// <summary>The agent of a policy made for these spaces.</summary>
+    public static AgentKernel<TPolicy> Of(Policy policy, Box observations, Space actions) => new((TPolicy)policy.Kernel, observations.Size, actions.Size, actions is Box);
+
+    /// <summary>The policy's state before the first step.</summary>
+    public void Reset<R, B, F>(EpisodeMemory<R, B, F> memory)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
+        policy.Reset(memory.Parameters, memory.PolicyState);
+
+    /// <summary>The mask says whether all that is seen is finite.</summary>
+    public R IsObservationFinite<R, B, F>(EpisodeMemory<R, B, F> memory)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        R finite = Real.All<R>();
+        B observation = memory.Observation;
+        for (int i = 0; i < observations; i++) finite = R.And(finite, Real.IsFinite(observation[i]));
+        return finite;
+    }
+
+    /// <summary>The action. The observation is scaled in place.</summary>
+    public void Act<R, B, F, TProbe>(EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    {
+        if (scale) ScaleObservations(memory);
+        policy.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe);
+        if (box) ScaleActions(memory);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void ScaleObservations<R, B, F>(EpisodeMemory<R, B, F> memory)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        B observation = memory.Observation;
+        F scaling = memory.Scaling;
+        R clip = ObservationScaling.Clip;
+        for (int i = 0; i < observations; i++)
+            observation[i] = Real.Clamp<R>((observation[i] - scaling[i]) * scaling[observations + i], -clip, clip);
+    }
+
+    /// <summary>From [-1, 1] to the bounds of a box.</summary>
+    void ScaleActions<R, B, F>(EpisodeMemory<R, B, F> memory)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        B action = memory.Action;
+        F scaling = memory.Scaling;
+        int middle = 2 * observations, half = middle + actions;
+        for (int i = 0; i < actions; i++) action[i] = R.Fma(action[i], scaling[half + i], scaling[middle + i]);
+    }
+
+    /// <summary>Adds the observation to compensated sums of differences from the scaling's mean and of their squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Collect<R, B, F>(EpisodeMemory<R, B, F> memory, R alive)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        B observation = memory.Observation, sums = memory.Sums;
+        for (int i = 0; i < observations; i++)
+        {
+            R difference = R.Select(alive, observation[i] - memory.Scaling[i], 0f);
+            CompensatedSum<R>.Add(sums, 4 * i, difference);
+            CompensatedSum<R>.Add(sums, 4 * i + 2, difference * difference);
+        }
+        sums[4 * observations] += R.Select(alive, 1f, 0f);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Environments;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Rollouts;
+
+/// <summary>Where an episode lives: an individual for each lane, or the individual of a thread of a device.</summary>
+/// <param name="Parameters">The policy's decoded parameters.</param>
+/// <param name="PolicyState">State and scratch of the policy.</param>
+/// <param name="State">State of the environment.</param>
+/// <param name="Observation">What the policy sees.</param>
+/// <param name="Action">What it does.</param>
+/// <param name="Scaling">Shared: mean and factor of observations, middle and half width of a box of actions.</param>
+/// <param name="Sums">Sums of observations: for each a compensated sum and one of squares, two numbers each; last their count.</param>
+readonly record struct EpisodeMemory<R, B, F>(PolicyParameters<R, B, F> Parameters, B PolicyState, B State, B Observation, B Action, F Scaling, B Sums)
+    where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>;
+
+/// <summary>The random numbers of an episode: a stream for each step, step 0 being the reset.</summary>
+readonly struct EpisodeRandom<R>(RandomKey key, Word<R> member, uint generation, uint episode, uint mirror) where R : unmanaged, IReal<R>
+{
+    readonly Word<R> member = member;
+
+    public PhiloxStream<R> At(uint step) => new(key, member, generation, episode, step, mirror);
+}
+
+/// <summary>A lane is an individual: agent and environment run together, a whole episode without leaving the core or the device.</summary>
+readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, AgentKernel<TPolicy> agent)
+    where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
+{
+    /// <summary>Runs until every individual's episode has ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<R, B, F>(EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, out CompensatedSum<R> rewards, out R length, out R failed)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        NoProbe probe = default;
+        R alive = Real.All<R>();
+        rewards = default;
+        length = 0f;
+        failed = 0f;
+        Reset(memory, random.At(0));
+        for (int step = 0; step < stepLimit; step++)
+        {
+            R finite = Observe(memory);
+            if (collect) agent.Collect(memory, R.And(alive, finite));
+            agent.Act(memory, scale, ref probe);
+            Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
+            R broken = R.And(alive, Real.Not(R.And(finite, Real.IsFinite(reward))));
+            failed = R.Or(failed, broken);
+            rewards.Add(R.Select(alive, reward, 0f));
+            length += R.Select(alive, 1f, 0f);
+            alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
+            if (!R.Any(alive)) break;
+        }
+    }
+
+    // Apart from the loop, so that each stays within the number of locals up to which the JIT inlines.
+
+    /// <summary>The first state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Reset<R, B, F>(EpisodeMemory<R, B, F> memory, PhiloxStream<R> random)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
+        agent.Reset(memory);
+    }
+
+    /// <summary>What is seen of the state. The mask says whether all of it is finite.</summary>
+    public R Observe<R, B, F>(EpisodeMemory<R, B, F> memory)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        environment.Observe<R, B>(memory.State, memory.Observation);
+        return agent.IsObservationFinite(memory);
+    }
+
+    /// <summary>The next state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Step<R, B, F>(EpisodeMemory<R, B, F> memory, PhiloxStream<R> random, out R reward, out R terminated)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
+        environment.Step(memory.State, memory.Action, ref random, out reward, out terminated);
+}
