@@ -13,7 +13,7 @@ public sealed record LocomotionOptions
 /// <summary>Every robot of this project by its name.</summary>
 /// <remarks>
 /// The steps of the gymnasium variants are those of Gymnasium 1.x on MuJoCo 2.2.2, to 1e-9 in double: observation, reward, termination.
-/// Compared with it, the parts of the hopper do not touch each other (its file permits torso and leg, torso and foot, thigh and foot; see Hopper);
+/// Compared with it, the parts of the hopper do not touch each other (Gymnasium's can, when it draws its leg up to the torso; those of the other robots cannot);
 /// actions are clipped before they cost; a height exactly on a bound is healthy; resets draw the same distributions by other generators.
 /// </remarks>
 public static class LocomotionRegistry

@@ -121,8 +121,8 @@ public readonly struct RobotEnvironment : IEnvironment
         R lag = memory[map.Lag];
         for (int k = 0; k < task.Substeps; k++) simulation.Step();
         memory = simulation.Memory; // it may have moved
-        R bonus = task.Bonus;
-        if (task.BonusRule == BonusRule.HealthySteps) bonus = R.Select(Healthy(memory, map, simulation.Mechanism), bonus, 0.0);
+        R healthy = Healthy(memory, map, simulation.Mechanism), bonus = task.Bonus;
+        if (task.BonusRule == BonusRule.HealthySteps) bonus = R.Select(healthy, bonus, 0.0);
         if (task.ContactSense is { } sense) bonus = R.Fma(Feel(simulation, sense.Limit), -sense.Cost, bonus);
         R finite = Real.All<R>();
         for (int i = 0; i < map.StateSize; i++)
@@ -135,7 +135,7 @@ public readonly struct RobotEnvironment : IEnvironment
         if (task.Odometer == Odometer.LastEvaluation) way += lag - memory[map.Lag];
         reward = R.Fma(way, 1 / task.TimeStep, R.Fma(cost, -task.ControlCost, bonus));
         reward = R.Select(finite, reward, double.NaN);
-        terminated = Real.Not(R.And(finite, Healthy(memory, map, simulation.Mechanism)));
+        terminated = Real.Not(R.And(finite, healthy));
     }
 
     /// <summary>Measures and clips the contact forces. Returns the sum of their squares.</summary>
