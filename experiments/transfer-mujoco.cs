@@ -95,10 +95,11 @@ foreach (Trained run in trained)
           from the same state, the greatest difference of an observed number, median of {pairs} episodes:
         """));
     foreach (int step in (int[])[1, 10, 100])
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    step {step,3}  MuJoCo - double here {Summary.Quantile(curve("mujoco-double", step), .5):E1}  float32 - double here {Summary.Quantile(curve("float32-double", step), .5):E1}"));
+        Console.WriteLine(curve("mujoco-double", step).Length == 0 ? $"    step {step,3}  no episode is that long" : string.Create(CultureInfo.InvariantCulture,
+            $"    step {step,3}  MuJoCo - double here {Summary.Quantile(curve("mujoco-double", step), .5):E1}  float32 - double here {Summary.Quantile(curve("float32-double", step), .5):E1}"));
     BandSeries line(string name, string column) => new(name, [.. steps.Select(step => (double)step)], [.. steps.Select(step => curve(column, step).Select(Math.Log10).ToArray())]);
     BandPlot.Save(experiment.File($"divergence-{run.Name}.png"), [line("MuJoCo - double here", "mujoco-double"), line("float32 here - double here", "float32-double")],
-        new() { Title = $"{run.Name}: episodes from the same state", X = "Step", Y = "Greatest difference of an observed number, log10", Scale = AxisScale.Logarithmic });
+        new() { Title = $"{run.Name}: {pairs} episodes, each from the same state", X = "Step", Y = "Greatest difference of an observed number, log10", Scale = AxisScale.Logarithmic });
 }
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\nMuJoCo {MujocoLibrary.Version}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, divergence.csv, {string.Join(", ", trained.Select(run => $"divergence-{run.Name}.png"))}");
