@@ -63,10 +63,7 @@ foreach (Trained run in trained)
     if (!results.Has(key))
     {
         long started = Stopwatch.GetTimestamp();
-        string robot = run.Configuration.Environment;
-        IEnvironment kernel = LocomotionPresets.CreateEnvironment(run.Configuration);
-        TrainingRun here = TrainingRun.Create(run.Configuration, kernel, threads);
-        here.Trainer.Load(run.State); // refuses what does not belong together
+        (TrainingRun here, IEnvironment kernel, string robot) = (run.Here, run.Kernel, run.Robot);
         IFitnessBackend there = new ThreadBackend(Rollout.Create(() => new MujocoEnvironment(robot), here.Policy), kernel.Spec.ObservationSpace.Size, threads);
         RolloutRequest request = here.EvaluationRequest(run.State.Mean, run.State.Scaling, episodes, (ulong)seed);
         Returns own = Play(here.Backend, request), mujoco = Play(there, request);
@@ -88,7 +85,7 @@ foreach (Trained run in trained)
     double of(string column) => results.Numbers(column, key)[0];
     string verdict = of("failed-here") + of("failed-mujoco") > 0 ? "FAILED: an episode met a number that is not finite" : Math.Abs(of("difference-in-errors")) <= 2 ? "the same within two standard errors" : "NOT the same within two standard errors";
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-        {run.Name}: {run.Configuration.Environment}, {run.State.Generation} generations; mean return of {episodes} fresh episodes, standard error
+        {run.Name}: {run.Robot}, {run.State.Generation} generations; mean return of {episodes} fresh episodes, standard error
           here    {of("return-here"),9:F1} +- {of("error-here"),5:F1}  {of("full-here"),4:P0} full length
           MuJoCo  {of("return-mujoco"),9:F1} +- {of("error-mujoco"),5:F1}  {of("full-mujoco"),4:P0} full length
           difference {of("difference"):F1}, {of("difference-in-errors"):F2} of its standard errors: {verdict}
@@ -111,16 +108,20 @@ static Trained Read(string path)
     Checkpoint checkpoint = CheckpointFile.Read(folder ? Path.Combine(path, "checkpoint.msgpack") : path);
     if (!LocomotionRegistry.Names.Contains(checkpoint.Configuration.Environment)) throw new ArgumentException($"{path} is a run of {checkpoint.Configuration.Environment}; robots are {string.Join(", ", LocomotionRegistry.Names)}.");
     if (checkpoint.Configuration.Variant is { } variant and not "brax") throw new ArgumentException($"{path} is a run of the variant {variant}; the tasks are written for MuJoCo in the variant brax.");
-    return new(new DirectoryInfo(folder ? path : Path.GetDirectoryName(Path.GetFullPath(path))!).Name, checkpoint.Configuration, checkpoint.State);
+    IEnvironment kernel = LocomotionPresets.CreateEnvironment(checkpoint.Configuration);
+    TrainingRun run = TrainingRun.Create(checkpoint.Configuration, kernel, Environment.ProcessorCount);
+    run.Trainer.Load(checkpoint.State); // refuses what does not belong together
+    return new(new DirectoryInfo(folder ? path : Path.GetDirectoryName(Path.GetFullPath(path))!).Name, kernel, run, checkpoint.State);
 }
 
 // For smoke runs: a policy that has barely begun to learn.
 static Trained Train(string robot)
 {
     RunConfiguration configuration = LocomotionPresets.Configure(robot, [new("neurons", "32"), new("population", "16"), new("generations", "2"), new("evaluate-every", "0")]);
-    TrainingRun run = TrainingRun.Create(configuration, LocomotionPresets.CreateEnvironment(configuration), Environment.ProcessorCount);
+    IEnvironment kernel = LocomotionPresets.CreateEnvironment(configuration);
+    TrainingRun run = TrainingRun.Create(configuration, kernel, Environment.ProcessorCount);
     while (run.Trainer.Generation < configuration.Generations) run.Trainer.RunGeneration();
-    return new(robot, configuration, run.Trainer.State);
+    return new(robot, kernel, run, run.Trainer.State);
 }
 
 static Returns Play(IFitnessBackend backend, RolloutRequest request)
@@ -140,9 +141,10 @@ static List<double[]>[] Observations(GymEnvironment world, Policy policy, Rollou
 
 static double Distance(double[] a, double[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
 
-/// <summary>A policy with its name, and the first digits of the hash of its parameters.</summary>
-sealed record Trained(string Name, RunConfiguration Configuration, TrainingState State)
+/// <summary>A trained policy with its name, its world here, and the first digits of the hash of its parameters.</summary>
+sealed record Trained(string Name, IEnvironment Kernel, TrainingRun Here, TrainingState State)
 {
+    public string Robot => Kernel.Spec.Name;
     public string Policy { get; } = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(State.Mean)))[..8];
 }
 

@@ -69,7 +69,7 @@ public sealed class Experiment
             else if (args[i] == "--out" && value != null) (folder, i) = (value, i + 1);
             else if (option != null && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= option.Least) (numbers[option.Name], i) = (number, i + 1);
             else if (operands != null && !args[i].StartsWith('-')) others.Add(args[i]);
-            else End(args[i] is "--help" or "-h" ? null : $"'{args[i]}' is not an option, or lacks its value.");
+            else End(args[i] is "--help" or "-h" ? null : $"'{args[i]}' is not an option, or lacks an allowed value.");
         }
         if (operands != null && others.Count == 0 && !smoke) End($"no {operands} is named.");
         foreach (ExperimentOption option in options) numbers.TryAdd(option.Name, smoke ? option.Smoke : option.Default);
