@@ -28,7 +28,8 @@ static class ClassicAppearance
     [
         new("rod", new Capsule(.08f, Vector3.Zero, new(0, 0, (float)Envs.Pendulum.Length)) { Color = Color.Vermillion }),
         new("hinge", new Sphere(.1f, Vector3.Zero) { Color = Fixed }),
-    ], Envs.Pendulum.TimeStep, state => [new(Vector3.Zero, Turned(-state[0])), At(0, 0)]) { Ground = false };
+    ], Envs.Pendulum.TimeStep, state => [new(Vector3.Zero, Turned(-state[0])), At(0, 0)])
+    { Ground = false };
 
     public static Appearance Acrobot()
     {
@@ -43,7 +44,8 @@ static class ClassicAppearance
         {
             Quaternion upper = Turned(-state[0]), lower = Turned(-state[0] - state[1]);
             return [new(Vector3.Zero, upper), new(Vector3.Transform(down, upper), lower), At(0, 0), At(0, 0)];
-        }) { Ground = false };
+        })
+        { Ground = false };
     }
 
     /// <summary>The task has no unit of time; it is shown at 30 steps a second.</summary>
