@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
+using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 
@@ -24,6 +25,12 @@ public readonly struct RobotEnvironment : IEnvironment
     internal RobotEnvironment(LocomotionTask task) => this.task = task;
 
     internal LocomotionTask Task => task;
+
+    /// <summary>The robot; its positions are the first numbers of the state.</summary>
+    public Robot Robot => task.Robot;
+
+    /// <summary>Length of a step, s.</summary>
+    public double TimeStep => task.TimeStep;
 
     /// <inheritdoc/>
     public EnvironmentSpec Spec

@@ -9,6 +9,10 @@ static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON value instead of text; progress goes to standard error." };
 
+    public static Option<ulong?> EpisodeSeed() => Whole("--episode-seed", smallest: 0UL, "Chooses the episodes; the run's own seed if not given. No seed gives episodes of the training.");
+
+    public static Option<bool> Best() => new("--best") { Description = "Let the best member seen play instead of the mean of the search." };
+
     public static Option<int?> Threads()
     {
         Option<int?> option = Whole("--threads", smallest: 1, "Threads; the result is the same for any number.");

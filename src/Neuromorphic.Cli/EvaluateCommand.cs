@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Neuromorphic.Environments;
-using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -13,8 +11,8 @@ static class EvaluateCommand
         Argument<string> path = CommonOptions.Run();
         Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes.");
         episodes.DefaultValueFactory = _ => 100;
-        Option<ulong?> seed = CommonOptions.Whole("--episode-seed", smallest: 0UL, "Chooses the episodes; the run's own seed if not given. No seed gives episodes of the training.");
-        Option<bool> best = new("--best") { Description = "Evaluate the best member seen instead of the mean of the search." };
+        Option<ulong?> seed = CommonOptions.EpisodeSeed();
+        Option<bool> best = CommonOptions.Best();
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("evaluate", "Play fresh episodes with a trained controller and give mean and standard deviation of the returns.", """
@@ -23,17 +21,12 @@ static class EvaluateCommand
             """) { path, episodes, seed, best, threads, json };
         command.SetAction(result =>
         {
-            Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(result.GetRequiredValue(path)));
-            IEnvironment environment = Tasks.Create(checkpoint.Configuration);
-            TrainingRun run = TrainingRun.Create(checkpoint.Configuration, environment, result.GetRequiredValue(threads)!.Value);
-            run.Trainer.Load(checkpoint.State);
-            float[] vector = result.GetValue(best) ? checkpoint.State.Best : checkpoint.State.Mean;
-            EvaluationResult evaluation = Trainer.Evaluate(run.Backend,
-                run.EvaluationRequest(vector, checkpoint.State.Scaling, result.GetRequiredValue(episodes)!.Value, result.GetValue(seed) ?? checkpoint.Configuration.Seed));
+            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), result.GetRequiredValue(threads)!.Value);
+            EvaluationResult evaluation = Trainer.Evaluate(trained.Run.Backend, trained.Request(result.GetValue(best), result.GetRequiredValue(episodes)!.Value, result.GetValue(seed)));
             if (result.GetValue(json))
                 Output.WriteJson(new
                 {
-                    checkpoint.Configuration.Environment,
+                    trained.Checkpoint.Configuration.Environment,
                     evaluation.Mean,
                     Std = evaluation.Deviation,
                     Min = evaluation.Returns.Min(),
@@ -41,11 +34,11 @@ static class EvaluateCommand
                     evaluation.Episodes,
                     evaluation.Failed,
                     evaluation.Steps,
-                    environment.Spec.SolvedReturn,
-                    checkpoint.State.Generation,
+                    trained.Environment.Spec.SolvedReturn,
+                    trained.Checkpoint.State.Generation,
                 });
             else
-                Console.WriteLine(RunDescription.Of(evaluation, environment.Spec));
+                Console.WriteLine(RunDescription.Of(evaluation, trained.Environment.Spec));
         });
         return command;
     }

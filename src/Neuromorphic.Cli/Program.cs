@@ -14,12 +14,14 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     neuromorphic evaluate runs/<run> --episodes 100 --json
     neuromorphic resume runs/<run>                   after Ctrl-C, or with more --generations
     neuromorphic inspect runs/<run>                  what a checkpoint holds
+    neuromorphic replay runs/<run> --out walk.html   an episode, to look at in a browser
     """)
 {
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ResumeCommand.Create(),
     InspectCommand.Create(),
+    ReplayCommand.Create(),
     ExportMjcfCommand.Create(),
     ListCommands.Environments(),
     ListCommands.Strategies(),

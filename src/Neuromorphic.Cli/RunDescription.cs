@@ -15,10 +15,17 @@ static class RunDescription
     public static string Of(TrainingRun run, EnvironmentSpec environment)
     {
         RunConfiguration c = run.Configuration;
+        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run, environment)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with population {run.Strategy.PopulationSize}, seed {c.Seed}");
+    }
+
+    /// <summary>What acts where.</summary>
+    public static string Controller(TrainingRun run, EnvironmentSpec environment)
+    {
+        RunConfiguration c = run.Configuration;
         string what = c.Policy == "mlp"
             ? $"an mlp of {c.Layers} x {run.Policy.Neurons / c.Layers} units"
             : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(c.Condition == Condition.Weight ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons ({c.Condition.ToString().ToLowerInvariant()} condition)");
-        return string.Create(CultureInfo.InvariantCulture, $"{environment.Name}: {what}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with population {run.Strategy.PopulationSize}, seed {c.Seed}");
+        return $"{environment.Name}: {what}";
     }
 
     /// <summary>What an evaluation gave.</summary>

@@ -26,6 +26,22 @@ static class Tasks
         return IsRobot(configuration.Environment) ? LocomotionPresets.CreateEnvironment(configuration) : EnvironmentPresets.CreateEnvironment(configuration);
     }
 
+    /// <summary>What an environment looks like.</summary>
+    /// <exception cref="ArgumentException">It has no bodies; the message says which environments have.</exception>
+    public static Appearance AppearanceOf(IEnvironment environment) => Look(environment)
+        ?? throw new ArgumentException($"{environment.Spec.Name} has no bodies to look at; environments that can be replayed: {string.Join(", ", Names.Where(name => Look(Create(new RunConfiguration { Environment = name })) != null))}.");
+
+    static Appearance? Look(IEnvironment environment) => environment switch
+    {
+        RobotEnvironment robot => RobotAppearance.Of(robot),
+        CartPole => ClassicAppearance.CartPole(),
+        Pendulum => ClassicAppearance.Pendulum(),
+        Acrobot => ClassicAppearance.Acrobot(),
+        MountainCar => ClassicAppearance.MountainCar(environment.Spec, MountainCar.Goal),
+        MountainCarContinuous => ClassicAppearance.MountainCar(environment.Spec, MountainCarContinuous.Goal),
+        _ => null,
+    };
+
     /// <summary>What every environment is.</summary>
     public static IEnumerable<EnvironmentSpec> Specs => Names.Select(name => Create(new RunConfiguration { Environment = name }).Spec);
 }

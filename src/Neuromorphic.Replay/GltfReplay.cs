@@ -5,12 +5,12 @@ namespace Neuromorphic.Replay;
 
 /// <summary>An episode as animated binary glTF 2.0, which 3-D tools and viewers play.</summary>
 /// <remarks>One node for each body beneath a root that turns z up into glTF's y up; one animation with the translation and rotation of every body,
-/// linear between the frames. Rewards and texts have no place in it.</remarks>
+/// linear between the frames. Description, rewards and texts have no place in it.</remarks>
 public static class GltfReplay
 {
     const float Margin = 5;
 
-    /// <summary>Writes a .glb file; one that exists is replaced.</summary>
+    /// <summary>Writes a .glb file; one that exists stays whole until it is replaced.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="scene">The episode.</param>
     /// <exception cref="InvalidDataException">The scene cannot be shown; the message says why.</exception>
@@ -30,7 +30,7 @@ public static class GltfReplay
             if (scene.Bodies[body].Shapes.Count > 0) node.Mesh = meshes.Of(scene.Bodies[body]);
             Animate(animation, node, scene, body);
         }
-        model.SaveGLB(path);
+        WholeFile.Write(path, stream => model.WriteGLB(stream));
     }
 
     static void Animate(Animation animation, Node node, Scene scene, int body)

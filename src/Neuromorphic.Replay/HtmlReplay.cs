@@ -13,7 +13,7 @@ public static class HtmlReplay
     /// <summary>The parts of the program, in an order in which each uses only what stands before it.</summary>
     static readonly string[] Scripts = ["geometry.js", "episode.js", "camera.js", "shaders.js", "solid.js", "program.js", "renderer.js", "curve.js", "input.js", "player.js", "replay.js"];
 
-    /// <summary>Writes the page; one that exists is replaced.</summary>
+    /// <summary>Writes the page; one that exists stays whole until it is replaced.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="scene">The episode.</param>
     /// <exception cref="InvalidDataException">The scene cannot be shown; the message says why.</exception>
@@ -21,7 +21,12 @@ public static class HtmlReplay
     {
         ArgumentNullException.ThrowIfNull(scene);
         scene.Validate();
-        using StreamWriter writer = new(path, append: false, Encoding);
+        WholeFile.Write(path, stream => Write(stream, scene));
+    }
+
+    static void Write(Stream stream, Scene scene)
+    {
+        using StreamWriter writer = new(stream, Encoding);
         string page = Read("replay.html");
         for (int at = 0; at < page.Length;)
         {
@@ -39,6 +44,7 @@ public static class HtmlReplay
     static string Part(string name, Scene scene) => name switch
     {
         "title" => WebUtility.HtmlEncode(scene.Title),
+        "description" => WebUtility.HtmlEncode(scene.Description),
         "style" => Read("replay.css"),
         "script" => string.Concat(Scripts.Select(Read)),
         "scene" => SceneJson.Of(scene),

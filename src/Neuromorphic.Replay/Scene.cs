@@ -6,6 +6,9 @@ public sealed class Scene
     /// <summary>What is seen, for people.</summary>
     public required string Title { get; init; }
 
+    /// <summary>A line beneath the title: who acts, of what run, in which episode.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Seconds from one frame to the next.</summary>
     public required double TimeStep { get; init; }
 

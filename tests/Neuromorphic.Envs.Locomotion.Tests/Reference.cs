@@ -32,6 +32,9 @@ static class Reference
     public static Facts Model(string model) => new(Parse($"{model}_model.json"));
     public static IEnumerable<Facts> States(string model) => Parse($"{model}_states.json.gz").EnumerateArray().Select(state => new Facts(state));
 
+    /// <summary>Poses of the bodies of the exported robots at random positions.</summary>
+    public static IEnumerable<Facts> Poses() => Parse("poses.json.gz").EnumerateArray().Select(state => new Facts(state));
+
     static JsonElement Parse(string file)
     {
         using Stream stream = Open(file);

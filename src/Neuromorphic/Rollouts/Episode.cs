@@ -6,59 +6,81 @@ using Neuromorphic.Policies;
 namespace Neuromorphic.Rollouts;
 
 /// <summary>One episode in full: what was seen, done and earned, and what the neurons did.</summary>
+/// <param name="States">States of the environment [step][state]: the first one, then that after each step; one more than there are rewards.</param>
 /// <param name="Observations">Observations before scaling [step][observation].</param>
 /// <param name="Actions">Actions [step][action].</param>
-/// <param name="Rewards">Rewards [step].</param>
+/// <param name="Rewards">Rewards [step]; the last one is NaN where an observation or a reward was not finite, as the fitness of a rollout then is.</param>
 /// <param name="Recording">Spikes and potentials of the probed neurons.</param>
-public sealed record Episode(IReadOnlyList<float[]> Observations, IReadOnlyList<float[]> Actions, IReadOnlyList<float> Rewards, Recording Recording)
+public sealed record Episode(
+    IReadOnlyList<float[]> States, IReadOnlyList<float[]> Observations, IReadOnlyList<float[]> Actions, IReadOnlyList<float> Rewards, Recording Recording)
 {
-    /// <summary>Sum of rewards.</summary>
-    public double Return => Rewards.Sum(reward => (double)reward);
+    /// <summary>Sum of rewards, to the bit the one that a rollout gives.</summary>
+    public double Return
+    {
+        get
+        {
+            CompensatedSum<Scalar> sum = default;
+            foreach (float reward in Rewards) sum.Add(reward);
+            return sum.Lane(0);
+        }
+    }
 
-    /// <summary>Plays the episode that the first member of a request meets, with all neurons probed, or the chosen ones.</summary>
-    public static Episode Play(IEnvironment environment, Policy policy, RolloutRequest request, IReadOnlyList<int>? neurons = null)
+    /// <summary>Plays the first episode that a member of a request meets, with all neurons probed, or the chosen ones.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="policy">The controller.</param>
+    /// <param name="request">The order that a rollout gets.</param>
+    /// <param name="neurons">The neurons to probe; all, if not given.</param>
+    /// <param name="member">The member, from 0.</param>
+    public static Episode Play(IEnvironment environment, Policy policy, RolloutRequest request, IReadOnlyList<int>? neurons = null, int member = 0)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(request);
+        if (member < 0 || member >= request.Candidates.Count)
+            throw new ArgumentOutOfRangeException(nameof(member), member, $"The request has the members 0 to {request.Candidates.Count - 1}.");
         var recording = neurons == null ? new Recording(policy.Neurons) : new Recording(policy.Neurons, neurons);
         var player = (Player)Activator.CreateInstance(typeof(Player<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType()))!;
-        return player.Play(environment, policy, request, recording);
+        return player.Play(environment, policy, request, member, recording);
     }
 
     abstract class Player
     {
-        public abstract Episode Play(IEnvironment environment, Policy policy, RolloutRequest request, Recording recording);
+        public abstract Episode Play(IEnvironment environment, Policy policy, RolloutRequest request, int member, Recording recording);
     }
 
     sealed class Player<TEnvironment, TKernel> : Player where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
     {
-        public override Episode Play(IEnvironment boxed, Policy policy, RolloutRequest request, Recording recording)
+        public override Episode Play(IEnvironment boxed, Policy policy, RolloutRequest request, int member, Recording recording)
         {
             var environment = (TEnvironment)boxed;
             var kernel = (TKernel)policy.Kernel;
             EnvironmentSpec spec = environment.Spec;
             var memory = new LaneMemory<Scalar>(policy.Layout, kernel.StateSize, spec.StateSize, spec.ObservationSpace.Size, spec.ActionSpace);
-            memory.Decode(policy.Layout, request, 0);
-            List<float[]> observations = [], actions = [];
+            memory.Decode(policy.Layout, request, member);
+            List<float[]> states = [], observations = [], actions = [];
             List<float> rewards = [];
             var probe = new RecordingProbe(recording);
-            PhiloxStream<Scalar> random = request.Random<Scalar>(0, 0, 0);
+            PhiloxStream<Scalar> random = request.Random<Scalar>(member, 0, 0);
             environment.Reset<Scalar, LaneBuffer<Scalar>, PhiloxStream<Scalar>>(memory.State, ref random);
+            states.Add(Row(memory.State, spec.StateSize));
             kernel.Reset(memory.Parameters, memory.PolicyState);
             for (int step = 0; step < request.StepLimit; step++)
             {
                 environment.Observe<Scalar, LaneBuffer<Scalar>>(memory.State, memory.Observation);
                 observations.Add(Row(memory.Observation, spec.ObservationSpace.Size));
+                Scalar finite = memory.AreObservationsFinite();
                 if (request.Scaling != null) memory.ScaleObservations();
                 kernel.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe);
                 memory.ScaleActions();
                 actions.Add(Row(memory.Action, spec.ActionSpace.Size));
-                random = request.Random<Scalar>(0, 0, (uint)step + 1);
+                random = request.Random<Scalar>(member, 0, (uint)step + 1);
                 environment.Step(memory.State, memory.Action, ref random, out Scalar reward, out Scalar terminated);
-                rewards.Add(reward.Value);
-                if (Scalar.Any(terminated)) break;
+                bool broken = !Scalar.Any(Scalar.And(finite, Real.IsFinite(reward)));
+                rewards.Add(broken ? float.NaN : reward.Value);
+                states.Add(Row(memory.State, spec.StateSize));
+                if (broken || Scalar.Any(terminated)) break;
             }
-            return new(observations, actions, rewards, recording);
+            return new(states, observations, actions, rewards, recording);
         }
 
         static float[] Row(LaneBuffer<Scalar> buffer, int count)

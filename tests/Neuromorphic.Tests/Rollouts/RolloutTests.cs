@@ -147,13 +147,34 @@ public class RolloutTests
     }
 
     [Fact]
-    public void An_episode_in_full_is_the_one_that_the_first_member_met()
+    public void An_episode_in_full_is_the_one_that_the_member_met()
     {
-        RolloutRequest request = EchoKernel.Request(1) with { Scaling = new([.5f, 0], [4, 1]) };
-        Episode episode = Episode.Play(new TestEnvironment(Length, Pay.Action), EchoKernel.Policy, request);
-        Assert.Equal(Run(LaneWidth.Lanes8, Pay.Action, request).Fitness[0], episode.Return, 1e-6);
-        Assert.Equal(Length, episode.Rewards.Count);
-        for (int step = 0; step < Length; step++) Assert.Equal([(float)Start(0, 0), step], episode.Observations[step]);
+        RolloutRequest request = EchoKernel.Request(Members) with { Scaling = new([.5f, 0], [4, 1]) };
+        double[] expected = Run(LaneWidth.Lanes8, Pay.Action, request).Fitness;
+        Assert.Equal(Members, expected.Distinct().Count());
+        for (int member = 0; member < Members; member++)
+        {
+            Episode episode = Episode.Play(new TestEnvironment(Length, Pay.Action), EchoKernel.Policy, request, member: member);
+            Assert.Equal(expected[member], episode.Return);
+            Assert.Equal((Length, Length + 1), (episode.Rewards.Count, episode.States.Count));
+            for (int step = 0; step < Length; step++) Assert.Equal([(float)Start((uint)member, 0), step], episode.Observations[step]);
+        }
+        Assert.Contains("0 to 20", Assert.Throws<ArgumentOutOfRangeException>(() => Episode.Play(new TestEnvironment(Length, Pay.Action), EchoKernel.Policy, request, member: Members)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Pay.BreaksByReward)]
+    [InlineData(Pay.BreaksByObservation)]
+    public void An_episode_in_full_breaks_where_the_member_did(Pay pay)
+    {
+        RolloutRequest request = EchoKernel.Request(Members);
+        RolloutResult result = Run(LaneWidth.Lanes8, pay, request);
+        for (int member = 0; member < Members; member++)
+        {
+            Episode episode = Episode.Play(new TestEnvironment(Length, pay), EchoKernel.Policy, request, member: member);
+            Assert.Equal(result.Fitness[member], episode.Return);
+            Assert.Equal(result.Steps[member], episode.Rewards.Count);
+        }
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Neuromorphic.Replay;
+using Neuromorphic.Rollouts;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>`replay`: an episode to look at.</summary>
+static class ReplayCommand
+{
+    /// <summary>What a file may end in, how it is written and how it is opened.</summary>
+    static readonly (string Extension, Action<string, Scene> Write, string Opening)[] Formats =
+    [
+        (".html", HtmlReplay.Write, "open it in any browser"),
+        (".glb", GltfReplay.Write, "open it in Blender or any other viewer of glTF"),
+    ];
+
+    public static Command Create()
+    {
+        Argument<string> path = CommonOptions.Run();
+        Option<string> file = new("--out") { Description = $"The file: {string.Join(" or ", Formats.Select(format => $"*{format.Extension}"))}. One that exists is replaced.", HelpName = "file", Required = true };
+        file.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } name && Array.FindIndex(Formats, format => Ends(name, format.Extension)) < 0)
+                result.AddError($"--out is '{name}'; allowed: a name that ends in {string.Join(" or ", Formats.Select(format => format.Extension))}.");
+        });
+        Option<int?> episode = CommonOptions.Whole("--episode", smallest: 1, "Which of the episodes that `evaluate` plays, counted from 1.");
+        episode.DefaultValueFactory = _ => 1;
+        Option<ulong?> seed = CommonOptions.EpisodeSeed();
+        Option<bool> best = CommonOptions.Best();
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampledCommand("replay", "Play one fresh episode with a trained controller and write it as a page for any browser with WebGL 2, or as animated glTF.", """
+            neuromorphic replay runs/ant-20260101-120000 --out walk.html
+            neuromorphic replay checkpoint.msgpack --episode 3 --episode-seed 7 --out walk.glb
+            """) { path, file, episode, seed, best, json };
+        command.SetAction(result =>
+        {
+            string name = result.GetRequiredValue(file);
+            if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new ArgumentException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
+            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), threads: 1);
+            Appearance appearance = Tasks.AppearanceOf(trained.Environment);
+            int number = result.GetRequiredValue(episode)!.Value;
+            RolloutRequest request = trained.Request(result.GetValue(best), number, result.GetValue(seed));
+            Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
+            string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
+            string who = result.GetValue(best) ? "best member" : "mean", variant = trained.Checkpoint.Configuration.Variant is { } given ? $"variant {given}, " : "";
+            (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => Ends(name, format.Extension));
+            write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run, trained.Environment.Spec),
+                string.Create(CultureInfo.InvariantCulture, $"{variant}{who} of generation {trained.Checkpoint.State.Generation} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
+            long bytes = new FileInfo(name).Length;
+            if (result.GetValue(json))
+            {
+                Output.WriteJson(new { trained.Checkpoint.Configuration.Environment, played.Return, Steps = played.Rewards.Count, Episode = number, EpisodeSeed = request.Seed, trained.Checkpoint.State.Generation, File = name, Bytes = bytes });
+                return;
+            }
+            string failed = double.IsFinite(played.Return) ? "" : "; it FAILED with a number that is not finite, and is shown up to there";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trained.Environment.Spec.Name}, {which}: return {Output.Short(played.Return)} in {played.Rewards.Count:N0} steps{failed}"));
+            Console.WriteLine($"{name}: {Output.Scaled(bytes)}B; {opening}: {new Uri(Path.GetFullPath(name)).AbsoluteUri}");
+        });
+        return command;
+    }
+
+    static bool Ends(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,29 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Rollouts;
+using Neuromorphic.Storage;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>A checkpoint made real: environment, controller and trainer in the state that it holds.</summary>
+sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, TrainingRun Run)
+{
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">The file, or the folder of its run.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    public static TrainedRun Load(string path, int threads)
+    {
+        Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(path));
+        IEnvironment environment = Tasks.Create(checkpoint.Configuration);
+        TrainingRun run = TrainingRun.Create(checkpoint.Configuration, environment, threads);
+        run.Trainer.Load(checkpoint.State);
+        return new(checkpoint, environment, run);
+    }
+
+    /// <summary>Fresh episodes of the mean of the search, or of the best member seen.</summary>
+    /// <param name="best">Whether it is the best member that plays.</param>
+    /// <param name="episodes">Number of episodes.</param>
+    /// <param name="seed">Their seed; the run's own if not given.</param>
+    public RolloutRequest Request(bool best, int episodes, ulong? seed) =>
+        Run.EvaluationRequest(best ? Checkpoint.State.Best : Checkpoint.State.Mean, Checkpoint.State.Scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
+}
