@@ -16,7 +16,7 @@ public class AppearanceTests
         {
             TheoryData<string, string?> data = [];
             foreach (string name in Tasks.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal)))
-                foreach (string? variant in name is "ant" or "half-cheetah" or "hopper" or "walker2d" ? (string?[])["brax", "gymnasium"] : [null]) data.Add(name, variant);
+                foreach (string? variant in name is "ant" or "half-cheetah" or "hopper" or "walker2d" ? (string?[])["brax", "gymnasium-v4", "gymnasium-v5"] : [null]) data.Add(name, variant);
             return data;
         }
     }

@@ -66,13 +66,13 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void The_page_says_who_plays_and_the_command_where_it_is()
     {
-        here.Succeed($"train ant {Configurations.Tiny} --variant gymnasium --generations 1 --seed 3 --out a");
+        here.Succeed($"train ant {Configurations.Tiny} --variant gymnasium-v5 --generations 1 --seed 3 --out a");
         File.WriteAllText(here.At("walk.html"), new string('x', 10_000_000));
         string[] lines = here.Succeed("replay a --out walk.html --episode 2 --episode-seed 5").Lines;
         Assert.Matches(@"^ant, episode 2 of seed 5: return -?\d+(\.\d+)? in \d+ steps$", lines[0]);
         Assert.Equal($"walk.html: {Output.Scaled(Page.Length)}B; open it in any browser: {new Uri(here.At("walk.html")).AbsoluteUri}", lines[1]);
         Assert.Contains("<h1>ant: 8 heterogeneous lif neurons (neuron condition)</h1>", Page, StringComparison.Ordinal);
-        Assert.Contains("variant gymnasium, mean of generation 1 of seed 3, episode 2 of seed 5", Page, StringComparison.Ordinal);
+        Assert.Contains("variant gymnasium-v5, mean of generation 1 of seed 3, episode 2 of seed 5", Page, StringComparison.Ordinal);
         Assert.Contains("hip_4\\u00A0", Page, StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", Page, StringComparison.Ordinal);
         Assert.Equal(["a", "walk.html"], Directory.GetFileSystemEntries(here.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
