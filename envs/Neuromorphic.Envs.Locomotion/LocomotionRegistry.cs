@@ -11,24 +11,33 @@ public sealed record LocomotionOptions
 }
 
 /// <summary>Every robot of this project by its name.</summary>
+/// <remarks>
+/// The steps of the gymnasium variants are those of Gymnasium 1.x on MuJoCo 2.2.2, to 1e-9 in double: observation, reward, termination.
+/// Compared with it, the parts of the hopper do not touch each other (Gymnasium's can, when it draws its leg up to the torso; those of the other robots cannot);
+/// actions are clipped before they cost; a height exactly on a bound is healthy; resets draw the same distributions by other generators.
+/// </remarks>
 public static class LocomotionRegistry
 {
-    // Compared with Gymnasium v4, geoms do not touch each other, and the ant's speed is that of the position, not of the torso one substep earlier.
-    static readonly (string Name, Lazy<LocomotionTask> Brax, Lazy<LocomotionTask> Gymnasium)[] Entries =
+    static readonly (string Name, Lazy<LocomotionTask>[] Tasks)[] Entries =
     [
-        ("ant", new(() => RobotTasks.ForAnt(Ant.Brax, .55, 1)), new(() => RobotTasks.ForAnt(Ant.Gymnasium, .75, 0))),
-        ("half-cheetah", new(() => RobotTasks.ForHalfCheetah(HalfCheetah.Brax)), new(() => RobotTasks.ForHalfCheetah(HalfCheetah.Gymnasium))),
-        ("hopper", new(() => RobotTasks.ForHopper(Hopper.Brax, 0)), new(() => RobotTasks.ForHopper(Hopper.Gymnasium, 1.25))),
-        ("walker2d", new(() => RobotTasks.ForWalker2d(Walker2d.Brax, 0)), new(() => RobotTasks.ForWalker2d(Walker2d.Gymnasium, 1.25))),
+        Entry("ant", RobotTasks.ForAnt),
+        Entry("half-cheetah", RobotTasks.ForHalfCheetah),
+        Entry("hopper", RobotTasks.ForHopper),
+        Entry("walker2d", RobotTasks.ForWalker2d),
     ];
+
+    static (string Name, Lazy<LocomotionTask>[] Tasks) Entry(string name, Func<Edition, LocomotionTask> make) =>
+        (name, [.. Enum.GetValues<Edition>().Select(edition => new Lazy<LocomotionTask>(() => make(edition)))]);
 
     /// <summary>The names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);
 
     /// <summary>
-    /// The variants, the default first. brax: few geoms touch the floor, Euler. gymnasium: as v4, all geoms touch the floor, Runge-Kutta where the file says so.
+    /// The variants, the default first. brax: few geoms touch the floor, Euler. gymnasium-v4: all geoms touch the floor, Runge-Kutta where the file says so,
+    /// the ant's speed is that of its torso at the last evaluation. gymnasium-v5: likewise, but the bonus is for healthy steps only, the ant observes the
+    /// contact force and moment on each of its 13 bodies, clipped to 1, and pays 5e-4 for their squares, and both feet of the walker have friction 1.9.
     /// </summary>
-    public static IReadOnlyList<string> Variants { get; } = ["brax", "gymnasium"];
+    public static IReadOnlyList<string> Variants { get; } = ["brax", "gymnasium-v4", "gymnasium-v5"];
 
     /// <summary>Makes an environment.</summary>
     /// <exception cref="ArgumentException">No robot or variant has the name.</exception>
@@ -40,8 +49,9 @@ public static class LocomotionRegistry
         if (entry.Name == null) throw new ArgumentException($"There is no robot '{name}'; valid names: {string.Join(", ", Names)}.", nameof(name));
         return variant switch
         {
-            null or "brax" => entry.Brax.Value,
-            "gymnasium" => entry.Gymnasium.Value,
+            null or "brax" => entry.Tasks[(int)Edition.Brax].Value,
+            "gymnasium-v4" => entry.Tasks[(int)Edition.GymnasiumV4].Value,
+            "gymnasium-v5" => entry.Tasks[(int)Edition.GymnasiumV5].Value,
             _ => throw new ArgumentException($"There is no variant '{variant}' of {name}; valid variants: {string.Join(", ", Variants)}.", nameof(variant)),
         };
     }

@@ -14,7 +14,7 @@ sealed class LocomotionTask
     public LocomotionTask(Robot robot)
     {
         Robot = robot;
-        recording = new(() => new RobotRecording(MechanismCompiler.Compile(robot)));
+        recording = new(() => new RobotRecording(MechanismCompiler.Compile(robot), Measured));
         Index = Interlocked.Increment(ref count) - 1;
     }
 
@@ -35,8 +35,12 @@ sealed class LocomotionTask
     public double HeightOffset { get; init; }
     /// <summary>Cost of a squared control.</summary>
     public required double ControlCost { get; init; }
-    /// <summary>Reward for every step.</summary>
+    /// <summary>Reward for being alive.</summary>
     public double Bonus { get; init; }
+    public BonusRule BonusRule { get; init; }
+    public Odometer Odometer { get; init; }
+    /// <summary>How contact forces are observed and what they cost; not at all, if none.</summary>
+    public ContactSense? ContactSense { get; init; }
     /// <summary>When an episode ends; never, if none.</summary>
     public Health? Health { get; init; }
     /// <summary>Positions of a reset before noise.</summary>
@@ -45,9 +49,32 @@ sealed class LocomotionTask
     public required double Noise { get; init; }
     public bool NormalVelocities { get; init; }
 
+    Measured Measured =>
+        (Odometer == Odometer.LastEvaluation ? Measured.Lag : Measured.None) | (ContactSense != null ? Measured.ContactForces : Measured.None);
+
     /// <summary>Physics steps times their length, s.</summary>
     public double TimeStep => Substeps * Robot.TimeStep;
 }
+
+/// <summary>Which steps earn the bonus.</summary>
+enum BonusRule
+{
+    EveryStep,
+    /// <summary>All but the one that ends the episode.</summary>
+    HealthySteps,
+}
+
+/// <summary>Whose way along x counts.</summary>
+enum Odometer
+{
+    /// <summary>The root's position.</summary>
+    Position,
+    /// <summary>The root as it was when forces were last evaluated: MuJoCo's xpos, which lies behind qpos, with Runge-Kutta by the last stage only.</summary>
+    LastEvaluation,
+}
+
+/// <summary>The force and moment on each body, clipped to a magnitude, and the cost of their squares.</summary>
+sealed record ContactSense(double Limit, double Cost);
 
 /// <summary>The states in which an episode goes on; the bounds belong to them for the height, not for the others.</summary>
 /// <param name="Low">Least height, m.</param>

@@ -8,7 +8,7 @@ namespace Neuromorphic.Envs.Locomotion;
 
 /// <summary>
 /// A robot that earns its speed along x, less the cost of its controls. The state is what physics leaves to the next step:
-/// positions, velocities, accelerations (where the contact solver starts). Actions are clipped to [-1, 1].
+/// positions, velocities, accelerations (where the contact solver starts); and what the task measures. Actions are clipped to [-1, 1].
 /// A state that is not finite ends the episode with an undefined reward, which rollouts count as failure.
 /// </summary>
 /// <remarks>
@@ -38,7 +38,12 @@ public readonly struct RobotEnvironment : IEnvironment
         get
         {
             Mechanism mechanism = task.Recording.Mechanism;
-            double[] bounds = [.. Enumerable.Repeat(double.PositiveInfinity, mechanism.Positions - task.HiddenPositions), .. Enumerable.Repeat(task.ObservedSpeed, mechanism.Velocities)];
+            double[] bounds =
+            [
+                .. Enumerable.Repeat(double.PositiveInfinity, mechanism.Positions - task.HiddenPositions),
+                .. Enumerable.Repeat(task.ObservedSpeed, mechanism.Velocities),
+                .. task.ContactSense is { } sense ? Enumerable.Repeat(sense.Limit, 6 * mechanism.Bodies) : [],
+            ];
             return new()
             {
                 Name = task.Robot.Name,
@@ -67,7 +72,7 @@ public readonly struct RobotEnvironment : IEnvironment
             state[positions + i] = task.Noise * first;
             if (i + 1 < velocities) state[positions + i + 1] = task.Noise * second;
         }
-        for (int i = 0; i < velocities; i++) state[positions + velocities + i] = 0.0;
+        for (int i = positions + velocities; i < task.Recording.Map.StateSize; i++) state[i] = 0.0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -90,7 +95,8 @@ public readonly struct RobotEnvironment : IEnvironment
     /// <inheritdoc/>
     public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        int positions = task.Recording.Map.Velocity, end = task.Recording.Map.Acceleration, height = task.Recording.Mechanism.Height.Position, next = 0;
+        MemoryMap map = task.Recording.Map;
+        int positions = map.Velocity, end = map.Acceleration, height = task.Recording.Mechanism.Height.Position, next = 0;
         for (int i = task.HiddenPositions; i < positions; i++) observation[next++] = i == height ? state[i] + task.HeightOffset : state[i];
         bool clip = double.IsFinite(task.ObservedSpeed);
         // Clipping written so that what is not finite stays visible.
@@ -100,6 +106,7 @@ public readonly struct RobotEnvironment : IEnvironment
             if (clip) velocity = R.Select(velocity > task.ObservedSpeed, task.ObservedSpeed, R.Select(velocity < -task.ObservedSpeed, -task.ObservedSpeed, velocity));
             observation[next++] = velocity;
         }
+        for (int i = map.ContactForce; i < map.StateSize; i++) observation[next++] = state[i];
     }
 
     /// <inheritdoc/>
@@ -118,8 +125,12 @@ public readonly struct RobotEnvironment : IEnvironment
             cost = R.Fma(control, control, cost);
         }
         memory[map.Shift] = 0.0;
+        R lag = memory[map.Lag];
         for (int k = 0; k < task.Substeps; k++) simulation.Step();
         memory = simulation.Memory; // it may have moved
+        R healthy = Healthy(memory, map, simulation.Mechanism), bonus = task.Bonus;
+        if (task.BonusRule == BonusRule.HealthySteps) bonus = R.Select(healthy, bonus, 0.0);
+        if (task.ContactSense is { } sense) bonus = R.Fma(Feel(simulation, sense.Limit), -sense.Cost, bonus);
         R finite = Real.All<R>();
         for (int i = 0; i < map.StateSize; i++)
         {
@@ -127,9 +138,28 @@ public readonly struct RobotEnvironment : IEnvironment
             state[i] = value;
             finite = R.And(finite, Real.IsFinite(value));
         }
-        reward = R.Fma(memory[map.Shift], 1 / task.TimeStep, R.Fma(cost, -task.ControlCost, task.Bonus));
+        R way = memory[map.Shift];
+        if (task.Odometer == Odometer.LastEvaluation) way += lag - memory[map.Lag];
+        reward = R.Fma(way, 1 / task.TimeStep, R.Fma(cost, -task.ControlCost, bonus));
         reward = R.Select(finite, reward, double.NaN);
-        terminated = Real.Not(R.And(finite, Healthy(memory, map, simulation.Mechanism)));
+        terminated = Real.Not(R.And(finite, healthy));
+    }
+
+    /// <summary>Measures and clips the contact forces. Returns the sum of their squares.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static unsafe R Feel<R>(Simulation<R> simulation, double limit) where R : unmanaged, IReal<R>
+    {
+        simulation.MeasureContactForces();
+        R* memory = simulation.Memory;
+        R sum = 0.0;
+        for (int i = simulation.Map.ContactForce; i < simulation.Map.StateSize; i++)
+        {
+            R force = memory[i];
+            force = R.Select(force > limit, limit, R.Select(force < -limit, -limit, force));
+            memory[i] = force;
+            sum = R.Fma(force, force, sum);
+        }
+        return sum;
     }
 
     unsafe R Healthy<R>(R* memory, MemoryMap map, Mechanism mechanism) where R : unmanaged, IReal<R>

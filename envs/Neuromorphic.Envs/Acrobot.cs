@@ -17,7 +17,11 @@ namespace Neuromorphic.Envs;
 /// </remarks>
 public readonly struct Acrobot : IEnvironment
 {
-    const double Gravity = 9.8, Mass = 1, Length = 1, Center = .5, Inertia = 1, TimeStep = .2;
+    /// <summary>Length of either link, m.</summary>
+    public const double Length = 1;
+    /// <summary>Length of a step, s.</summary>
+    public const double TimeStep = .2;
+    const double Gravity = 9.8, Mass = 1, Center = .5, Inertia = 1;
     const double SpeedLimit1 = 4 * Math.PI, SpeedLimit2 = 9 * Math.PI;
 
     /// <inheritdoc/>

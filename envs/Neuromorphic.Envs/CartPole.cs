@@ -11,9 +11,14 @@ namespace Neuromorphic.Envs;
 /// <remarks>Barto, Sutton, Anderson (1983), doi:10.1109/TSMC.1983.6313077; constants of Gymnasium 1.x.</remarks>
 public readonly struct CartPole : IEnvironment
 {
-    const double Gravity = 9.8, CartMass = 1, PoleMass = .1, HalfLength = .5, Force = 10, TimeStep = .02;
-    const double TotalMass = CartMass + PoleMass, PoleMoment = PoleMass * HalfLength;
-    const double PositionLimit = 2.4, AngleLimit = 12 * 2 * Math.PI / 360;
+    /// <summary>Half of the pole's length, m.</summary>
+    public const double HalfLength = .5;
+    /// <summary>The episode ends where the cart is farther from the middle, m.</summary>
+    public const double PositionLimit = 2.4;
+    /// <summary>Length of a step, s.</summary>
+    public const double TimeStep = .02;
+    const double Gravity = 9.8, CartMass = 1, PoleMass = .1, Force = 10;
+    const double TotalMass = CartMass + PoleMass, PoleMoment = PoleMass * HalfLength, AngleLimit = 12 * 2 * Math.PI / 360;
 
     /// <inheritdoc/>
     public EnvironmentSpec Spec => new()

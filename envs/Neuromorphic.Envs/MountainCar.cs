@@ -11,7 +11,9 @@ namespace Neuromorphic.Envs;
 /// <remarks>Moore (1990), "Efficient memory-based learning for robot control", UCAM-CL-TR-209; constants of Gymnasium 1.x.</remarks>
 public readonly struct MountainCar : IEnvironment
 {
-    const double Force = .001, Gravity = .0025, Goal = .5;
+    /// <summary>Position of the flag.</summary>
+    public const double Goal = .5;
+    const double Force = .001, Gravity = .0025;
     internal const double Leftmost = -1.2, Rightmost = .6, SpeedLimit = .07;
 
     /// <inheritdoc/>

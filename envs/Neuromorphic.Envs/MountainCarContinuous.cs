@@ -15,7 +15,9 @@ namespace Neuromorphic.Envs;
 /// </remarks>
 public readonly struct MountainCarContinuous : IEnvironment
 {
-    const double Power = .0015, Gravity = .0025, Goal = .45;
+    /// <summary>Position of the flag.</summary>
+    public const double Goal = .45;
+    const double Power = .0015, Gravity = .0025;
 
     /// <inheritdoc/>
     public EnvironmentSpec Spec => new()

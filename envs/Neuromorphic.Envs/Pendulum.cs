@@ -13,7 +13,11 @@ namespace Neuromorphic.Envs;
 /// <remarks>Constants of Gymnasium 1.x.</remarks>
 public readonly struct Pendulum : IEnvironment
 {
-    const double Gravity = 10, Mass = 1, Length = 1, TimeStep = .05, SpeedLimit = 8, TorqueLimit = 2;
+    /// <summary>m.</summary>
+    public const double Length = 1;
+    /// <summary>Length of a step, s.</summary>
+    public const double TimeStep = .05;
+    const double Gravity = 10, Mass = 1, SpeedLimit = 8, TorqueLimit = 2;
 
     /// <inheritdoc/>
     public EnvironmentSpec Spec => new()

@@ -3,61 +3,90 @@ using System.Globalization;
 
 namespace Neuromorphic.Analysis;
 
+/// <summary>A whole number that an experiment takes as an option.</summary>
+/// <param name="Name">Its name, without the dashes.</param>
+/// <param name="Default">Its value if none is given.</param>
+/// <param name="Smoke">Its value in a smoke run, if none is given.</param>
+/// <param name="Least">The least value allowed.</param>
+/// <param name="Summary">What it is, for help.</param>
+public sealed record ExperimentOption(string Name, int Default, int Smoke, int Least, string Summary);
+
 /// <summary>What all experiments have in common: where results go, how many seeds, a small budget that shows that it runs, and progress.</summary>
 public sealed class Experiment
 {
     readonly long started = Stopwatch.GetTimestamp();
+    readonly Dictionary<string, int> numbers;
     int done;
 
-    Experiment(string name, int seeds, bool smoke, string? folder)
+    Experiment(string name, Dictionary<string, int> numbers, IReadOnlyList<string> operands, bool smoke, string? folder)
     {
-        Seeds = seeds;
+        this.numbers = numbers;
+        Operands = operands;
         Smoke = smoke;
         Folder = folder ?? Path.Combine("results", smoke ? name + "-smoke" : name);
         Directory.CreateDirectory(Folder);
     }
 
     /// <summary>Seeds of each condition: 0 to Seeds - 1.</summary>
-    public int Seeds { get; }
+    public int Seeds => numbers["seeds"];
+    /// <summary>Arguments that are no options.</summary>
+    public IReadOnlyList<string> Operands { get; }
     /// <summary>Whether only a small budget is spent, to show that everything runs.</summary>
     public bool Smoke { get; }
     /// <summary>Where results go.</summary>
     public string Folder { get; }
+
+    /// <summary>The value of an option of the experiment's own.</summary>
+    public int this[string option] => numbers[option];
 
     /// <summary>Reads --seeds, --smoke and --out; ends the program with a message on anything else, or on --help.</summary>
     /// <param name="name">The experiment's name.</param>
     /// <param name="question">What it asks, for help.</param>
     /// <param name="args">The program's arguments.</param>
     /// <param name="seeds">Seeds if none are given; two in a smoke run.</param>
-    public static Experiment Begin(string name, string question, string[] args, int seeds)
+    public static Experiment Begin(string name, string question, string[] args, int seeds) =>
+        Begin(name, question, args, [new("seeds", seeds, Smoke: 2, Least: 1, "seeds of each condition, 1 or more")]);
+
+    /// <summary>Reads the experiment's own options, --smoke and --out; ends the program with a message on anything else, or on --help.</summary>
+    /// <param name="name">The experiment's name.</param>
+    /// <param name="question">What it asks, for help.</param>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="options">The options of its own.</param>
+    /// <param name="operands">What arguments that are no options stand for, in a word; null if there are none. A smoke run needs none.</param>
+    public static Experiment Begin(string name, string question, string[] args, IReadOnlyList<ExperimentOption> options, string? operands = null)
     {
         ArgumentNullException.ThrowIfNull(args);
-        int? given = null;
+        ArgumentNullException.ThrowIfNull(options);
+        Dictionary<string, int> numbers = [];
+        List<string> others = [];
         bool smoke = false;
         string? folder = null;
         for (int i = 0; i < args.Length; i++)
         {
             string? value = i + 1 < args.Length ? args[i + 1] : null;
+            ExperimentOption? option = options.FirstOrDefault(option => args[i] == "--" + option.Name);
             if (args[i] == "--smoke") smoke = true;
             else if (args[i] == "--out" && value != null) (folder, i) = (value, i + 1);
-            else if (args[i] == "--seeds" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0) (given, i) = (count, i + 1);
-            else
-            {
-                bool help = args[i] is "--help" or "-h";
-                if (!help) Console.Error.WriteLine($"error: '{args[i]}' is not an option, or lacks its value.");
-                Console.Error.WriteLine($"""
-                    {question}
-
-                    dotnet run experiments/{name}.cs -- [--seeds {seeds}] [--out folder] [--smoke]
-
-                      --seeds  seeds of each condition, 1 or more
-                      --out    folder of the results; runs that are in it already are not run again
-                      --smoke  a small budget that shows that everything runs
-                    """);
-                Environment.Exit(help ? 0 : 1);
-            }
+            else if (option != null && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= option.Least) (numbers[option.Name], i) = (number, i + 1);
+            else if (operands != null && !args[i].StartsWith('-')) others.Add(args[i]);
+            else End(args[i] is "--help" or "-h" ? null : $"'{args[i]}' is not an option, or lacks an allowed value.");
         }
-        return new(name, given ?? (smoke ? 2 : seeds), smoke, folder);
+        if (operands != null && others.Count == 0 && !smoke) End($"no {operands} is named.");
+        foreach (ExperimentOption option in options) numbers.TryAdd(option.Name, smoke ? option.Smoke : option.Default);
+        return new(name, numbers, others, smoke, folder);
+
+        void End(string? error)
+        {
+            if (error != null) Console.Error.WriteLine($"error: {error}");
+            string own = string.Concat(options.Select(option => string.Create(CultureInfo.InvariantCulture, $"[--{option.Name} {option.Default}] ")));
+            Console.Error.WriteLine($"{question}\n\ndotnet run experiments/{name}.cs -- {(operands == null ? "" : operands + " ... ")}{own}[--out folder] [--smoke]\n");
+            foreach (ExperimentOption option in options) Console.Error.WriteLine($"  --{option.Name,-9}{option.Summary}");
+            Console.Error.WriteLine("""
+                  --out      folder of the results; runs that are in it already are not run again
+                  --smoke    a small budget that shows that everything runs
+                """);
+            Environment.Exit(error == null ? 0 : 1);
+        }
     }
 
     /// <summary>A path in the folder of results.</summary>

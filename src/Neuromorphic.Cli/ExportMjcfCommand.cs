@@ -13,7 +13,7 @@ static class ExportMjcfCommand
         Option<string?> file = new("--out") { Description = "The file; standard output if not given.", HelpName = "file" };
         var command = new ExampledCommand("export-mjcf", "Write a robot as MJCF, which MuJoCo 2.2 and later load and move in the same way.", """
             neuromorphic export-mjcf ant --out ant.xml
-            neuromorphic export-mjcf hopper --variant gymnasium
+            neuromorphic export-mjcf hopper --variant gymnasium-v5
             """) { robot, variant, file };
         command.SetAction(result =>
         {

@@ -43,10 +43,10 @@ static class ReplayCommand
             RolloutRequest request = trained.Request(result.GetValue(best), number, result.GetValue(seed));
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
-            string who = result.GetValue(best) ? "best member" : "mean";
+            string who = result.GetValue(best) ? "best member" : "mean", variant = trained.Checkpoint.Configuration.Variant is { } given ? $"variant {given}, " : "";
             (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => Ends(name, format.Extension));
-            write(name, appearance.Show(played, RunDescription.Controller(trained.Run, trained.Environment.Spec),
-                string.Create(CultureInfo.InvariantCulture, $"{who} of generation {trained.Checkpoint.State.Generation} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
+            write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run, trained.Environment.Spec),
+                string.Create(CultureInfo.InvariantCulture, $"{variant}{who} of generation {trained.Checkpoint.State.Generation} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
             long bytes = new FileInfo(name).Length;
             if (result.GetValue(json))
             {

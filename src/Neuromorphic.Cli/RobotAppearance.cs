@@ -6,21 +6,29 @@ using Body = Neuromorphic.Envs.Locomotion.Model.Body;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>Robots: their geoms, left limbs in another colour than right ones.</summary>
+/// <summary>Robots: their geoms, limbs of one side in another colour than those of the other.</summary>
 static class RobotAppearance
 {
-    static readonly Color Left = Color.Vermillion, Right = Color.Sky;
-
     public static Appearance Of(RobotEnvironment environment)
     {
         Robot robot = environment.Robot;
         List<Neuromorphic.Replay.Body> bodies = [Drawn(robot.Root, Color.Default)];
-        for (int limb = 0; limb < robot.Root.Children.Count; limb++) Draw(robot.Root.Children[limb], Colour(robot.Root.Children[limb], limb), bodies);
+        foreach (Body limb in robot.Root.Children) Draw(limb, Look(limb).Color, bodies);
         return new(bodies, environment.TimeStep, state => [.. Kinematics.Poses(robot, Array.ConvertAll(state, x => (double)x)).Select(ToPose)])
         {
             FollowBody = 0,
+            Legend = robot.Root.Children.Count < 2 ? "" : string.Join(", ", robot.Root.Children.Select(limb => Look(limb).Legend).Distinct()),
             Actions = [.. robot.Actuators.Select(actuator => actuator.Joint.Replace("_joint", "", StringComparison.Ordinal))],
         };
+    }
+
+    /// <summary>Where a limb is on a robot that walks along x, by where it hangs; limbs that hang at one point in the plane say it by their names.</summary>
+    static (string Legend, Color Color) Look(Body limb)
+    {
+        Point place = limb.Geoms.Aggregate(limb.Position, (sum, geom) => sum + geom.Center);
+        return place.Y != 0 ? (place.Y > 0 ? ("left orange", Color.Vermillion) : ("right light blue", Color.Sky))
+            : place.X != 0 ? (place.X > 0 ? ("front orange", Color.Vermillion) : ("back light blue", Color.Sky))
+            : limb.Name.Contains("left", StringComparison.Ordinal) ? ("left orange", Color.Vermillion) : ("right light blue", Color.Sky);
     }
 
     static void Draw(Body body, Color color, List<Neuromorphic.Replay.Body> bodies)
@@ -28,11 +36,6 @@ static class RobotAppearance
         bodies.Add(Drawn(body, color));
         foreach (Body child in body.Children) Draw(child, color, bodies);
     }
-
-    /// <summary>Who walks along x has y on the left. In the plane the file's second limb is the left one, or the one in front.</summary>
-    static Color Colour(Body limb, int number) => Side(limb) is var y && y != 0 ? (y > 0 ? Left : Right) : number % 2 == 1 ? Left : Right;
-
-    static double Side(Body limb) => limb.Position.Y + limb.Geoms.Sum(geom => geom.Center.Y);
 
     static Neuromorphic.Replay.Body Drawn(Body body, Color color) => new(body.Name, [.. body.Geoms.Select(geom => Drawn(geom, color))]);
 

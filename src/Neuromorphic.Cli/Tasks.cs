@@ -34,6 +34,11 @@ static class Tasks
     static Appearance? Look(IEnvironment environment) => environment switch
     {
         RobotEnvironment robot => RobotAppearance.Of(robot),
+        CartPole => ClassicAppearance.CartPole(),
+        Pendulum => ClassicAppearance.Pendulum(),
+        Acrobot => ClassicAppearance.Acrobot(),
+        MountainCar => ClassicAppearance.MountainCar(environment.Spec, MountainCar.Goal),
+        MountainCarContinuous => ClassicAppearance.MountainCar(environment.Spec, MountainCarContinuous.Goal),
         _ => null,
     };
 

@@ -1,9 +1,8 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Mujoco;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Benchmarks;
@@ -21,13 +20,14 @@ static unsafe class LocomotionBenchmark
 
     static IEnumerable<Row> Run(string name)
     {
-        MujocoPeer? peer = MujocoPeer.Find(name);
-        if (peer == null) Console.Error.WriteLine("MuJoCo (libmujoco-dev) or a C compiler is not installed: no ratio to it.");
+        using MujocoEnvironment? peer = MujocoLibrary.Problem == null ? new(name) : null;
+        if (peer == null) Console.Error.WriteLine($"No ratio to MuJoCo: {MujocoLibrary.Problem}");
         List<Runner> runners = [];
         if (LaneWidths.Preferred == LaneWidth.Lanes16) runners.Add(new Runner<Lanes16>(name));
         if (LaneWidths.Preferred != LaneWidth.Scalar) runners.Add(new Runner<Lanes8>(name));
         runners.Add(new Runner<Scalar>(name));
         foreach (Runner runner in runners) runner.StepsPerSecond(SecondsPerRound);
+        peer?.StepsPerSecond(SecondsPerRound);
         double[][] speeds = [.. runners.Select(_ => new double[Rounds])];
         double[] mujoco = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
@@ -138,56 +138,5 @@ static unsafe class LocomotionBenchmark
         long* time = stackalloc long[2];
         if (ClockGetTime(ThreadClock, time) != 0) throw new InvalidOperationException("The thread's clock cannot be read.");
         return time[0] + 1e-9 * time[1];
-    }
-}
-
-/// <summary>MuJoCo's C library, driven by a small C program that is compiled here.</summary>
-sealed class MujocoPeer
-{
-    static readonly Lazy<string?> Program = new(Build);
-
-    readonly string[] arguments;
-
-    MujocoPeer(string[] arguments) => this.arguments = arguments;
-
-    public static MujocoPeer? Find(string name)
-    {
-        if (Program.Value is not { } program) return null;
-        string file = Path.Combine(Path.GetDirectoryName(program)!, $"{name}.xml");
-        File.WriteAllText(file, MjcfWriter.Write(name));
-        // skip, then after the seconds: height, low, high, angle, noise, normal velocities, start; heights as positions of the file.
-        string[] task = name switch
-        {
-            "ant" => ["5", "2", ".2", "1", "0", ".1", "1", "0", "0", ".55", "1", "0", "0", "0", "0", "1", "0", "-1", "0", "-1", "0", "1"],
-            "half-cheetah" => ["5", "1", "-1e9", "1e9", "1e9", ".1", "1", "0", "0", "0", "0", "0", "0", "0", "0", "0"],
-            "hopper" => ["4", "1", "-.55", "1e9", ".2", ".005", "0", "0", "0", "0", "0", "0", "0"],
-            _ => ["4", "1", "-.45", ".75", "1", ".005", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0"],
-        };
-        return new(["time", file, task[0], "", .. task[1..]]);
-    }
-
-    public double StepsPerSecond(double seconds)
-    {
-        arguments[3] = seconds.ToString(CultureInfo.InvariantCulture);
-        using Process process = Process.Start(new ProcessStartInfo(Program.Value!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return double.Parse(output, CultureInfo.InvariantCulture);
-    }
-
-    static string? Build()
-    {
-        string program = Path.Combine(Directory.CreateTempSubdirectory("mujoco-peer").FullName, "peer");
-        try
-        {
-            using Process compiler = Process.Start(new ProcessStartInfo("cc", ["-O2", Path.Combine(AppContext.BaseDirectory, "peer.c"), "-lmujoco", "-lm", "-o", program]) { RedirectStandardError = true })!;
-            compiler.StandardError.ReadToEnd();
-            compiler.WaitForExit();
-            return compiler.ExitCode == 0 ? program : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
     }
 }

@@ -22,7 +22,7 @@ sealed unsafe class EngineDriver<R> where R : unmanaged, IReal<R>
     {
         Mechanism mechanism = MechanismCompiler.Compile(robot);
         MemoryMap map = new(mechanism);
-        return new(new RobotRecording(mechanism, [.. Enumerable.Range(map.Bias, mechanism.Velocities), .. Enumerable.Range(map.Mass, mechanism.Sparsity.Count)]));
+        return new(new RobotRecording(mechanism, Measured.None, [.. Enumerable.Range(map.Bias, mechanism.Velocities), .. Enumerable.Range(map.Mass, mechanism.Sparsity.Count)]));
     }
 
     public Simulation<R> Simulation { get; }

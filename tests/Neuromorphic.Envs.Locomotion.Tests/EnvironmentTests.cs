@@ -17,22 +17,26 @@ public class EnvironmentTests
         Assert.Empty(EnvironmentChecker.Check(new KernelEnvironment(LocomotionRegistry.Create(name)), 200));
     }
 
-    [Theory, MemberData(nameof(Names))]
-    public void Every_robot_is_sound_as_in_Gymnasium(string name)
+    [Theory, MemberData(nameof(Gymnasium.Variants), MemberType = typeof(Gymnasium))]
+    public void Every_robot_is_sound_as_in_Gymnasium(string name, string variant)
     {
-        IEnvironment environment = LocomotionRegistry.Create(name, new() { Variant = "gymnasium" });
+        IEnvironment environment = LocomotionRegistry.Create(name, new() { Variant = variant });
         Assert.Empty(EnvironmentChecker.Check<Double>(environment, 100));
         Assert.Empty(EnvironmentChecker.Check<Lanes16>(environment, 50));
     }
 
     [Theory]
-    [InlineData("ant", 27, 8, 43)]
-    [InlineData("half-cheetah", 17, 6, 27)]
-    [InlineData("hopper", 11, 3, 18)]
-    [InlineData("walker2d", 17, 6, 27)]
-    public void Sizes_are_those_of_the_literature(string name, int observations, int actions, int state)
+    [InlineData("ant", "brax", 27, 8, 43)]
+    [InlineData("half-cheetah", "brax", 17, 6, 27)]
+    [InlineData("hopper", "brax", 11, 3, 18)]
+    [InlineData("walker2d", "brax", 17, 6, 27)]
+    [InlineData("ant", "gymnasium-v4", 27, 8, 44)]
+    [InlineData("ant", "gymnasium-v5", 105, 8, 122)]
+    [InlineData("hopper", "gymnasium-v5", 11, 3, 18)]
+    [InlineData("walker2d", "gymnasium-v5", 17, 6, 27)]
+    public void Sizes_are_those_of_the_literature(string name, string variant, int observations, int actions, int state)
     {
-        EnvironmentSpec spec = LocomotionRegistry.Create(name).Spec;
+        EnvironmentSpec spec = LocomotionRegistry.Create(name, new() { Variant = variant }).Spec;
         Assert.Equal((name, observations, actions, state, 1000), (spec.Name, spec.ObservationSpace.Size, spec.ActionSpace.Size, spec.StateSize, spec.StepLimit));
     }
 
@@ -40,7 +44,7 @@ public class EnvironmentTests
     public void Unknown_names_are_refused_with_the_valid_ones()
     {
         Assert.Contains("ant, half-cheetah, hopper, walker2d", Assert.Throws<ArgumentException>(() => LocomotionRegistry.Create("humanoid")).Message, StringComparison.Ordinal);
-        Assert.Contains("brax, gymnasium", Assert.Throws<ArgumentException>(() => LocomotionRegistry.Create("ant", new() { Variant = "v9" })).Message, StringComparison.Ordinal);
+        Assert.Contains("brax, gymnasium-v4, gymnasium-v5", Assert.Throws<ArgumentException>(() => LocomotionRegistry.Create("ant", new() { Variant = "v9" })).Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -18,8 +18,9 @@ public class InliningTests
             Compile<Scalar>(LocomotionRegistry.Task(name));
             Compile<Lanes8>(LocomotionRegistry.Task(name));
             Compile<Lanes16>(LocomotionRegistry.Task(name));
-            Compile<Lanes16>(LocomotionRegistry.Task(name, "gymnasium"));
+            Compile<Lanes16>(LocomotionRegistry.Task(name, "gymnasium-v4"));
         }
+        Compile<Lanes16>(LocomotionRegistry.Task("ant", "gymnasium-v5"));
         // Events arrive on another thread; this one is last, so all before it have arrived as well.
         Lanes16 x = TooManyLocals(1.0);
         SpinWait.SpinUntil(() => JitListener.Methods.Contains(nameof(TooManyLocals)), TimeSpan.FromSeconds(20));
@@ -32,14 +33,14 @@ public class InliningTests
         Simulation<R> simulation = new(new RobotProgram<R>(task.Recording));
         simulation.Step();
         RobotEnvironment environment = new(task);
-        AlignedMemory<R> memory = new(192);
+        AlignedMemory<R> memory = new(512);
         PhiloxStream<R> random = default;
         Step(environment, memory, ref random);
     }
 
     static unsafe void Step<R>(RobotEnvironment environment, AlignedMemory<R> memory, ref PhiloxStream<R> random) where R : unmanaged, IReal<R>
     {
-        LaneBuffer<R> state = new(memory.Pointer), observation = state.From(64), action = state.From(128);
+        LaneBuffer<R> state = new(memory.Pointer), observation = state.From(192), action = state.From(384);
         environment.Reset<R, LaneBuffer<R>, PhiloxStream<R>>(state, ref random);
         environment.Observe<R, LaneBuffer<R>>(state, observation);
         environment.Step(state, action, ref random, out R _, out R _);

@@ -33,7 +33,7 @@ public class KinematicsTests
             models.Add(state.Text("model"));
             ArePoses(state.Numbers("xpos"), state.Numbers("xquat"), LocomotionRegistry.Task(names[0], names[1]).Robot, state.Numbers("qpos"));
         }
-        Assert.Equal(LocomotionRegistry.Names.Count * LocomotionRegistry.Variants.Count, models.Count);
+        Assert.Equal(LocomotionRegistry.Names.Count * 2, models.Count); // the bodies of gymnasium-v5 are those of v4
     }
 
     static void ArePoses(double[] positions, double[] quaternions, Robot robot, double[] q)

@@ -15,7 +15,7 @@ public class MjcfTests
         string program = Path.Combine(Directory.CreateTempSubdirectory("mjcf-tests").FullName, "peer");
         try
         {
-            return Run("cc", ["-O1", Path.Combine(AppContext.BaseDirectory, "peer.c"), "-lmujoco", "-lm", "-o", program], "").Code == 0 ? program : null;
+            return Run("cc", ["-O1", Path.Combine(AppContext.BaseDirectory, "step.c"), "-lmujoco", "-lm", "-o", program], "").Code == 0 ? program : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -43,7 +43,7 @@ public class MjcfTests
         string file = Path.Combine(Path.GetDirectoryName(Peer.Value)!, $"{name}-{variant}.xml");
         File.WriteAllText(file, MjcfWriter.Write(name, new() { Variant = variant }));
         List<double[]> states = States(task, driver);
-        (int code, string output) = Run(Peer.Value!, ["step", file, task.Substeps.ToString(CultureInfo.InvariantCulture)],
+        (int code, string output) = Run(Peer.Value!, [file, task.Substeps.ToString(CultureInfo.InvariantCulture)],
             string.Join("\n", states.Select(state => string.Join(" ", state.Select(x => x.ToString("R", CultureInfo.InvariantCulture))))));
         Assert.Equal(0, code);
         double[][] expected = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)

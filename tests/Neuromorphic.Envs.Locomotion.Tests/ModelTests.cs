@@ -79,6 +79,7 @@ public class ModelTests
         double[] expected = [.. floor.SelectMany(geom => Enumerable.Repeat(bodies[2 * owner[Array.IndexOf(names, geom.Name, 1)]], geom.HalfLength > 0 ? 2 : 1))];
         Assert.Equal(expected.Length, mechanism.Contacts.Length);
         for (int c = 0; c < expected.Length; c++) Close(expected[c], mechanism.Contacts[c].InverseWeight, 1e-11, $"contact {c}");
+        Assert.Equal(floor.SelectMany(geom => Enumerable.Repeat(owner[Array.IndexOf(names, geom.Name, 1)] - 1, geom.HalfLength > 0 ? 2 : 1)), mechanism.Contacts.Select(contact => contact.Body));
     }
 
     [Theory, MemberData(nameof(Models))]

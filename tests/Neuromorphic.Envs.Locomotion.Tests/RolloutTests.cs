@@ -11,13 +11,13 @@ public class RolloutTests
 {
     const int Members = 37;
 
-    public static TheoryData<string> Names => [.. LocomotionRegistry.Names];
+    public static TheoryData<string, string> Variants => new([.. LocomotionRegistry.Names.Select(name => (name, "brax")), ("ant", "gymnasium-v5")]);
 
-    [Theory, MemberData(nameof(Names))]
-    public void Fitness_has_the_same_bits_at_any_lane_width_and_on_any_number_of_threads(string name)
+    [Theory, MemberData(nameof(Variants))]
+    public void Fitness_has_the_same_bits_at_any_lane_width_and_on_any_number_of_threads(string name, string variant)
     {
-        IEnvironment environment = LocomotionRegistry.Create(name);
-        TrainingRun run = TrainingRun.Create(new RunConfiguration { Environment = name, Neurons = 8, SubSteps = 1 }, environment, 1);
+        IEnvironment environment = LocomotionRegistry.Create(name, new() { Variant = variant });
+        TrainingRun run = TrainingRun.Create(new RunConfiguration { Environment = name, Variant = variant, Neurons = 8, SubSteps = 1 }, environment, 1);
         RolloutRequest request = run.EvaluationRequest(run.Initial, null, Members, 3) with { StepLimit = 100 };
         RolloutResult expected = Run(LaneWidth.Scalar, 1);
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())

@@ -35,9 +35,37 @@ public class SmokeTests
         }
     }
 
+    [Fact]
+    public async Task Without_MuJoCo_its_experiment_says_what_to_install()
+    {
+        string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName;
+        try
+        {
+            (int code, _, string error) = await Start("transfer-mujoco", [("CC", "/no/compiler")], "runs/none", "--out", folder);
+            Assert.Equal(1, code);
+            Assert.Contains("libmujoco-dev", error, StringComparison.Ordinal);
+            (code, string output, _) = await Start("transfer-mujoco", [("CC", "/no/compiler")], "--smoke", "--out", folder);
+            Assert.Equal(0, code);
+            Assert.StartsWith(Skipped, output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    const string Skipped = "skipped: ";
+
     static async Task Run(string name, string folder)
     {
-        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Repository.Root, "experiments", name + ".cs"), "--", "--smoke", "--out", folder])
+        (int code, string output, string error) = await Start(name, [], "--smoke", "--out", folder);
+        Assert.True(code == 0, $"{name} ended with {code}:\n{output}\n{error}");
+        if (output.StartsWith(Skipped, StringComparison.Ordinal)) Assert.Skip(output[Skipped.Length..].Trim());
+    }
+
+    static async Task<(int Code, string Output, string Error)> Start(string name, (string Name, string Value)[] variables, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Repository.Root, "experiments", name + ".cs"), "--", .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -45,9 +73,10 @@ public class SmokeTests
         };
         // What the build that runs this test has set would mislead the build of the experiment.
         foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(variable);
+        foreach ((string variable, string value) in variables) start.Environment[variable] = value;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{name} ended with {process.ExitCode}:\n{await output}\n{await error}");
+        return (process.ExitCode, await output, await error);
     }
 }

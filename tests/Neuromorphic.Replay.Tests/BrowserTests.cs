@@ -15,7 +15,7 @@ public sealed class BrowserTests : IDisposable
         const seen = {}, canvas = document.getElementById("view"), scrub = document.getElementById("scrub");
         const key = (name, more) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, ...more }));
         const note = name => seen[name] = { frame: replay.frame, playing: replay.playing, pose: replay.pose, text: document.getElementById("text").textContent,
-          return: document.getElementById("return").textContent, time: document.getElementById("time").textContent, done: document.getElementById("track").style.getPropertyValue("--done") };
+          return: document.getElementById("return").textContent, forward: document.getElementById("forward").textContent, pace: document.getElementById("pace").textContent, time: document.getElementById("time").textContent, done: document.getElementById("track").style.getPropertyValue("--done") };
         const picture = name => { replay.draw(replay.frame); seen[name] = canvas.toDataURL(); };
         const pointer = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, clientX: x, clientY: y }));
         canvas.setPointerCapture = () => {}; // there is no real finger
@@ -51,6 +51,8 @@ public sealed class BrowserTests : IDisposable
 
     static string Attribute(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"<html[^>]*\\s{name}=\"([^\"]*)\"").Groups[1].Value);
 
+    static double Leading(JsonElement text) => double.Parse(text.GetString()!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     static Pixels Picture(JsonElement seen, string name) => new(Convert.FromBase64String(seen.GetProperty(name).GetString()!["data:image/png;base64,".Length..]));
 
     static void ShowsFrame(Scene scene, int frame, JsonElement note)
@@ -79,6 +81,9 @@ public sealed class BrowserTests : IDisposable
         ShowsFrame(scene, 21, seen.GetProperty("right"));
         ShowsFrame(scene, 11, seen.GetProperty("left"));
         ShowsFrame(scene, 199, seen.GetProperty("end"));
+        // Along x at 1.5 m/s, but for the way that the hip swings about the ankle.
+        Assert.Equal(scene.Frames[120, 0].Position.X - scene.Frames[0, 0].Position.X, Leading(seen.GetProperty("scrubbed").GetProperty("forward")), 0.0501);
+        Assert.Equal((scene.Frames[145, 0].Position.X - scene.Frames[95, 0].Position.X) / 1, Leading(seen.GetProperty("scrubbed").GetProperty("pace")), 0.00501);
         Vector3 middle = (scene.Frames[20, 0].Position + scene.Frames[21, 0].Position) / 2;
         JsonElement between = seen.GetProperty("between").GetProperty("pose")[0];
         Assert.True(Vector3.Distance(middle, new(between[0].GetSingle(), between[1].GetSingle(), between[2].GetSingle())) < 1e-5f);

@@ -54,8 +54,9 @@ public sealed partial class HtmlReplayTests : IDisposable
         Scene hopper = SampleScenes.Hopper();
         Frames frames = new(1);
         frames.Add([hopper.Frames[0, 0]], 0, "</script><script>alert(2)</script>");
-        string page = Written(new() { Title = "<b>{{scene}}</b> & more", TimeStep = 1, Bodies = [new("</script>")], Frames = frames });
+        string page = Written(new() { Title = "<b>{{scene}}</b> & more", Description = "<i>{{title}}</i>", TimeStep = 1, Bodies = [new("</script>")], Frames = frames });
         Assert.Contains("<h1>&lt;b&gt;{{scene}}&lt;/b&gt; &amp; more</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<p id=\"description\">&lt;i&gt;{{title}}&lt;/i&gt;</p>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("alert(2)</script>", page, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Element(page, "scene"));
         Assert.Equal("</script><script>alert(2)</script>", json.RootElement.GetProperty("texts")[0].GetString());

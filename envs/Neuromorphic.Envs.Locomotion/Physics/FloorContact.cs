@@ -15,9 +15,7 @@ static class FloorContact
         Law law = contact.Law;
         Posture<R> posture = Posture<R>.Load(mechanism, map, memory);
         R gap = memory[map.Gap + c];
-        Vector3<R> center = posture.At(contact.Link, contact.Center);
-        // Half-way between the lowest point of the sphere and the floor.
-        Vector3<R> point = new(center.X, center.Y, center.Z - (.5 * gap + (contact.Radius + .5 * contact.Margin)));
+        Vector3<R> point = Point(contact, posture, gap);
         (R tx, R ty) = Tangent(mechanism, contact, posture);
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
         R normal = 0.0, first = 0.0, second = 0.0;
@@ -40,8 +38,15 @@ static class FloorContact
         memory[map.EdgeTarget + 3 * c + 2] = -law.Damping * contact.Friction * second;
     }
 
+    /// <summary>Where it touches, from the root's origin: half-way between the lowest point of the sphere and the floor.</summary>
+    public static Vector3<R> Point<R>(Contact contact, Posture<R> posture, R gap) where R : unmanaged, IReal<R>
+    {
+        Vector3<R> center = posture.At(contact.Link, contact.Center);
+        return new(center.X, center.Y, center.Z - (.5 * gap + (contact.Radius + .5 * contact.Margin)));
+    }
+
     /// <summary>The first tangent: y for spheres, else the shadow of the capsule's axis. In the plane its sign does not matter.</summary>
-    static (R X, R Y) Tangent<R>(Mechanism mechanism, Contact contact, Posture<R> posture) where R : unmanaged, IReal<R>
+    public static (R X, R Y) Tangent<R>(Mechanism mechanism, Contact contact, Posture<R> posture) where R : unmanaged, IReal<R>
     {
         if (!mechanism.IsFree) return (1.0, 0.0);
         if (contact.Axis is not { } axis) return (0.0, 1.0);
@@ -54,6 +59,20 @@ static class FloorContact
     /// <summary>Which edges push at the present accelerations. Returns a number that is positive where that is new.</summary>
     public static R Activate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] acceleration) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
+        R weight = memory[map.EdgeWeight + c], changed = 0.0;
+        R[] edges = Edges(mechanism, map, memory, c, acceleration);
+        for (int e = 0; e < 4; e++)
+        {
+            R active = R.Select(edges[e] < 0.0, weight, 0.0);
+            changed += R.Abs(active - memory[map.EdgeActive + 4 * c + e]);
+            memory[map.EdgeActive + 4 * c + e] = active;
+        }
+        return changed;
+    }
+
+    /// <summary>How much faster than wanted each edge accelerates: n + t1, n - t1, n + t2, n - t2. An active one pushes with its weight times the negative.</summary>
+    public static R[] Edges<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] acceleration) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
         Contact contact = mechanism.Contacts[c];
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
         R[] residual = new R[3];
@@ -63,15 +82,7 @@ static class FloorContact
             for (int k = 0; k < branch.Length; k++) sum += memory[map.JacobianRow(c, direction) + k] * acceleration[branch[k]];
             residual[direction] = (direction == 0 ? sum : contact.Friction * sum) - memory[map.EdgeTarget + 3 * c + direction];
         }
-        R weight = memory[map.EdgeWeight + c], changed = 0.0;
-        R[] edges = [residual[0] + residual[1], residual[0] - residual[1], residual[0] + residual[2], residual[0] - residual[2]];
-        for (int e = 0; e < 4; e++)
-        {
-            R active = R.Select(edges[e] < 0.0, weight, 0.0);
-            changed += R.Abs(active - memory[map.EdgeActive + 4 * c + e]);
-            memory[map.EdgeActive + 4 * c + e] = active;
-        }
-        return changed;
+        return [residual[0] + residual[1], residual[0] - residual[1], residual[0] + residual[2], residual[0] - residual[2]];
     }
 
     /// <summary>Adds J' D J to a matrix and J' D target to a right side, over the active edges.</summary>

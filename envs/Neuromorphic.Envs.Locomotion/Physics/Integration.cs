@@ -20,6 +20,7 @@ static class Integration
         for (int i = 0; i < velocity.Length; i++) velocity[i] += h * change[i];
         memory.Write(map.Velocity, velocity);
         memory[map.Shift] += h * velocity[0];
+        if (map.Measured.HasFlag(Measured.Lag)) memory[map.Lag] = h * velocity[0];
         memory.Write(map.Position, Moved(mechanism, memory.Row(map.Position, mechanism.Positions), velocity, h));
     }
 
@@ -103,5 +104,9 @@ static class Integration
         memory.Write(map.Velocity, moved);
         memory.Write(map.Position, stage == 3 ? Moved(mechanism, startPosition, sumVelocity, 1) : Moved(mechanism, startPosition, velocity, next));
         if (stage == 3) memory[map.Shift] += sumVelocity[0];
+        if (!map.Measured.HasFlag(Measured.Lag)) return;
+        // The last evaluation is one step of the third stage's velocity ahead of the beginning.
+        if (stage == 2) memory[map.Lag] = next * velocity[0];
+        if (stage == 3) memory[map.Lag] = sumVelocity[0] - memory[map.Lag];
     }
 }

@@ -59,6 +59,8 @@ sealed record Limit(double Low, double High, Law Law, double InverseWeight);
 sealed record Contact
 {
     public required int Link { get; init; }
+    /// <summary>The geom's body, in the order of <see cref="Robot.Bodies"/>: several may be welded into the link.</summary>
+    public required int Body { get; init; }
     /// <summary>Centre of the sphere in the link's frame.</summary>
     public required Point Center { get; init; }
     /// <summary>A capsule's axis in the link's frame: the first direction of friction is its shadow on the floor. None for a sphere.</summary>
@@ -109,6 +111,8 @@ sealed record Mechanism
     public int Positions => DrawnPositions.Length;
     public int Velocities => Dofs.Length;
     public int Controls => Drives.Length;
+    /// <summary>Bodies before welding.</summary>
+    public int Bodies => Robot.Bodies.Count();
     /// <summary>The last degree of freedom of a link: its ancestors move the link.</summary>
     public int LastDof(int link) => Array.FindLastIndex(Dofs, dof => dof.Link == link);
 }

@@ -129,7 +129,7 @@ sealed class MechanismCompiler
         return mechanism with
         {
             Dofs = [.. dofs.Select((dof, i) => dof.Limit == null ? dof : dof with { Limit = dof.Limit with { InverseWeight = weights.OfDof(i) } })],
-            Contacts = [.. touching.SelectMany(touch => Contacts(touch.Part, touch.Geom, touch.Offset, weights.OfPoint(touch.Part, InFrame(touch.Part, bodies[touch.Body].Inertia.Center))))],
+            Contacts = [.. touching.SelectMany(touch => Contacts(touch.Part, touch.Geom, touch.Offset, touch.Body, weights.OfPoint(touch.Part, InFrame(touch.Part, bodies[touch.Body].Inertia.Center))))],
         };
     }
 
@@ -167,13 +167,14 @@ sealed class MechanismCompiler
         return Math.Atan2(link.Rest.X.Y, link.Rest.X.X);
     }
 
-    IEnumerable<Contact> Contacts(int part, Geom geom, Point offset, double weight)
+    IEnumerable<Contact> Contacts(int part, Geom geom, Point offset, int body, double weight)
     {
         bool sphere = geom.HalfLength == 0;
         foreach (double end in sphere ? new double[] { 0 } : [1, -1])
             yield return new()
             {
                 Link = part,
+                Body = body,
                 Center = InFrame(part, offset + geom.Center + end * geom.HalfLength * geom.Axis),
                 Axis = sphere ? null : InFrame(part, geom.Axis),
                 Radius = geom.Radius,

@@ -1,17 +1,32 @@
 namespace Neuromorphic.Envs.Locomotion.Physics;
 
+/// <summary>What the state holds besides what the next step needs, for tasks that ask for it.</summary>
+[Flags]
+enum Measured
+{
+    None = 0,
+    /// <summary><see cref="MemoryMap.Lag"/>.</summary>
+    Lag = 1,
+    /// <summary><see cref="MemoryMap.ContactForce"/>.</summary>
+    ContactForces = 2,
+}
+
 /// <summary>Where the engine keeps its numbers: the index of the first number of each kind.</summary>
 sealed class MemoryMap
 {
     int count;
 
-    public MemoryMap(Mechanism mechanism)
+    public MemoryMap(Mechanism mechanism, Measured measured = Measured.None)
     {
+        Measured = measured;
+        bool forces = measured.HasFlag(Measured.ContactForces);
         int velocities = mechanism.Velocities, contacts = mechanism.Contacts.Length, links = mechanism.Links.Length, matrix = mechanism.Sparsity.Count;
         LongestBranch = mechanism.Sparsity.LongestBranch;
         Position = Reserve(mechanism.Positions);
         Velocity = Reserve(velocities);
         Acceleration = Reserve(velocities);
+        Lag = Reserve(measured.HasFlag(Measured.Lag) ? 1 : 0);
+        ContactForce = Reserve(forces ? 6 * mechanism.Bodies : 0);
         StateSize = count;
         Shift = Reserve(1);
         Factors = Reserve(matrix);
@@ -44,6 +59,7 @@ sealed class MemoryMap
         EdgeWeight = Reserve(contacts);
         EdgeTarget = Reserve(3 * contacts);
         Jacobian = Reserve(3 * LongestBranch * contacts);
+        Center = Reserve(forces ? 3 : 0);
         Count = count;
     }
 
@@ -60,7 +76,13 @@ sealed class MemoryMap
     public int Velocity { get; }
     /// <summary>Accelerations of the last evaluation, from which the next solve starts; the angular one of a free root in the world's frame.</summary>
     public int Acceleration { get; }
-    /// <summary>Positions, velocities and accelerations: all that a step leaves to the next.</summary>
+    /// <summary>What the state holds besides positions, velocities and accelerations.</summary>
+    public Measured Measured { get; }
+    /// <summary>How far the root has moved along x since the last evaluation, m; if measured.</summary>
+    public int Lag { get; }
+    /// <summary>What the floor does to each body of the robot, welded or not: moment (N m) about the robot's centre of mass and force (N), along the world's axes; if measured. MuJoCo's cfrc_ext. [body][6]</summary>
+    public int ContactForce { get; }
+    /// <summary>Positions, velocities, accelerations and what is measured: all that a step leaves to the next.</summary>
     public int StateSize { get; }
     /// <summary>Way that the root has gone along x, m.</summary>
     public int Shift { get; }
@@ -124,6 +146,8 @@ sealed class MemoryMap
     public int EdgeTarget { get; }
     /// <summary>Rows along normal and tangents over the branch of the contact's link. [contact][3][branch]</summary>
     public int Jacobian { get; }
+    /// <summary>The robot's centre of mass from the root's origin, if contact forces are measured.</summary>
+    public int Center { get; }
     /// <summary>Numbers in all.</summary>
     public int Count { get; }
     /// <summary>Length of a row of a Jacobian.</summary>

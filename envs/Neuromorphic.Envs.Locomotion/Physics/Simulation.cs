@@ -145,6 +145,17 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
         if (again) CountUnconverged();
     }
 
+    /// <summary>What the floor does to each body in the last evaluation, if the program measures it.</summary>
+    public void MeasureContactForces()
+    {
+        R* m = memory.Pointer;
+        for (int k = map.ContactForce; k < map.StateSize; k++) m[k] = 0.0;
+        program.Measure[0].Run(m);
+        for (int limb = 0; limb < limbContacts.Length; limb++)
+            for (int k = 0; k < limbContacts[limb].Length; k++)
+                if ((touching[limb] >> k & 1) != 0) program.Measure[1 + limbContacts[limb][k]].Run(m);
+    }
+
     /// <summary>Last part of a step, for Euler.</summary>
     public void Integrate() => program.Integrate[0].Run(memory.Pointer);
 

@@ -35,11 +35,13 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
         Recording = recording;
         module = AssemblyBuilder.DefineDynamicAssembly(new($"{recording.Mechanism.Robot.Name}.{typeof(R).Name}"), AssemblyBuilderAccess.Run).DefineDynamicModule("Program");
         MemoryCount = recording.Map.Count;
-        CompiledStage<R>[] stages = Compile([recording.Motion, .. recording.Prepare, .. recording.Integrate]);
+        CompiledStage<R>[] stages = Compile([recording.Motion, .. recording.Prepare, .. recording.Integrate, .. recording.Measure]);
         int contacts = recording.Prepare.Length;
         Motion = stages[0];
         Prepare = stages[1..(1 + contacts)];
-        Integrate = stages[(1 + contacts)..];
+        int measure = 1 + contacts + recording.Integrate.Length;
+        Integrate = stages[(1 + contacts)..measure];
+        Measure = stages[measure..];
         limbs = [.. recording.Mechanism.Limbs.Select(limb => new LimbStages<R>?[1 << limb.Contacts.Length])];
     }
 
@@ -49,6 +51,8 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
     public CompiledStage<R> Motion { get; }
     public CompiledStage<R>[] Prepare { get; }
     public CompiledStage<R>[] Integrate { get; }
+    /// <inheritdoc cref="RobotRecording.Measure"/>
+    public CompiledStage<R>[] Measure { get; }
 
     /// <summary>The solver's stages of a limb, given the contacts that any lane has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,11 +10,12 @@ sealed class RobotRecording
     readonly HashSet<int> read = [];
 
     /// <param name="mechanism">The robot.</param>
+    /// <param name="measured">What the state holds besides what the next step needs.</param>
     /// <param name="kept">Memory that is read from outside and that no stage reads, such as the bias force in a test.</param>
-    public RobotRecording(Mechanism mechanism, params IEnumerable<int> kept)
+    public RobotRecording(Mechanism mechanism, Measured measured = Measured.None, params IEnumerable<int> kept)
     {
         Mechanism = mechanism;
-        Map = new(mechanism);
+        Map = new(mechanism, measured);
         facts = new(Map.VariableCount);
         // In the plane, the two edges across it are one.
         if (!mechanism.IsFree)
@@ -32,10 +33,12 @@ sealed class RobotRecording
     public Stage[] Prepare { get; private set; } = [];
     /// <summary>What follows each evaluation of accelerations within a step: one for Euler, four for Runge-Kutta.</summary>
     public Stage[] Integrate { get; private set; } = [];
+    /// <summary>The centre of mass, then the force of each contact; none if forces are not measured.</summary>
+    public Stage[] Measure { get; private set; } = [];
     /// <summary>The stages of the solver, with all contacts.</summary>
     Stage[] Solver { get; set; } = [];
 
-    IEnumerable<Stage> All => [Motion, .. Prepare, .. Integrate, .. Solver];
+    IEnumerable<Stage> All => [Motion, .. Prepare, .. Integrate, .. Measure, .. Solver];
 
     /// <summary>Which constraints push, at the accelerations that the solver starts from.</summary>
     public Stage Activate(int limb, int contacts) => Finish(RecordActivate(limb, contacts));
@@ -60,6 +63,9 @@ sealed class RobotRecording
         Integrate = Mechanism.Robot.Integrator == Integrator.RungeKutta4
             ? [.. Enumerable.Range(0, 4).Select(stage => Record($"Runge-Kutta {stage}", memory => Integration.RungeKutta(Mechanism, Map, memory, stage)))]
             : [Record("Euler", memory => Integration.Euler(Mechanism, Map, memory))];
+        if (!Map.Measured.HasFlag(Measured.ContactForces)) return;
+        Measure = [Learn(Record("centre", memory => ContactForce.Center(Mechanism, Map, memory))),
+            .. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Record($"force {c}", memory => ContactForce.Add(Mechanism, Map, memory, c)))];
     }
 
     Stage Record(string name, Action<EngineMemory<Symbol, TapeBuffer>> equations)

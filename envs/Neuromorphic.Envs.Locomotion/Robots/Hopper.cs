@@ -11,7 +11,10 @@ static class Hopper
     public static Robot Brax { get; } = Make("brax/envs/assets/hopper.xml", all: false, 0, 2.61799, .785398, Integrator.Euler);
 
     /// <summary>Gymnasium: every geom touches the floor; rootz is the height of the torso.</summary>
-    /// <remarks>The file lets the geoms touch each other as well; that is left out.</remarks>
+    /// <remarks>
+    /// The file lets the geoms touch each other as well; that is left out. Within the ranges of the joints the torso can touch leg and foot, with the knee bent by more
+    /// than 93 degrees and hip and knee by more than 170 together. MuJoCo found no such contact in 6 million healthy states of random and of linear policies (return up to 1,345).
+    /// </remarks>
     public static Robot Gymnasium { get; } = Make("gymnasium/envs/mujoco/assets/hopper.xml", all: true, 1.25, 150 * Math.PI / 180, 45 * Math.PI / 180, Integrator.RungeKutta4);
 
     static Robot Make(string source, bool all, double height, double knee, double ankle, Integrator integrator)

@@ -5,14 +5,21 @@ namespace Neuromorphic.Envs.Locomotion.Robots;
 /// <summary>The two-legged planar walker. Source: brax/envs/assets/walker2d.xml (google/brax 0b96d05), after Erez, Tassa, Todorov (2011), doi:10.15607/RSS.2011.VII.010.</summary>
 static class Walker2d
 {
+    const double LeftFriction = 1.9;
+
     /// <summary>Brax: torso and feet touch the floor; rootz is 0 where the model stands.</summary>
-    public static Robot Brax { get; } = Make("brax/envs/assets/walker2d.xml", all: false, 0, 2.61799, .785398, Integrator.Euler);
+    public static Robot Brax { get; } = Make("brax/envs/assets/walker2d.xml", all: false, 0, 2.61799, .785398, Integrator.Euler, .9);
 
-    /// <summary>Gymnasium: every geom touches the floor; rootz is the height of the torso. Foot friction of the v4 file.</summary>
-    /// <remarks>The file lets the geoms touch each other as well; that is left out.</remarks>
-    public static Robot Gymnasium { get; } = Make("gymnasium/envs/mujoco/assets/walker2d.xml", all: true, 1.25, 150 * Math.PI / 180, 45 * Math.PI / 180, Integrator.RungeKutta4);
+    /// <summary>Gymnasium v4: every geom touches the floor; rootz is the height of the torso. The right foot slides more easily than the left.</summary>
+    public static Robot GymnasiumV4 { get; } = MakeGymnasium("gymnasium/envs/mujoco/assets/walker2d.xml", .9);
 
-    static Robot Make(string source, bool all, double height, double knee, double ankle, Integrator integrator)
+    /// <summary>Gymnasium v5: both feet slide alike.</summary>
+    public static Robot GymnasiumV5 { get; } = MakeGymnasium("gymnasium/envs/mujoco/assets/walker2d_v5.xml", LeftFriction);
+
+    static Robot MakeGymnasium(string source, double rightFriction) =>
+        Make(source, all: true, 1.25, 150 * Math.PI / 180, 45 * Math.PI / 180, Integrator.RungeKutta4, rightFriction);
+
+    static Robot Make(string source, bool all, double height, double knee, double ankle, Integrator integrator, double rightFriction)
     {
         Geom Solid(Geom geom, bool touches, double friction = .9) => geom with { Friction = friction, Collides = all || touches };
         Body Leg(string side, double footFriction) => new()
@@ -55,7 +62,7 @@ static class Walker2d
                 Position = new(0, 0, 1.25),
                 Joints = Planar.Root(height),
                 Geoms = [Solid(Geom.Capsule("torso_geom", default, 0, .2, .05), true)],
-                Children = [Leg("", .9), Leg("_left", 1.9)],
+                Children = [Leg("", rightFriction), Leg("_left", LeftFriction)],
             },
             Actuators =
             [

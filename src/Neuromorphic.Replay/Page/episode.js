@@ -30,6 +30,14 @@ class Episode {
     return { position: [mixed(0), mixed(1), mixed(2)], rotation: q.map(value => value / length) };
   }
 
+  // How far the followed body has come along x, and how fast it does so over a second.
+  forward(frame) { return this.pose(this.follow, frame).position[0] - this.pose(this.follow, 0).position[0]; }
+
+  pace(frame) {
+    const half = 0.5 / this.timeStep, from = Math.max(0, frame - half), to = Math.min(this.last, frame + half);
+    return to > from ? (this.forward(to) - this.forward(from)) / ((to - from) * this.timeStep) : 0;
+  }
+
   // Every shape in the world: centre, rotation, half sizes of the inner box, radius around it.
   solids(frame) {
     const poses = this.bodies.map((_, body) => this.pose(body, frame));

@@ -5,6 +5,7 @@ class Player {
   constructor(episode, camera, draw, simplify) {
     Object.assign(this, { episode, camera, draw, simplify, frame: 0, playing: false, loop: false, speed: 1, dirty: true, before: null, late: 0 });
     element("scrub").max = episode.last;
+    for (const part of document.querySelectorAll(".way")) part.hidden = episode.follow === null;
     element("scrub").addEventListener("input", event => {
       this.playing = false;
       this.seek(event.target.valueAsNumber);
@@ -77,7 +78,11 @@ class Player {
     element("track").style.setProperty("--done", `${episode.last > 0 ? frame / episode.last * 100 : 0}%`);
     element("time").innerHTML = `${(frame * episode.timeStep).toFixed(2)} <small>s</small>`;
     element("step").innerHTML = `${whole} <small>/ ${episode.last}</small>`;
-    element("return").textContent = episode.returns[whole].toFixed(decimals(episode.returns[episode.last])).replace("-", "\u2212");
+    if (episode.follow !== null) {
+      element("forward").innerHTML = `${signed(episode.forward(frame).toFixed(1))} <small>m</small>`;
+      element("pace").innerHTML = `${signed(episode.pace(frame).toFixed(2))} <small>m/s</small>`;
+    }
+    element("return").textContent = signed(episode.returns[whole].toFixed(decimals(episode.returns[episode.last])));
     element("text").textContent = text;
     root.dataset.frame = frame;
     root.dataset.playing = this.playing;
@@ -92,4 +97,5 @@ class Player {
   }
 }
 
+const signed = number => Number(number) === 0 ? number.replace("-", "") : number.replace("-", "\u2212");
 const decimals = value => Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 3;

@@ -24,6 +24,7 @@ try {
   const player = new Player(episode, camera, draw, factor => { renderer.detail = Math.max(0.3, factor * renderer.detail); });
   canvas.addEventListener("webglcontextlost", event => event.preventDefault());
   canvas.addEventListener("webglcontextrestored", () => { renderer = new Renderer(canvas, episode, camera); player.dirty = true; });
+  if (episode.ground) element("description").textContent += `${element("description").textContent && " · "}squares of ${renderer.cell} m`;
   listenToPointers(canvas, camera, () => { player.dirty = true; element("hint").classList.add("gone"); });
   listenToKeys(player);
   drawCurve(episode);
