@@ -1,3 +1,4 @@
+using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Envs.Locomotion.Recording;
@@ -10,11 +11,13 @@ sealed class LocomotionTask
     static int count;
 
     readonly Lazy<RobotRecording> recording;
+    readonly Lazy<IEnvironment> deviceForm;
 
     public LocomotionTask(Robot robot)
     {
         Robot = robot;
         recording = new(() => new RobotRecording(MechanismCompiler.Compile(robot), Measured));
+        deviceForm = new(() => DeviceRobot.Create(this));
         Index = Interlocked.Increment(ref count) - 1;
     }
 
@@ -22,6 +25,8 @@ sealed class LocomotionTask
     /// <summary>Number of the task among all of this process.</summary>
     public int Index { get; }
     public RobotRecording Recording => recording.Value;
+    /// <inheritdoc cref="IHostEnvironment.DeviceForm"/>
+    public IEnvironment DeviceForm => deviceForm.Value;
 
     public required string Summary { get; init; }
     public required string Source { get; init; }
@@ -48,6 +53,31 @@ sealed class LocomotionTask
     /// <summary>Positions: uniform within this. Velocities: uniform too, or normal with this deviation.</summary>
     public required double Noise { get; init; }
     public bool NormalVelocities { get; init; }
+
+    /// <summary>Name, spaces and sizes.</summary>
+    public EnvironmentSpec Spec
+    {
+        get
+        {
+            Mechanism mechanism = Recording.Mechanism;
+            double[] bounds =
+            [
+                .. Enumerable.Repeat(double.PositiveInfinity, mechanism.Positions - HiddenPositions),
+                .. Enumerable.Repeat(ObservedSpeed, mechanism.Velocities),
+                .. ContactSense is { } sense ? Enumerable.Repeat(sense.Limit, 6 * mechanism.Bodies) : [],
+            ];
+            return new()
+            {
+                Name = Robot.Name,
+                Summary = Summary,
+                Source = Source,
+                ObservationSpace = new Box([.. bounds.Select(bound => -bound)], bounds),
+                ActionSpace = Box.Uniform(mechanism.Controls, -1, 1),
+                StateSize = Recording.Map.StateSize,
+                StepLimit = RobotEnvironment.StepLimit,
+            };
+        }
+    }
 
     Measured Measured =>
         (Odometer == Odometer.LastEvaluation ? Measured.Lag : Measured.None) | (ContactSense != null ? Measured.ContactForces : Measured.None);

@@ -10,10 +10,15 @@ namespace Neuromorphic.Envs.Locomotion.Recording;
 /// <summary>How the operations of a tape become instructions for one number type. The bits are those of the type's own operators.</summary>
 abstract class Arithmetic(Type number)
 {
+    /// <summary>Operations of a method that the JIT compiles well: above 512 local variables it stops inlining.</summary>
+    protected const int JitPieceSize = 400;
+
     /// <summary>What the evaluation stack holds: a float, a double or a vector.</summary>
     public Type Number { get; } = number;
-    /// <summary>Bytes of a number.</summary>
-    public abstract int Size { get; }
+    /// <summary>Where the numbers of a stage come from and go to.</summary>
+    public abstract Addressing Memory { get; }
+    /// <summary>Operations of a method, at most.</summary>
+    public abstract int PieceSize { get; }
     /// <summary>Whether a selection is a branch, which needs an empty evaluation stack.</summary>
     public abstract bool Branches { get; }
 
@@ -38,7 +43,8 @@ abstract class Arithmetic(Type number)
 /// <summary>One float or double.</summary>
 sealed class ScalarArithmetic(Type number, Type functions) : Arithmetic(number)
 {
-    public override int Size => Number == typeof(float) ? 4 : 8;
+    public override Addressing Memory { get; } = new PointerAddressing(number, number == typeof(float) ? 4 : 8);
+    public override int PieceSize => JitPieceSize;
     public override bool Branches => true;
 
     public override void Constant(ILGenerator il, double value)
@@ -81,7 +87,8 @@ sealed class ScalarArithmetic(Type number, Type functions) : Arithmetic(number)
 /// <param name="size">Bytes.</param>
 sealed class VectorArithmetic(Type functions, Type open, Type? fused, string prefix, int size) : Arithmetic(open.MakeGenericType(typeof(float)))
 {
-    public override int Size => size;
+    public override Addressing Memory { get; } = new PointerAddressing(open.MakeGenericType(typeof(float)), size);
+    public override int PieceSize => JitPieceSize;
     public override bool Branches => false;
 
     public override void Constant(ILGenerator il, double value)

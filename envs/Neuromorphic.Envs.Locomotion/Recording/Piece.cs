@@ -121,24 +121,6 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
         locals[id] = result;
     }
 
-    void Address(int item)
-    {
-        il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldc_I4, item * arithmetic.Size);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
-    }
-
-    void Read(int item)
-    {
-        Address(item);
-        il.Emit(OpCodes.Ldobj, arithmetic.Number);
-    }
-
-    void Write(int item, Action push)
-    {
-        Address(item);
-        push();
-        il.Emit(OpCodes.Stobj, arithmetic.Number);
-    }
+    void Read(int item) => arithmetic.Memory.Read(il, item);
+    void Write(int item, Action push) => arithmetic.Memory.Write(il, item, push);
 }

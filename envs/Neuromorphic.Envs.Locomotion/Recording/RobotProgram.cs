@@ -77,7 +77,7 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
         for (int i = 0; i < stages.Length; i++)
         {
             StageEmitter emitter = new(stages[i], arithmetic, Recording.Map.Count);
-            names[i] = [.. emitter.Emit(type, arithmetic, i)];
+            names[i] = [.. emitter.Emit(type, arithmetic, i).Select(method => method.Name)];
             MemoryCount = Math.Max(MemoryCount, emitter.Spilled);
         }
         Type built = type.CreateType();

@@ -47,6 +47,9 @@ sealed class RobotRecording
     /// <summary>The second half for a limb; for the root, its active set.</summary>
     public Stage Substitute(int limb, int contacts) => limb == 0 ? Activate(limb, contacts) : Finish(RecordSubstitute(limb, contacts));
 
+    /// <summary>The mask of all contacts of a limb.</summary>
+    public int AllOf(int limb) => (1 << Mechanism.Limbs[limb].Contacts.Length) - 1;
+
     Stage RecordActivate(int limb, int contacts) => Record($"activate {limb}", memory => Newton.Activate(Mechanism, Map, memory, limb, contacts));
     Stage RecordEliminate(int limb, int contacts) => limb == 0
         ? Record("solve root", memory => Newton.SolveRoot(Mechanism, Map, memory, contacts))
@@ -56,7 +59,6 @@ sealed class RobotRecording
     void Record()
     {
         int[] limbs = [.. Enumerable.Range(0, Mechanism.Limbs.Length)];
-        int AllOf(int limb) => (1 << Mechanism.Limbs[limb].Contacts.Length) - 1;
         Motion = Learn(Record("motion", memory => Physics.Motion.Run(Mechanism, Map, memory)));
         Prepare = [.. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Learn(Record($"prepare {c}", memory => FloorContact.Prepare(Mechanism, Map, memory, c))))];
         Solver = [.. limbs.SelectMany(limb => new[] { RecordActivate(limb, AllOf(limb)), RecordEliminate(limb, AllOf(limb)) }), .. limbs.Skip(1).Select(limb => RecordSubstitute(limb, AllOf(limb)))];

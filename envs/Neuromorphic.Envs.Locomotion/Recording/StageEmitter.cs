@@ -4,13 +4,10 @@ using System.Reflection.Emit;
 namespace Neuromorphic.Envs.Locomotion.Recording;
 
 /// <summary>
-/// Cuts a stage into methods short enough for the JIT: above 512 local variables it stops inlining. What a later method needs goes through memory.
+/// Cuts a stage into methods short enough for their compiler. What a later method needs goes through memory.
 /// </summary>
 sealed class StageEmitter
 {
-    /// <summary>Operations of a method, at most.</summary>
-    public const int PieceSize = 400;
-
     readonly bool branches;
     readonly int[] order, pieceOf;
     readonly int[] uses;
@@ -27,7 +24,7 @@ sealed class StageEmitter
         branches = arithmetic.Branches;
         bool[] live = stage.Live();
         order = [.. Enumerable.Range(0, stage.Lines.Length).Where(i => live[i] && stage.Lines[i].Operation is not (Operation.Constant or Operation.Less))];
-        pieces = Math.Max(1, (order.Length + PieceSize - 1) / PieceSize);
+        pieces = Math.Max(1, (int)(((long)order.Length + arithmetic.PieceSize - 1) / arithmetic.PieceSize));
         pieceOf = new int[stage.Lines.Length];
         Array.Fill(pieceOf, -1);
         for (int k = 0; k < order.Length; k++) pieceOf[order[k]] = (int)((long)k * pieces / order.Length);
@@ -110,16 +107,15 @@ sealed class StageEmitter
     /// <summary>What is written when a piece is done.</summary>
     public IEnumerable<(int Address, int Id)> LateWrites(int piece) => late.TryGetValue(piece, out List<(int Address, int Id)>? writes) ? writes : [];
 
-    /// <summary>Writes the methods, in the order in which they run; each takes the address of the memory.</summary>
-    public IEnumerable<string> Emit(TypeBuilder type, Arithmetic arithmetic, int stageIndex)
+    /// <summary>Writes the methods, in the order in which they run; each takes the memory.</summary>
+    public IEnumerable<MethodBuilder> Emit(TypeBuilder type, Arithmetic arithmetic, int stageIndex)
     {
         for (int piece = 0; piece < pieces; piece++)
         {
-            string name = $"Stage{stageIndex}Piece{piece}";
-            MethodBuilder method = type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, typeof(void), [typeof(nint)]);
+            MethodBuilder method = type.DefineMethod($"Stage{stageIndex}Piece{piece}", MethodAttributes.Public | MethodAttributes.Static, typeof(void), [arithmetic.Memory.Argument]);
             method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.AggressiveOptimization);
             new Piece(this, method.GetILGenerator(), arithmetic, piece).Emit([.. order.Where(id => pieceOf[id] == piece)]);
-            yield return name;
+            yield return method;
         }
     }
 }

@@ -48,3 +48,13 @@ public interface IEnvironment
     void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>;
 }
+
+/// <summary>An environment that needs its host, for instance references or memory of the thread, which a device cannot follow.</summary>
+public interface IHostEnvironment : IEnvironment
+{
+    /// <summary>
+    /// The same environment for devices: an unmanaged struct. Its steps are the same bit for bit, its state begins with the same numbers
+    /// and may go on with the memory that the steps need.
+    /// </summary>
+    IEnvironment DeviceForm { get; }
+}
