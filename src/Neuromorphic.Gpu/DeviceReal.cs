@@ -54,6 +54,8 @@ public readonly struct DeviceReal(float value) : IReal<DeviceReal>
     public static void SinCos(DeviceReal x, out DeviceReal sin, out DeviceReal cos) => Elementary.SinCos(x, out sin, out cos);
 
     /// <inheritdoc/>
+    public static DeviceReal BitIncrement(DeviceReal x) => Elementary.BitIncrement(x);
+    /// <inheritdoc/>
     public static DeviceReal WordFrom(uint value) => FromWord(value);
     /// <inheritdoc/>
     public static DeviceReal WordAdd(DeviceReal a, DeviceReal b) => FromWord(a.Word + b.Word);

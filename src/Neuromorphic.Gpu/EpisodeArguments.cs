@@ -11,21 +11,20 @@ struct EpisodeArguments<TEnvironment, TPolicy>
     where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
     public EpisodeKernel<TEnvironment, TPolicy> Kernel;
+    public EpisodeRandom<DeviceReal> Random;
     public ArrayView<float> PerMember, Shared, PolicyState, State, Observation, Action, Scaling, Sums;
     /// <summary>[4][individual]: return, its rounding error, steps, whether it failed.</summary>
     public ArrayView<float> Results;
-    public int Individuals, StepLimit, Scale, Collect;
-    public uint KeyLow, KeyHigh, Generation, Episode, Mirror;
-    /// <summary>1 if every individual meets random numbers of its own, else 0.</summary>
-    public uint OwnRandom;
+    public int Individuals, StepLimit;
+    public Flag Scale, Collect;
+    /// <summary>Whether every individual meets random numbers of its own.</summary>
+    public Flag Independent;
 
     readonly DeviceBuffer Of(ArrayView<float> view, int individual) => new(view, individual, Individuals);
 
     public readonly EpisodeMemory<DeviceReal, DeviceBuffer, SharedDeviceBuffer> Memory(int individual) => new(
         new(Of(PerMember, individual), new(Shared)), Of(PolicyState, individual), Of(State, individual), Of(Observation, individual), Of(Action, individual),
         new(Scaling), Of(Sums, individual));
-
-    public readonly EpisodeRandom<DeviceReal> Random(int individual) => new(new(KeyLow, KeyHigh), OwnRandom * (uint)individual, Generation, Episode, Mirror);
 }
 
 /// <summary>One thread, one individual, one episode.</summary>
@@ -36,7 +35,8 @@ static class EpisodeThread
     {
         int individual = Grid.GlobalIndex.X;
         if (individual >= arguments.Individuals) return;
-        arguments.Kernel.Run(arguments.Memory(individual), arguments.Random(individual), arguments.StepLimit, arguments.Scale != 0, arguments.Collect != 0,
+        EpisodeRandom<DeviceReal> random = arguments.Random.Of(arguments.Independent ? (uint)individual : 0u);
+        arguments.Kernel.Run(arguments.Memory(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect,
             out CompensatedSum<DeviceReal> rewards, out DeviceReal length, out DeviceReal failed);
         DeviceBuffer results = new(arguments.Results, individual, arguments.Individuals);
         rewards.Store(results, 0);

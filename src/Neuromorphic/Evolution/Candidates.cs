@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Evolution;
@@ -66,21 +67,34 @@ public sealed unsafe class GaussianCandidates(RandomKey key, int generation, int
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => mean.Length;
+    internal RandomKey Key => key;
+    internal int Generation => generation;
+    internal float[] Mean => mean;
+    internal float[] Deviation => deviation;
+    internal bool Antithetic => sampling == Sampling.Antithetic;
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
     {
-        Word<R> member = Word<R>.Lanes((uint)firstMember);
-        Word<R> direction = sampling == Sampling.Antithetic ? member >>> 1 : member;
-        // The sign bit of the odd members of mirrored pairs.
-        Word<R> mirror = sampling == Sampling.Antithetic ? (member & 1u) << 31 : 0u;
+        Word<R> direction = Direction(Word<R>.Lanes((uint)firstMember), Antithetic, out Word<R> mirror);
         R* normals = stackalloc R[Normals.Count];
         for (int first = 0; first < Dimension; first += Normals.Count)
         {
             PhiloxNoise.Fill(key, generation, direction, first, normals);
             int end = Math.Min(Normals.Count, Dimension - first);
-            for (int k = 0; k < end; k++)
-                x[first + k] = R.Fma(deviation[first + k], (new Word<R>(normals[k]) ^ mirror).Bits, mean[first + k]);
+            for (int k = 0; k < end; k++) x[first + k] = Value<R>(normals[k], mirror, mean[first + k], deviation[first + k]);
         }
     }
+
+    /// <summary>The row of noise that a member takes, and the sign bit that turns the noise of the odd members of mirrored pairs.</summary>
+    internal static Word<R> Direction<R>(Word<R> member, bool antithetic, out Word<R> mirror) where R : unmanaged, IReal<R>
+    {
+        mirror = antithetic ? (member & 1u) << 31 : 0u;
+        return antithetic ? member >>> 1 : member;
+    }
+
+    /// <summary>One number of a member.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static R Value<R>(R normal, Word<R> mirror, R mean, R deviation) where R : unmanaged, IReal<R> =>
+        R.Fma(deviation, (new Word<R>(normal) ^ mirror).Bits, mean);
 }

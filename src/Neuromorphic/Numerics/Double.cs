@@ -88,6 +88,9 @@ public readonly struct Double(double value) : IReal<Double>
     }
 
     /// <inheritdoc/>
+    public static Double BitIncrement(Double x) => new(Math.BitIncrement(x.Value));
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double WordFrom(uint value) => FromBits(value);
     /// <inheritdoc/>

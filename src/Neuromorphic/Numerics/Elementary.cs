@@ -21,6 +21,13 @@ static class Elementary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R BitIncrement<R>(R x) where R : unmanaged, IReal<R>
+    {
+        Word<R> bits = new(x + 0f); // -0 becomes 0
+        return R.Select(x >= 0f, (bits + 1u).Bits, (bits + uint.MaxValue).Bits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Exp<R>(R x) where R : unmanaged, IReal<R>
     {
         x = Real.Clamp<R>(x, -87f, 88f);

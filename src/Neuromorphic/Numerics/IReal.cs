@@ -57,6 +57,9 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     /// <summary>Sine and cosine of an angle in radians, |x| up to 10,000.</summary>
     static abstract void SinCos(R x, out R sin, out R cos);
 
+    /// <summary>The next larger number, for a finite one.</summary>
+    static abstract R BitIncrement(R x);
+
     static abstract R WordFrom(uint value);
     static abstract R WordAdd(R a, R b);
     static abstract R WordMultiply(R a, R b);

@@ -80,6 +80,9 @@ public readonly struct Lanes16(Vector512<float> value) : IReal<Lanes16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 BitIncrement(Lanes16 x) => Elementary.BitIncrement(x);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 WordFrom(uint value) => FromWord(Vector512.Create(value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -80,6 +80,9 @@ public readonly struct Lanes8(Vector256<float> value) : IReal<Lanes8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 BitIncrement(Lanes8 x) => Elementary.BitIncrement(x);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 WordFrom(uint value) => FromWord(Vector256.Create(value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,11 +45,15 @@ public static unsafe class Normals
 
     /// <summary>Two words become two independent standard normal numbers, in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void BoxMuller<R>(R* pair) where R : unmanaged, IReal<R>
+    static void BoxMuller<R>(R* pair) where R : unmanaged, IReal<R> => BoxMuller(new Word<R>(pair[0]), new Word<R>(pair[1]), out pair[0], out pair[1]);
+
+    /// <summary>Two words become two independent standard normal numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BoxMuller<R>(Word<R> a, Word<R> b, out R first, out R second) where R : unmanaged, IReal<R>
     {
-        R length = R.Sqrt(-2.0 * R.Log(new Word<R>(pair[0]).ToOpenUnit()));
-        R.SinCos(new Word<R>(pair[1]).ToUnit() * 6.283185307179586, out R sin, out R cos);
-        pair[0] = length * cos;
-        pair[1] = length * sin;
+        R length = R.Sqrt(-2.0 * R.Log(a.ToOpenUnit()));
+        R.SinCos(b.ToUnit() * 6.283185307179586, out R sin, out R cos);
+        first = length * cos;
+        second = length * sin;
     }
 }

@@ -80,6 +80,9 @@ public readonly struct Scalar(float value) : IReal<Scalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar BitIncrement(Scalar x) => Elementary.BitIncrement(x);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar WordFrom(uint value) => FromWord(value);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
@@ -10,54 +9,37 @@ namespace Neuromorphic.Policies;
 public abstract unsafe class Coefficient
 {
     /// <summary>The physical value itself.</summary>
-    public static Coefficient Value { get; } = new ValueCoefficient();
+    public static Coefficient Value { get; } = new Of<IdentityFunction>();
     /// <summary>1 / tau: the gain of explicit Euler for a time constant in steps.</summary>
-    public static Coefficient EulerGain { get; } = new EulerGainCoefficient();
+    public static Coefficient EulerGain { get; } = new Of<EulerGainFunction>();
     /// <summary>1 - e^(-1 / tau): the gain that is exact for an input that is constant within the step (exponential Euler).</summary>
-    public static Coefficient ExponentialGain { get; } = new ExponentialGainCoefficient();
+    public static Coefficient ExponentialGain { get; } = new Of<ExponentialGainFunction>();
     /// <summary>The next larger number: u &gt;= it holds exactly where u &gt; the value holds.</summary>
-    public static Coefficient JustAbove { get; } = new JustAboveCoefficient();
+    public static Coefficient JustAbove { get; } = new Of<JustAboveFunction>();
 
+    /// <summary>The kernel: an <see cref="IFunction"/>.</summary>
+    public abstract Type Kernel { get; }
     /// <summary>Replaces physical values[0 .. count) by what the kernel reads.</summary>
     public abstract void Apply<R>(R* values, int count) where R : unmanaged, IReal<R>;
 
-    sealed class ValueCoefficient : Coefficient
+    sealed class Of<TFunction> : Coefficient where TFunction : struct, IFunction
     {
-        public override void Apply<R>(R* values, int count) { }
+        public override Type Kernel => typeof(TFunction);
+        public override void Apply<R>(R* values, int count) => Functions.Apply<R, TFunction>(values, count);
     }
 
-    sealed class EulerGainCoefficient : Coefficient
+    readonly struct EulerGainFunction : IFunction
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply<R>(R* values, int count)
-        {
-            for (int i = 0; i < count; i++) values[i] = 1.0 / values[i];
-        }
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => 1.0 / x;
     }
 
-    sealed class ExponentialGainCoefficient : Coefficient
+    readonly struct ExponentialGainFunction : IFunction
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply<R>(R* values, int count)
-        {
-            for (int i = 0; i < count; i++) values[i] = Real.OneMinusExp<R>(1.0 / values[i]);
-        }
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.OneMinusExp<R>(1.0 / x);
     }
 
-    sealed class JustAboveCoefficient : Coefficient
+    readonly struct JustAboveFunction : IFunction
     {
-        public override void Apply<R>(R* values, int count)
-        {
-            Span<double> lanes = stackalloc double[R.Width];
-            for (int i = 0; i < count; i++)
-            {
-                for (int lane = 0; lane < R.Width; lane++)
-                {
-                    double value = R.Lane(values[i], lane);
-                    lanes[lane] = typeof(R) == typeof(Numerics.Double) ? Math.BitIncrement(value) : MathF.BitIncrement((float)value);
-                }
-                values[i] = R.FromLanes(lanes);
-            }
-        }
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => R.BitIncrement(x);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
@@ -10,15 +9,15 @@ namespace Neuromorphic.Policies;
 public abstract unsafe class Transform
 {
     /// <summary>The number itself.</summary>
-    public static Transform Identity { get; } = new IdentityTransform();
+    public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", value => value);
     /// <summary>ln(1 + e^x): positive.</summary>
-    public static Transform Softplus { get; } = new SoftplusTransform();
+    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", value => value + Math.Log(1 - Math.Exp(-value)));
     /// <summary>e^x: positive.</summary>
-    public static Transform Exponential { get; } = new ExponentialTransform();
+    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", Math.Log);
     /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Never below one step.</summary>
-    public static Transform LogisticLeak { get; } = new LogisticLeakTransform();
+    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", value => -Math.Log(value - 1));
     /// <summary>max(x, 1.001): a time constant in steps, searched directly and clipped to stay above one step.</summary>
-    public static Transform AboveOneStep { get; } = new AboveOneStepTransform();
+    public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", value => value);
 
     /// <summary>All transforms that a slice of a checkpoint may name.</summary>
     public static IReadOnlyList<Transform> All { get; } = [Identity, Softplus, Exponential, LogisticLeak, AboveOneStep];
@@ -27,6 +26,8 @@ public abstract unsafe class Transform
     public abstract string Name { get; }
     /// <summary>The function as one would write it.</summary>
     public abstract string Formula { get; }
+    /// <summary>The kernel: an <see cref="IFunction"/>.</summary>
+    public abstract Type Kernel { get; }
     /// <summary>Replaces values[0 .. count) by the function of them.</summary>
     public abstract void Apply<R>(R* values, int count) where R : unmanaged, IReal<R>;
     /// <summary>The number whose function is <paramref name="value"/>.</summary>
@@ -40,67 +41,32 @@ public abstract unsafe class Transform
         return value.Value;
     }
 
-    sealed class IdentityTransform : Transform
+    sealed class Of<TFunction>(string name, string formula, Func<double, double> inverse) : Transform where TFunction : struct, IFunction
     {
-        public override string Name => "identity";
-        public override string Formula => "x";
-        public override void Apply<R>(R* values, int count) { }
-        public override double Inverse(double value) => value;
+        public override string Name => name;
+        public override string Formula => formula;
+        public override Type Kernel => typeof(TFunction);
+        public override void Apply<R>(R* values, int count) => Functions.Apply<R, TFunction>(values, count);
+        public override double Inverse(double value) => inverse(value);
     }
 
-    sealed class SoftplusTransform : Transform
+    readonly struct SoftplusFunction : IFunction
     {
-        public override string Name => "softplus";
-        public override string Formula => "ln(1 + exp(x))";
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply<R>(R* values, int count)
-        {
-            for (int i = 0; i < count; i++) values[i] = Real.Softplus(values[i]);
-        }
-
-        public override double Inverse(double value) => value + Math.Log(1 - Math.Exp(-value));
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.Softplus(x);
     }
 
-    sealed class ExponentialTransform : Transform
+    readonly struct ExponentialFunction : IFunction
     {
-        public override string Name => "exp";
-        public override string Formula => "exp(x)";
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply<R>(R* values, int count)
-        {
-            for (int i = 0; i < count; i++) values[i] = R.Exp(values[i]);
-        }
-
-        public override double Inverse(double value) => Math.Log(value);
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => R.Exp(x);
     }
 
-    sealed class LogisticLeakTransform : Transform
+    readonly struct LogisticLeakFunction : IFunction
     {
-        public override string Name => "logistic-leak";
-        public override string Formula => "1 + exp(-x)";
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply<R>(R* values, int count)
-        {
-            for (int i = 0; i < count; i++) values[i] = 1.0 + R.Exp(-values[i]);
-        }
-
-        public override double Inverse(double value) => -Math.Log(value - 1);
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => 1.0 + R.Exp(-x);
     }
 
-    sealed class AboveOneStepTransform : Transform
+    readonly struct AboveOneStepFunction : IFunction
     {
-        public override string Name => "above-one-step";
-        public override string Formula => "max(x, 1.001)";
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply<R>(R* values, int count)
-        {
-            for (int i = 0; i < count; i++) values[i] = Real.Max(values[i], (R)1.001);
-        }
-
-        public override double Inverse(double value) => value;
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.Max(x, (R)1.001);
     }
 }

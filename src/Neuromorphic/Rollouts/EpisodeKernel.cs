@@ -22,6 +22,9 @@ readonly struct EpisodeRandom<R>(RandomKey key, Word<R> member, uint generation,
 {
     readonly Word<R> member = member;
 
+    /// <summary>The same episode of another member.</summary>
+    public EpisodeRandom<R> Of(Word<R> other) => new(key, other, generation, episode, mirror);
+
     public PhiloxStream<R> At(uint step) => new(key, member, generation, episode, step, mirror);
 }
 

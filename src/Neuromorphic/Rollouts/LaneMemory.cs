@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -8,7 +7,7 @@ namespace Neuromorphic.Rollouts;
 /// <summary>The memory in which one lane group lives: its parameters, its state and what it observes. Used by one thread at a time, again and again.</summary>
 sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
 {
-    readonly int observations, actions;
+    readonly int observations;
     readonly AlignedMemory<R> search, perMember, state, sums;
     readonly AlignedMemory<float> shared, scaling;
     float[]? decoded;
@@ -16,22 +15,17 @@ sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
     public LaneMemory(ParameterLayout layout, int policyState, int environmentState, int observations, Space actionSpace)
     {
         this.observations = observations;
-        actions = actionSpace.Size;
+        int actions = actionSpace.Size;
         search = new(layout.TrainedCount);
         perMember = new(layout.PerMemberCount);
         shared = new(layout.SharedCount);
         state = new(policyState + environmentState + observations + actions);
         sums = new(4 * observations + 1);
-        scaling = new(2 * (observations + actions));
+        scaling = new(ScalingRow.Length(observations, actions));
         R* next = state.Pointer;
         Episode = new(new(new(perMember.Pointer), new(shared.Pointer)), new(next), new(next += policyState), new(next += environmentState), new(next + observations),
             new(scaling.Pointer), new(sums.Pointer));
-        if (actionSpace is not Box bounds) return;
-        for (int i = 0; i < actions; i++)
-        {
-            scaling.Pointer[2 * observations + i] = (float)((bounds.Low[i] + bounds.High[i]) / 2);
-            scaling.Pointer[2 * observations + actions + i] = (float)((bounds.High[i] - bounds.Low[i]) / 2);
-        }
+        ScalingRow.WriteActions(scaling.Span, observations, actionSpace);
     }
 
     /// <summary>Where the group's episode lives, as long as this object does.</summary>
@@ -46,12 +40,7 @@ sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
             ParameterDecoder.DecodeFrozen(layout, request.Vector, perMember.Pointer);
             decoded = request.Vector;
         }
-        if (request.Scaling is { } scale)
-        {
-            scale.Mean.CopyTo(scaling.Span);
-            scale.Scale.CopyTo(scaling.Span[observations..]);
-        }
-        else scaling.Span[..observations].Clear(); // sums of observations are then without a shift
+        ScalingRow.WriteObservations(scaling.Span, observations, request.Scaling);
         request.Candidates.Sample(first, search.Pointer);
         ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
     }

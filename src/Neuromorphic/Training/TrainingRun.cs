@@ -10,14 +10,14 @@ namespace Neuromorphic.Training;
 /// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
 public sealed class TrainingRun
 {
-    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, Rollout rollout, int threads, LaneWidth? width)
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
     {
         Configuration = configuration;
         Policy = policy;
         Initial = policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         int observations = environment.ObservationSpace.Size;
-        Backend = new ThreadBackend(rollout, observations, threads);
+        Backend = backend;
         var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
         Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
         Trainer = new Trainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
@@ -58,7 +58,21 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, policy, Rollout.Create(environment, policy, width), threads, width);
+        return new(configuration, environment.Spec, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
+    }
+
+    /// <summary>A run whose members are simulated elsewhere: on a device, on a cluster.</summary>
+    /// <param name="configuration">Settings.</param>
+    /// <param name="environment">The environment that the settings name.</param>
+    /// <param name="backend">Makes the place where members are simulated from environment and controller.</param>
+    /// <param name="threads">Threads of the strategy's update; the result does not depend on them.</param>
+    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, Func<IEnvironment, Policy, IFitnessBackend> backend, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(backend);
+        Policy policy = CreatePolicy(configuration, environment.Spec);
+        return new(configuration, environment.Spec, policy, backend(environment, policy), threads, null);
     }
 
     /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
@@ -80,7 +94,7 @@ public sealed class TrainingRun
             StepLimit = environment.StepLimit,
         };
         Policy policy = CreatePolicy(configuration, spec);
-        return new(configuration, spec, policy, Rollout.Create(create, policy), threads, null);
+        return new(configuration, spec, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
     }
 
     /// <summary>The controller that a configuration describes.</summary>

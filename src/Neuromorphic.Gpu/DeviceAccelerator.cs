@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Neuromorphic.Gpu;
+
+/// <summary>A device that can be computed on.</summary>
+/// <param name="Name">What `--device` takes: cuda, opencl, or with a number where there are several (cuda:1).</param>
+/// <param name="Description">What its driver calls it.</param>
+/// <param name="Memory">Bytes.</param>
+/// <param name="Multiprocessors">Multiprocessors or compute units.</param>
+public sealed record DeviceInfo(string Name, string Description, long Memory, int Multiprocessors);
+
+/// <summary>A device of this machine, opened: what makes kernels and buffers.</summary>
+public sealed class DeviceAccelerator : IDisposable
+{
+    /// <summary>Threads of a group.</summary>
+    public const int GroupSize = 64;
+
+    static readonly string[] Kinds = ["cuda", "opencl"];
+
+    readonly Context context;
+
+    static DeviceAccelerator() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
+
+    DeviceAccelerator(Context context, Accelerator accelerator, string name)
+    {
+        this.context = context;
+        Accelerator = accelerator;
+        Name = name;
+    }
+
+    /// <summary>The name that it was opened by.</summary>
+    public string Name { get; }
+    internal Accelerator Accelerator { get; }
+
+    /// <summary>The drivers' libraries under the names that their packages install; development packages add the others.</summary>
+    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        string? installed = name switch
+        {
+            "cuda" => "libcuda.so.1",
+            "OpenCL" => "libOpenCL.so.1",
+            _ => null,
+        };
+        return installed != null && OperatingSystem.IsLinux() && NativeLibrary.TryLoad(installed, out nint library) ? library : 0;
+    }
+
+    /// <summary>The devices of this machine.</summary>
+    public static IReadOnlyList<DeviceInfo> List()
+    {
+        using Context context = CreateContext();
+        return [.. Devices(context).Select(entry => new DeviceInfo(entry.Name, entry.Device.Name, entry.Device.MemorySize, entry.Device.NumMultiprocessors))];
+    }
+
+    /// <summary>Opens a device.</summary>
+    /// <exception cref="DeviceException">There is no such device; the message says which there are, or what is missing.</exception>
+    public static DeviceAccelerator Open(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Kinds.Contains(name.Split(':')[0])) throw new DeviceException($"There is no kind of device '{name}'; allowed: cpu, {string.Join(", ", Kinds)}, or one of them with a number, such as cuda:1.");
+        Context context = CreateContext();
+        try
+        {
+            (string Name, Device Device)[] devices = [.. Devices(context)];
+            Device? device = Array.Find(devices, entry => entry.Name == name || entry.Name == name + ":0" || entry.Name + ":0" == name).Device;
+            if (device == null) throw new DeviceException(Missing(name, devices));
+            return new(context, device.CreateAccelerator(context), name);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
+    static Context CreateContext()
+    {
+        // Optimisation above the first level is right only for kernels that are grouped explicitly, as all of ours are.
+        Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Cuda().OpenCL(_ => true));
+        Rounded.Register(context);
+        return context;
+    }
+
+    static List<(string Name, Device Device)> Devices(Context context)
+    {
+        List<(string, Device)> devices = [];
+        var cuda = context.GetCudaDevices();
+        for (int i = 0; i < cuda.Count; i++) devices.Add((cuda.Count == 1 ? "cuda" : $"cuda:{i}", cuda[i]));
+        var openCl = context.GetCLDevices();
+        for (int i = 0; i < openCl.Count; i++)
+        {
+            // Drivers for processors have one address space for everything and do not say so.
+            CLCapabilityContext capabilities = openCl[i].Capabilities;
+            capabilities.GetType().GetProperty(nameof(capabilities.GenericAddressSpace))!.SetValue(capabilities, true);
+            devices.Add((openCl.Count == 1 ? "opencl" : $"opencl:{i}", openCl[i]));
+        }
+        return devices;
+    }
+
+    static string Missing(string name, (string Name, Device Device)[] devices)
+    {
+        string kind = name.Split(':')[0];
+        string present = devices.Length == 0 ? "no device was found" : $"there are: {string.Join(", ", devices.Select(entry => $"{entry.Name} ({entry.Device.Name})"))}";
+        string library = kind == "cuda" ? "libcuda.so.1" : "libOpenCL.so.1";
+        string remedy = NativeLibrary.TryLoad(library, out _)
+            ? $"{library} is installed, but lists no device of that kind"
+            : kind == "cuda" ? $"{library}, which comes with NVIDIA's driver, is not installed" : $"{library} is not installed (Debian: ocl-icd-libopencl1, and for the processor itself pocl-opencl-icd)";
+        return $"There is no device '{name}': {present}; {remedy}. Without --device everything runs on the processor.";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        context.Dispose();
+    }
+}
+
+/// <summary>A device cannot do what is asked.</summary>
+public sealed class DeviceException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Policies;
+
+/// <summary>A function of one number, as a kernel: lanes and devices evaluate the same source.</summary>
+public interface IFunction
+{
+    /// <summary>The function of x.</summary>
+    static abstract R Of<R>(R x) where R : unmanaged, IReal<R>;
+}
+
+/// <summary>Evaluates functions.</summary>
+static unsafe class Functions
+{
+    /// <summary>Replaces values[0 .. count) by the function of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply<R, TFunction>(R* values, int count) where R : unmanaged, IReal<R> where TFunction : struct, IFunction
+    {
+        for (int i = 0; i < count; i++) values[i] = TFunction.Of(values[i]);
+    }
+}
+
+/// <summary>x.</summary>
+readonly struct IdentityFunction : IFunction
+{
+    public static R Of<R>(R x) where R : unmanaged, IReal<R> => x;
+}

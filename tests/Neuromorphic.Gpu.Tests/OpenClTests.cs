@@ -1,0 +1,51 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Envs;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Gpu.Tests;
+
+/// <summary>The first OpenCL device, or none.</summary>
+public sealed class OpenClDevice : IDisposable
+{
+    public DeviceAccelerator? Device { get; } = DeviceAccelerator.List().FirstOrDefault(device => device.Name.StartsWith("opencl", StringComparison.Ordinal)) is { } found ? DeviceAccelerator.Open(found.Name) : null;
+
+    public void Dispose() => Device?.Dispose();
+}
+
+public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
+{
+    [Fact]
+    public void Thirty_generations_of_CartPole_give_the_bits_of_the_processor() => SameBits("cartpole", "--generations 30 --evaluate-every 10");
+
+    [Theory]
+    [InlineData("acrobot"), InlineData("mountain-car"), InlineData("mountain-car-continuous"), InlineData("pendulum"), InlineData("memory-size")]
+    [InlineData("memory-length", "--mode paper --steps 5"), InlineData("memory-length", "--randomness common --strategy snes")]
+    [InlineData("cartpole", "--policy mlp --neurons 16"), InlineData("cartpole", "--condition weight"), InlineData("cartpole", "--condition both --neurons 32")]
+    [InlineData("cartpole", "--neuron adaptive-lif-ternary --sub-steps 3 --readout leaky-integrator --parameterisation direct --threshold-rule above --integration exponential-euler --reset 0")]
+    [InlineData("cartpole", "--learned tau,threshold"), InlineData("cartpole", "--strategy cma-es --neurons 8"), InlineData("cartpole", "--episodes 3 --episode-sampling antithetic")]
+    public void Other_tasks_and_controllers_give_the_bits_of_the_processor(string environment, string options = "") =>
+        SameBits(environment, "--generations 3 --population 48 --step-limit 60 --evaluate-every 2 --evaluation-episodes 20 " + (options.Contains("--neurons", StringComparison.Ordinal) ? "" : "--neurons 50 ") + options);
+
+    void SameBits(string environment, string options)
+    {
+        Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
+        RunConfiguration configuration = EnvironmentPresets.Configure(environment, Pairs(options));
+        IEnvironment made = EnvironmentPresets.CreateEnvironment(configuration);
+        TrainingRun here = TrainingRun.Create(configuration, made, threads: 2);
+        TrainingRun there = TrainingRun.Create(configuration, made, (environment, policy) => DeviceBackend.Create(opencl.Device, environment, policy), threads: 2);
+        while (here.Trainer.Generation < configuration.Generations)
+        {
+            GenerationReport expected = here.Trainer.RunGeneration(), actual = there.Trainer.RunGeneration();
+            Assert.Equal(expected, actual);
+        }
+        Assert.Equal(here.Trainer.State.Mean, there.Trainer.State.Mean);
+        ((IDisposable)there.Backend).Dispose();
+    }
+
+    static IEnumerable<KeyValuePair<string, string>> Pairs(string options)
+    {
+        string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < words.Length; i += 2) yield return new(words[i][2..], words[i + 1]);
+    }
+}
