@@ -89,7 +89,7 @@ sealed class JitListener : EventListener
         lock (Heard) Heard.Add((string)payload[1]!);
     }
 
-    // Other tests are not hot.
+    // Other tests are not hot, and what is written for devices runs here in tests only.
     static bool IsOurs(string type) =>
-        type.Contains("Neuromorphic.Envs.Locomotion", StringComparison.Ordinal) && !type.Contains(".Tests", StringComparison.Ordinal) || type.Contains(nameof(InliningTests), StringComparison.Ordinal);
+        type.Contains("Neuromorphic.Envs.Locomotion", StringComparison.Ordinal) && !type.Contains(".Tests", StringComparison.Ordinal) && !type.Contains(StagesEmitter.AssemblyName, StringComparison.Ordinal) || type.Contains(nameof(InliningTests), StringComparison.Ordinal);
 }

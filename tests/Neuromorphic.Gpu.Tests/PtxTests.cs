@@ -33,7 +33,7 @@ public partial class PtxTests
     // Double precision occurs where whole numbers of an environment's options are added, which is exact.
 
     /// <summary>No library, nothing approximate or flushed to zero, nothing that the driver may fuse, and no memory of a thread's own where a register should be.</summary>
-    static void AssertExact(string kernel, string ptx)
+    internal static void AssertExact(string kernel, string ptx)
     {
         Assert.Contains(".entry", ptx, StringComparison.Ordinal);
         Match found = Inexact().Match(ptx);

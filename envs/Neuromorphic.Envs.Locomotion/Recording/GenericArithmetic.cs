@@ -8,7 +8,8 @@ namespace Neuromorphic.Envs.Locomotion.Recording;
 sealed class GenericArithmetic(Type number, Type buffer) : Arithmetic(number)
 {
     public override Addressing Memory { get; } = new BufferAddressing(number, buffer);
-    public override int PieceSize => int.TryParse(Environment.GetEnvironmentVariable("PIECE"), out int z) ? z : int.MaxValue;
+    /// <summary>A device's compiler wants it whole: what stays within a method stays in registers.</summary>
+    public override int PieceSize => int.MaxValue;
     public override bool Branches => false;
 
     public override void Constant(ILGenerator il, double value)
