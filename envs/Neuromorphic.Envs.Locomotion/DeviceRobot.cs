@@ -88,7 +88,7 @@ static class DeviceRobot
     /// <summary>Emits the stages of a task's robot, and makes its environment.</summary>
     public static IEnvironment Create(LocomotionTask task)
     {
-        StagesEmitter stages = new(task);
+        StagesEmitter stages = StagesEmitter.Emit(task);
         return (IEnvironment)typeof(DeviceRobot<>).MakeGenericType(stages.Type).GetMethod(nameof(DeviceRobot<>.Make))!.Invoke(null, [task, stages.MemoryCount])!;
     }
 }

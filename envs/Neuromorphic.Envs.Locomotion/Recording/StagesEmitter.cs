@@ -6,25 +6,28 @@ using Neuromorphic.Numerics;
 namespace Neuromorphic.Envs.Locomotion.Recording;
 
 /// <summary>
-/// Writes a recording as generic methods: <c>Program&lt;R, B&gt;</c> holds the straight-line code and the branches around it,
-/// the struct <c>Stages</c> offers it as <see cref="IRobotStages"/>.
+/// Writes a robot's recording as generic methods: a class generic in R and B holds the straight-line code and the branches around it,
+/// a struct offers it as <see cref="IRobotStages"/>.
 /// </summary>
 sealed class StagesEmitter
 {
-    /// <summary>Name of the assemblies that are written.</summary>
+    /// <summary>Name of the assembly that is written, which grows with every task.</summary>
     public const string AssemblyName = "Neuromorphic.Envs.Locomotion.Stages";
+
+    static readonly ModuleBuilder Module = AssemblyBuilder.DefineDynamicAssembly(new(AssemblyName), AssemblyBuilderAccess.Run).DefineDynamicModule("Stages");
+    static readonly Lock Writing = new();
 
     readonly RobotRecording recording;
     readonly TypeBuilder program;
     readonly GenericArithmetic arithmetic;
     int stages;
 
-    public StagesEmitter(LocomotionTask task)
+    StagesEmitter(LocomotionTask task)
     {
         recording = task.Recording;
         MemoryCount = recording.Map.Count;
-        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new(AssemblyName), AssemblyBuilderAccess.Run).DefineDynamicModule("Stages");
-        program = module.DefineType($"{AssemblyName}.Program", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        string name = $"{AssemblyName}.{task.Robot.Name}{task.Index}";
+        program = Module.DefineType(name + "Program", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         GenericTypeParameterBuilder[] parameters = Constrain(program.DefineGenericParameters("R", "B"));
         arithmetic = new(parameters[0], parameters[1]);
         MethodBuilder[] methods =
@@ -40,7 +43,13 @@ sealed class StagesEmitter
             Define(nameof(IRobotStages.Measure), Measure()),
         ];
         Type code = program.CreateType();
-        Type = Offer(module, [.. methods.Select(method => code.GetMethod(method.Name)!)]);
+        Type = Offer(name, [.. methods.Select(method => code.GetMethod(method.Name)!)]);
+    }
+
+    /// <summary>Writes the methods of a task's robot.</summary>
+    public static StagesEmitter Emit(LocomotionTask task)
+    {
+        lock (Writing) return new(task);
     }
 
     /// <summary>The struct.</summary>
@@ -194,9 +203,9 @@ sealed class StagesEmitter
     }
 
     /// <summary>A struct whose methods, each generic by itself, call those of the program.</summary>
-    static Type Offer(ModuleBuilder module, MethodInfo[] methods)
+    static Type Offer(string name, MethodInfo[] methods)
     {
-        TypeBuilder type = module.DefineType($"{AssemblyName}.Stages", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), PackingSize.Unspecified, 1);
+        TypeBuilder type = Module.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), PackingSize.Unspecified, 1);
         type.AddInterfaceImplementation(typeof(IRobotStages));
         foreach (MethodInfo method in methods)
         {
