@@ -103,8 +103,10 @@ public sealed class DeviceAccelerator : IDisposable
 
     static string Missing(string name, List<(string Name, Device Device)> devices)
     {
-        string present = devices.Count == 0 ? "no device was found" : $"there are: {string.Join(", ", devices.Select(entry => $"{entry.Name} ({entry.Device.Name})"))}";
-        return $"There is no device '{name}': {present}; {Driver(name.Split(':')[0])}. Without --device everything runs on the processor.";
+        string kind = name.Split(':')[0];
+        string present = devices.Count == 0 ? "" : $"; there are: {string.Join(", ", devices.Select(entry => $"{entry.Name} ({entry.Device.Name})"))}";
+        string cause = devices.Exists(entry => entry.Name.StartsWith(kind, StringComparison.Ordinal)) ? "" : $": {Driver(kind)}";
+        return $"There is no device '{name}'{cause}{present}. Without --device everything runs on the processor.";
     }
 
     /// <summary>What is missing where no device is found.</summary>
