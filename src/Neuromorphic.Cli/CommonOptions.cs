@@ -13,13 +13,6 @@ static class CommonOptions
 
     public static Option<bool> Best() => new("--best") { Description = "Let the best member seen play instead of the mean of the search." };
 
-    public static Option<int?> Threads()
-    {
-        Option<int?> option = Whole("--threads", smallest: 1, "Threads; the result is the same for any number.");
-        option.DefaultValueFactory = _ => Environment.ProcessorCount;
-        return option;
-    }
-
     /// <summary>An option for a whole number; null where it is not given and has no default.</summary>
     public static Option<T?> Whole<T>(string name, T smallest, string description) where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)
     {

@@ -13,15 +13,15 @@ static class EvaluateCommand
         episodes.DefaultValueFactory = _ => 100;
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
         Option<bool> best = CommonOptions.Best();
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("evaluate", "Play fresh episodes with a trained controller and give mean and standard deviation of the returns.", """
             neuromorphic evaluate runs/cartpole-20260101-120000
             neuromorphic evaluate checkpoint.msgpack --episodes 1000 --episode-seed 7 --json
-            """) { path, episodes, seed, best, threads, json };
+            """) { path, episodes, seed, best, json };
+        ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
-            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), result.GetRequiredValue(threads)!.Value);
+            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), compute.Of(result));
             EvaluationResult evaluation = Trainer.Evaluate(trained.Run.Backend, trained.Request(result.GetValue(best), result.GetRequiredValue(episodes)!.Value, result.GetValue(seed)));
             if (result.GetValue(json))
                 Output.WriteJson(new

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
+using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>`envs`, `strategies` and `neurons`: what there is to choose from.</summary>
+/// <summary>`envs`, `strategies`, `neurons` and `devices`: what there is to choose from.</summary>
 static class ListCommands
 {
     public static Command Environments()
@@ -46,6 +47,20 @@ static class ListCommands
             var rows = NeuronRegistry.Names.Select(name => new { Name = name, Summary = NeuronRegistry.Summary(name), Parameters = NeuronRegistry.CreatePopulation(name, 1, 1).ParameterNames.ToArray() }).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else Output.WriteTable(["name", "parameters", "what"], rows.Select(row => new[] { row.Name, string.Join(", ", row.Parameters), row.Summary }));
+        });
+        return command;
+    }
+
+    public static Command Devices()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("devices", "List the devices that --device can name.") { json };
+        command.SetAction(result =>
+        {
+            IReadOnlyList<DeviceInfo> devices = DeviceAccelerator.List();
+            if (result.GetValue(json)) Output.WriteJson(devices);
+            else if (devices.Count == 0) Console.WriteLine(DeviceAccelerator.Absent);
+            else Output.WriteTable(["name", "memory", "units", "what"], devices.Select(device => new[] { device.Name, Output.Scaled(device.Memory) + "B", $"{device.Multiprocessors}", device.Description }));
         });
         return command;
     }

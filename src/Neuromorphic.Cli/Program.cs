@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text;
 using Neuromorphic.Cli;
+using Neuromorphic.Gpu;
 using Neuromorphic.Storage;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -26,6 +27,7 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     ListCommands.Environments(),
     ListCommands.Strategies(),
     ListCommands.Neurons(),
+    ListCommands.Devices(),
     new HelpOption { Action = new HelpWithExamples() },
     new VersionOption(),
 };
@@ -53,7 +55,7 @@ static string? Reason(Exception e) => e switch
     AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
     // Without the name of a parameter of ours, which means nothing to a user.
     ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-    ArgumentException or CheckpointException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
+    ArgumentException or CheckpointException or DeviceException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
     OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
     _ => null,
 };

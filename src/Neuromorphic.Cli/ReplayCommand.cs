@@ -37,7 +37,7 @@ static class ReplayCommand
         {
             string name = result.GetRequiredValue(file);
             if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new ArgumentException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
-            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), threads: 1);
+            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), new Compute(Threads: 1));
             Appearance appearance = Tasks.AppearanceOf(trained.Environment);
             int number = result.GetRequiredValue(episode)!.Value;
             RolloutRequest request = trained.Request(result.GetValue(best), number, result.GetValue(seed));

@@ -11,12 +11,12 @@ static class ResumeCommand
     {
         Argument<string> run = CommonOptions.Run();
         Option<int?> generations = CommonOptions.Whole("--generations", smallest: 0, "Generations in all, those before the checkpoint included; as configured if not given.");
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("resume", "Continue a training from its checkpoint: the result is the same, bit for bit, as if it had never stopped.", """
             neuromorphic resume runs/cartpole-20260101-120000
             neuromorphic resume runs/cartpole-20260101-120000 --generations 100
-            """) { run, generations, threads, json };
+            """) { run, generations, json };
+        ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
             string path = RunFolder.FindCheckpoint(result.GetRequiredValue(run));
@@ -28,7 +28,7 @@ static class ResumeCommand
                     throw new ArgumentException($"--generations is {more}, but the checkpoint has completed {checkpoint.State.Generation}; allowed is {checkpoint.State.Generation} or more.");
                 configuration = configuration with { Generations = more };
             }
-            TrainingSession session = new(configuration, result.GetRequiredValue(threads)!.Value, result.GetValue(json), checkpoint.State);
+            TrainingSession session = new(configuration, compute.Of(result), result.GetValue(json), checkpoint.State);
             return session.Run(new RunFolder(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "."));
         });
         return command;

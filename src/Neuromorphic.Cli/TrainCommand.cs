@@ -11,7 +11,6 @@ static class TrainCommand
         Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", Tasks.Names)}." };
         Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
         Option<string?> folder = new("--out") { Description = "Folder of the run; runs/<environment>-<time> if not given.", HelpName = "folder" };
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("train", "Train a controller. Without options the neurons' own parameters are trained (neuron condition), with settings that suit the environment.", """
             neuromorphic train cartpole
@@ -19,8 +18,10 @@ static class TrainCommand
             neuromorphic train cartpole --condition weight          homogeneous neurons, trained weights: the control
             neuromorphic train cartpole --learned tau               ablation: only the time constants
             neuromorphic train acrobot --strategy sep-cma-es --neurons 256
+            neuromorphic train cartpole --device cuda               members on a GPU, the same bits
             neuromorphic train cartpole --config runs/a/config.toml --seed 1 --out runs/b
-            """) { environment, file, folder, threads, json };
+            """) { environment, file, folder, json };
+        ComputeOptions compute = new(command);
         SettingOptions settings = new(command, except: "environment");
         command.SetAction(result =>
         {
@@ -28,7 +29,7 @@ static class TrainCommand
             RunConfiguration configuration = Tasks.Configure(name,
                 [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name) : [], .. settings.Given(result)]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
-            TrainingSession session = new(configuration, result.GetRequiredValue(threads)!.Value, result.GetValue(json), state: null);
+            TrainingSession session = new(configuration, compute.Of(result), result.GetValue(json), state: null);
             return session.Run(RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow()));
         });
         return command;

@@ -10,12 +10,12 @@ sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, Traini
 {
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file, or the folder of its run.</param>
-    /// <param name="threads">Threads; the result does not depend on them.</param>
-    public static TrainedRun Load(string path, int threads)
+    /// <param name="compute">Where the work is done.</param>
+    public static TrainedRun Load(string path, Compute compute)
     {
         Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(path));
         IEnvironment environment = Tasks.Create(checkpoint.Configuration);
-        TrainingRun run = TrainingRun.Create(checkpoint.Configuration, environment, threads);
+        TrainingRun run = compute.CreateRun(checkpoint.Configuration, environment);
         run.Trainer.Load(checkpoint.State);
         return new(checkpoint, environment, run);
     }

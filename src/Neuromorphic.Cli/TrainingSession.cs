@@ -20,16 +20,16 @@ sealed class TrainingSession
 
     /// <summary>Prepares a training.</summary>
     /// <param name="configuration">Its settings.</param>
-    /// <param name="threads">Threads.</param>
+    /// <param name="compute">Where the work is done.</param>
     /// <param name="json">Whether standard output is for one JSON object; progress then goes to standard error.</param>
     /// <param name="state">Where to continue, or null for the start.</param>
-    public TrainingSession(RunConfiguration configuration, int threads, bool json, TrainingState? state)
+    public TrainingSession(RunConfiguration configuration, Compute compute, bool json, TrainingState? state)
     {
         this.configuration = configuration;
         this.json = json;
         text = json ? Console.Error : Console.Out;
         environment = Tasks.Create(configuration);
-        run = TrainingRun.Create(configuration, environment, threads);
+        run = compute.CreateRun(configuration, environment);
         if (state != null) run.Trainer.Load(state);
     }
 

@@ -65,8 +65,8 @@ public sealed class DeviceAccelerator : IDisposable
         Context context = CreateContext();
         try
         {
-            (string Name, Device Device)[] devices = [.. Devices(context)];
-            Device? device = Array.Find(devices, entry => entry.Name == name || entry.Name == name + ":0" || entry.Name + ":0" == name).Device;
+            List<(string Name, Device Device)> devices = Devices(context);
+            Device? device = devices.Find(entry => entry.Name == name || entry.Name == name + ":0" || entry.Name + ":0" == name).Device;
             if (device == null) throw new DeviceException(Missing(name, devices));
             return new(context, device.CreateAccelerator(context), name);
         }
@@ -101,15 +101,23 @@ public sealed class DeviceAccelerator : IDisposable
         return devices;
     }
 
-    static string Missing(string name, (string Name, Device Device)[] devices)
+    static string Missing(string name, List<(string Name, Device Device)> devices)
     {
         string kind = name.Split(':')[0];
-        string present = devices.Length == 0 ? "no device was found" : $"there are: {string.Join(", ", devices.Select(entry => $"{entry.Name} ({entry.Device.Name})"))}";
-        string library = kind == "cuda" ? "libcuda.so.1" : "libOpenCL.so.1";
-        string remedy = NativeLibrary.TryLoad(library, out _)
-            ? $"{library} is installed, but lists no device of that kind"
-            : kind == "cuda" ? $"{library}, which comes with NVIDIA's driver, is not installed" : $"{library} is not installed (Debian: ocl-icd-libopencl1, and for the processor itself pocl-opencl-icd)";
-        return $"There is no device '{name}': {present}; {remedy}. Without --device everything runs on the processor.";
+        string present = devices.Count == 0 ? "" : $"; there are: {string.Join(", ", devices.Select(entry => $"{entry.Name} ({entry.Device.Name})"))}";
+        string cause = devices.Exists(entry => entry.Name.StartsWith(kind, StringComparison.Ordinal)) ? "" : $": {Driver(kind)}";
+        return $"There is no device '{name}'{cause}{present}. Without --device everything runs on the processor.";
+    }
+
+    /// <summary>What is missing where no device is found.</summary>
+    public static string Absent => $"No device was found: {Driver("cuda")}; {Driver("opencl")}. Everything runs on the processor without one.";
+
+    static string Driver(string kind)
+    {
+        (string library, string source) = kind == "cuda"
+            ? ("libcuda.so.1", "comes with NVIDIA's driver")
+            : ("libOpenCL.so.1", "Debian has in ocl-icd-libopencl1, and for the processor itself pocl-opencl-icd");
+        return NativeLibrary.TryLoad(library, out _) ? $"{library} is there, but lists no device" : $"{library} is not installed, which {source}";
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 using Neuromorphic.Environments;
@@ -23,7 +25,14 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
         Type type = typeof(DeviceBackend<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType());
-        return (DeviceBackend)Activator.CreateInstance(type, device, environment, policy)!;
+        try
+        {
+            return (DeviceBackend)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions, null, [device, environment, policy], CultureInfo.InvariantCulture)!;
+        }
+        catch (Exception e) when (e is AcceleratorException or InternalCompilerException or NotSupportedException)
+        {
+            throw new DeviceException($"{device.Name} cannot run {environment.Spec.Name} with the policy {policy.Name}: {e.GetBaseException().Message}", e);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,6 +70,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
 
     public DeviceBackend(DeviceAccelerator device, IEnvironment environment, Policy policy)
     {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TEnvironment>()) throw new NotSupportedException("its environment holds objects, which a device cannot reach.");
         this.device = device;
         layout = policy.Layout;
         EnvironmentSpec spec = environment.Spec;

@@ -21,6 +21,7 @@ const string Usage = """
     ("policy", "a spiking policy with 27 inputs, 8 outputs and 1,024 neurons, against the peak of fused multiply-adds", PolicyBenchmark.Run),
     ("peers", "the cases that peers/run.sh compares with C, NumPy and others, and their spikes", PeersBenchmark.Run),
     ("generation", "a whole ES generation on CartPole and the shares of its parts, with 1 and 2 threads", GenerationBenchmark.Run),
+    ("device", "every CUDA and OpenCL device: neurons, CartPole and whole trainings beside the processor", DeviceBenchmark.Run),
     ("memory", "peak memory of population 1,024 with 8,192 neurons, over 1,000 generations", MemoryBenchmark.Run),
 ];
 bool json = args.Contains("--json");

@@ -1,4 +1,5 @@
 using Neuromorphic.Evolution;
+using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
 using Neuromorphic.Training;
 using Xunit;
@@ -18,6 +19,14 @@ public sealed class ListTests : IDisposable
         Assert.Equal(StrategyRegistry.Names, FirstWords("strategies"));
         Assert.Equal(NeuronRegistry.Names, FirstWords("neurons"));
         Assert.Contains("Gymnasium CartPole-v1", here.Succeed("envs").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_are_listed_or_what_is_missing_is_said()
+    {
+        IReadOnlyList<DeviceInfo> devices = DeviceAccelerator.List();
+        if (devices.Count > 0) Assert.Equal(devices.Select(device => device.Name), FirstWords("devices"));
+        else Assert.Contains("No device was found: ", here.Succeed("devices").Output, StringComparison.Ordinal);
     }
 
     [Fact]

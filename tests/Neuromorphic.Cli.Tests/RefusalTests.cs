@@ -31,6 +31,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --seed -1", "seed is '-1'; allowed: 0 to 2^64 - 1.")]
     [InlineData("train cartpole --threads 0", "--threads is '0'; allowed: a whole number from 1 to 2147483647.")]
     [InlineData("train cartpole --neurons 2000000000", "this does not fit in memory; choose fewer neurons, members or episodes.")]
+    [InlineData("train cartpole --device gpu", "There is no kind of device 'gpu'; allowed: cpu, cuda, opencl, or one of them with a number, such as cuda:1.")]
+    [InlineData("train cartpole --device cuda:99", "There is no device 'cuda:99'")]
     [InlineData("train cartpole --config missing.toml", "missing.toml")]
     [InlineData("evaluate missing", "There is no file or folder missing; name the folder of a run, or a checkpoint file.")]
     [InlineData("resume .", "The folder . holds no checkpoint.msgpack; name the folder of a run, or a checkpoint file.")]

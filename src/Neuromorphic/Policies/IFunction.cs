@@ -17,6 +17,8 @@ static unsafe class Functions
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<R, TFunction>(R* values, int count) where R : unmanaged, IReal<R> where TFunction : struct, IFunction
     {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         for (int i = 0; i < count; i++) values[i] = TFunction.Of(values[i]);
     }
 }

@@ -71,13 +71,13 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
 /// <summary>The baseline without neurons: a multilayer perceptron whose weights and biases are trained.</summary>
 public static class MlpPolicy
 {
-    /// <summary>The controller for an environment's spaces; weights begin as N(0, 1/fan_in), biases at zero.</summary>
+    /// <summary>The controller for an environment's spaces, linear without layers; weights begin as N(0, 1/fan_in), biases at zero.</summary>
     /// <exception cref="ArgumentException">A size is not positive.</exception>
     public static Policy Create(Environments.EnvironmentSpec environment, int width, int layers, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(environment);
         if (width < 1) throw new ArgumentException($"neurons is {width}; allowed is 1 or more.");
-        if (layers < 1) throw new ArgumentException($"layers is {layers}; allowed is 1 or more.");
+        if (layers < 0) throw new ArgumentException($"layers is {layers}; allowed is 0 or more.");
         int observations = environment.ObservationSpace.Size;
         ActionHead head = new(environment.ActionSpace);
         List<ParameterSlice> slices = [];

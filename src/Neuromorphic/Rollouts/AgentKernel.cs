@@ -13,12 +13,12 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
     public static AgentKernel<TPolicy> Of(Policy policy, Box observations, Space actions) => new((TPolicy)policy.Kernel, observations.Size, actions.Size, actions is Box);
 
     /// <summary>The policy's state before the first step.</summary>
-    public void Reset<R, B, F>(EpisodeMemory<R, B, F> memory)
+    public void Reset<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
         policy.Reset(memory.Parameters, memory.PolicyState);
 
     /// <summary>The mask says whether all that is seen is finite.</summary>
-    public R IsObservationFinite<R, B, F>(EpisodeMemory<R, B, F> memory)
+    public R IsObservationFinite<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         R finite = Real.All<R>();
@@ -28,7 +28,7 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
     }
 
     /// <summary>The action. The observation is scaled in place.</summary>
-    public void Act<R, B, F, TProbe>(EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe)
+    public void Act<R, B, F, TProbe>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
     {
         if (scale) ScaleObservations(memory);
@@ -37,7 +37,7 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ScaleObservations<R, B, F>(EpisodeMemory<R, B, F> memory)
+    void ScaleObservations<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         B observation = memory.Observation;
@@ -48,7 +48,7 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
     }
 
     /// <summary>From [-1, 1] to the bounds of a box.</summary>
-    void ScaleActions<R, B, F>(EpisodeMemory<R, B, F> memory)
+    void ScaleActions<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         B action = memory.Action;
@@ -59,7 +59,7 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
 
     /// <summary>Adds the observation to compensated sums of differences from the scaling's mean and of their squares.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Collect<R, B, F>(EpisodeMemory<R, B, F> memory, R alive)
+    public void Collect<R, B, F>(in EpisodeMemory<R, B, F> memory, R alive)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         B observation = memory.Observation, sums = memory.Sums;

@@ -34,7 +34,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
 {
     /// <summary>Runs until every individual's episode has ended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<R, B, F>(EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, out CompensatedSum<R> rewards, out R length, out R failed)
+    public void Run<R, B, F>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, out CompensatedSum<R> rewards, out R length, out R failed)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         NoProbe probe = default;
@@ -62,7 +62,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
 
     /// <summary>The first state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Reset<R, B, F>(EpisodeMemory<R, B, F> memory, PhiloxStream<R> random)
+    public void Reset<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
@@ -70,7 +70,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
     }
 
     /// <summary>What is seen of the state. The mask says whether all of it is finite.</summary>
-    public R Observe<R, B, F>(EpisodeMemory<R, B, F> memory)
+    public R Observe<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         environment.Observe<R, B>(memory.State, memory.Observation);
@@ -79,7 +79,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
 
     /// <summary>The next state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Step<R, B, F>(EpisodeMemory<R, B, F> memory, PhiloxStream<R> random, out R reward, out R terminated)
+    public void Step<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random, out R reward, out R terminated)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
         environment.Step(memory.State, memory.Action, ref random, out reward, out terminated);
 }

@@ -41,7 +41,7 @@ public static class Settings
         Real("rest", "Policy", Number, "a number", "Initial resting potential.", c => c.NeuronOptions.Rest, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Rest = v } }),
         Real("resistance", "Policy", Positive, "above 0", "Initial membrane resistance.", c => c.NeuronOptions.Resistance, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Resistance = v } }),
         Real("reset", "Policy", Number, "a number", "Potential after a spike; the neuron's resting potential if not given.", c => c.NeuronOptions.Reset, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Reset = v } }),
-        Count("layers", "Policy", 1, "Hidden layers of an mlp.", c => c.Layers, (c, v) => c with { Layers = v }),
+        Count("layers", "Policy", 0, "Hidden layers of an mlp; 0 for a linear policy.", c => c.Layers, (c, v) => c with { Layers = v }),
         Choice("activation", "Policy", "Nonlinearity of an mlp.", c => c.Activation, (c, v) => c with { Activation = v }),
 
         new("strategy", "Search", "a name that `neuromorphic strategies` lists", "Evolution strategy.", c => c.Strategy, (c, t) => c with { Strategy = t }),

@@ -113,7 +113,7 @@ public class ParameterLayoutTests
         Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => NeuronRegistry.CreatePolicy("lif", CartPole, new() { Neurons = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("sub-steps is 0", Assert.Throws<ArgumentException>(() => Spiking(new() { SubSteps = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 0, 1, Activation.Tanh)).Message, StringComparison.Ordinal);
-        Assert.Contains("layers is 0", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 1, 0, Activation.Tanh)).Message, StringComparison.Ordinal);
+        Assert.Contains("layers is -1", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 1, -1, Activation.Tanh)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -104,6 +104,7 @@ public class PolicyTests
     [Theory]
     [InlineData(27, 64, 2, 8, Activation.Tanh)]
     [InlineData(4, 13, 1, 3, Activation.Relu)]
+    [InlineData(4, 1, 0, 2, Activation.Tanh)]
     [InlineData(3, 1, 3, 1, Activation.Tanh)]
     [InlineData(3, 6, 5, 2, Activation.Relu)]
     public void A_multilayer_perceptron_is_the_plain_one(int observations, int width, int layers, int outputs, Activation activation)

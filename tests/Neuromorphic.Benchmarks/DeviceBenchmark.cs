@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Neuromorphic.Environments;
+using Neuromorphic.Envs;
+using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Gpu;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Benchmarks;
+
+/// <summary>
+/// Every device of this machine beside its processor: the same trainings (the bits must be equal), neurons against the bandwidth of a copy
+/// in the same run, and environment steps a second.
+/// </summary>
+static unsafe class DeviceBenchmark
+{
+    const int Neurons = 1 << 22, Parameters = 4;
+
+    public static IReadOnlyList<Row> Run()
+    {
+        List<Row> rows = [];
+        IReadOnlyList<DeviceInfo> devices = DeviceAccelerator.List();
+        if (devices.Count == 0) Console.Error.WriteLine(DeviceAccelerator.Absent);
+        foreach (DeviceInfo info in devices)
+        {
+            using DeviceAccelerator device = DeviceAccelerator.Open(info.Name);
+            Console.Error.WriteLine($"{info.Name}: {info.Description}");
+            rows.AddRange([.. Update(device), .. CartPoleSteps(device)]);
+            rows.AddRange(Training(device, "cartpole", EnvironmentPresets.Configure("cartpole", [new("generations", "30")]), EnvironmentPresets.CreateEnvironment));
+            foreach (string robot in (string[])["hopper", "ant"])
+                rows.AddRange(Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "5"), new("evaluate-every", "0")]), LocomotionPresets.CreateEnvironment));
+        }
+        return rows;
+    }
+
+    /// <summary>One update of neurons in memory: 24 bytes read, 8 written.</summary>
+    static Row[] Update(DeviceAccelerator device)
+    {
+        Lif<BinarySpike> neuron = Lif<BinarySpike>.Create(new());
+        AlignedMemory<float> parameters = new(Parameters * Neurons), state = new(Neurons), currents = new(Neurons), spikes = new(Neurons);
+        Fill(parameters.Span, currents.Span);
+        using DeviceNeurons<Lif<BinarySpike>> there = new(device, neuron, parameters.Span, state.Span, currents.Span);
+        Action here = LaneWidths.Preferred switch
+        {
+            LaneWidth.Lanes16 => () => Update<Lanes16>(neuron, parameters, state, currents, spikes),
+            LaneWidth.Lanes8 => () => Update<Lanes8>(neuron, parameters, state, currents, spikes),
+            _ => () => Update<Scalar>(neuron, parameters, state, currents, spikes),
+        };
+        there.Step(3);
+        for (int i = 0; i < 3; i++) here();
+        bool same = there.State().AsSpan().SequenceEqual(state.Span) && there.Spikes().AsSpan().SequenceEqual(spikes.Span);
+        Row[] rows = Timing.Compare("ns/update", 1, 11,
+            new($"{device.Name}: update of {Neurons >> 20} Mi neurons", 10.0 * Neurons, () => there.Step(10)),
+            new($"processor, {Environment.ProcessorCount} threads: the same", Neurons, here));
+        Row copy = Timing.Compare("ns/float", 0, 11, new Subject($"{device.Name}: copy", 10.0 * Neurons * Parameters / 2, () => there.Copy(10)))[0];
+        double bytes = (Parameters + 4) * sizeof(float) / rows[0].Value, limit = 2 * sizeof(float) / copy.Value;
+        return [.. rows, copy,
+            new($"{device.Name}: bytes of the update", bytes, (Parameters + 4) * sizeof(float) / rows[0].Best, "GB/s", bytes / limit, "bytes of the copy"),
+            Same($"{device.Name}: update", same)];
+    }
+
+    static Row Same(string what, bool same) => new(what + ", bits of the processor", same ? 1 : 0, same ? 1 : 0, same ? "equal" : "DIFFERENT");
+
+    static void Fill(Span<float> parameters, Span<float> currents)
+    {
+        Scalar* normals = stackalloc Scalar[Normals.Count];
+        for (int i = 0; i < currents.Length; i++)
+        {
+            PhiloxStream<Scalar> random = new(RandomKey.For(1, RandomPurpose.Check), (uint)i, 0, 0, 0);
+            random.NextUnits(out Scalar a, out Scalar b, out Scalar c, out Scalar d);
+            (parameters[i], parameters[currents.Length + i]) = (1 / (2 + 18 * a.Value), .8f + .4f * b.Value);
+            (parameters[2 * currents.Length + i], parameters[3 * currents.Length + i]) = (.1f * c.Value, .8f + .4f * d.Value);
+            currents[i] = 2 * random.NextUnit().Value;
+        }
+    }
+
+    static void Update<R>(Lif<BinarySpike> neuron, AlignedMemory<float> parameters, AlignedMemory<float> state, AlignedMemory<float> currents, AlignedMemory<float> spikes) where R : unmanaged, IReal<R>
+    {
+        const int Piece = 1 << 14; // groups
+        int groups = Neurons / R.Width;
+        Work.For((groups + Piece - 1) / Piece, Environment.ProcessorCount, piece =>
+            Piecewise((R*)parameters.Pointer, (R*)state.Pointer, (R*)currents.Pointer, (R*)spikes.Pointer, neuron, piece * Piece, Math.Min(groups, (piece + 1) * Piece), groups));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Piecewise<R>(R* parameters, R* state, R* currents, R* spikes, Lif<BinarySpike> neuron, int first, int end, int count) where R : unmanaged, IReal<R>
+    {
+        for (int n = first; n < end; n++) spikes[n] = neuron.Step<R, LaneBuffer<R>, LaneBuffer<R>>(new(parameters), new(state), n, count, currents[n]);
+    }
+
+    /// <summary>Many CartPoles with a linear policy.</summary>
+    static IEnumerable<Row> CartPoleSteps(DeviceAccelerator device)
+    {
+        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        Policy policy = MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh);
+        using DeviceBackend there = DeviceBackend.Create(device, environment, policy);
+        ThreadBackend here = new(Rollout.Create(environment, policy), 4, Environment.ProcessorCount);
+        // Weights that balance the pole: all episodes last.
+        float[] vector = new float[policy.Layout.Count];
+        vector[4..8].AsSpan().Clear();
+        (vector[4], vector[5], vector[6], vector[7]) = (.1f, .5f, 5, 2);
+        const int Individuals = 1 << 16;
+        RolloutRequest request = new()
+        {
+            Candidates = new Evolution.RepeatedCandidate(vector, Individuals),
+            Vector = vector,
+            Seed = 1,
+            Purpose = RandomPurpose.Check,
+            Generation = 0,
+            StepLimit = 500,
+        };
+        foreach ((string name, IFitnessBackend backend) in (IEnumerable<(string, IFitnessBackend)>)[(device.Name, there), ($"processor, {Environment.ProcessorCount} threads", here)])
+        {
+            backend.Evaluate(request, collect: false);
+            long started = Stopwatch.GetTimestamp();
+            long steps = backend.Evaluate(request, collect: false).Steps.Sum();
+            double rate = steps / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e6;
+            yield return new($"{name}: {Individuals} CartPoles, linear policy", rate, rate, "M steps/s");
+        }
+    }
+
+    /// <summary>A training on the device and on the processor.</summary>
+    static IEnumerable<Row> Training(DeviceAccelerator device, string name, RunConfiguration configuration, Func<RunConfiguration, IEnvironment> create)
+    {
+        IEnvironment environment = create(configuration);
+        TrainingRun there = TrainingRun.Create(configuration, environment, (environment, policy) => DeviceBackend.Create(device, environment, policy), Environment.ProcessorCount);
+        TrainingRun here = TrainingRun.Create(configuration, environment, Environment.ProcessorCount);
+        double thereRate = Train(there), hereRate = Train(here);
+        string what = string.Create(CultureInfo.InvariantCulture, $"training {name}, {configuration.Generations} generations");
+        yield return new($"{device.Name}: {what}", thereRate, thereRate, "M steps/s", thereRate / hereRate, "rate of the processor");
+        yield return new($"processor, {Environment.ProcessorCount} threads: {what}", hereRate, hereRate, "M steps/s");
+        yield return Same($"{device.Name}: {what}", there.Trainer.State.Mean.AsSpan().SequenceEqual(here.Trainer.State.Mean) && there.Trainer.State.History.SequenceEqual(here.Trainer.State.History));
+        ((IDisposable)there.Backend).Dispose();
+    }
+
+    /// <summary>Million environment steps a second, the first generation left out.</summary>
+    static double Train(TrainingRun run)
+    {
+        run.Trainer.RunGeneration();
+        long started = Stopwatch.GetTimestamp(), before = run.Trainer.State.Steps;
+        while (run.Trainer.Generation < run.Configuration.Generations) run.Trainer.RunGeneration();
+        return (run.Trainer.State.Steps - before) / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e6;
+    }
+}
