@@ -16,7 +16,7 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
 {
     /// <summary>The backend for an environment and its policy.</summary>
     /// <param name="device">The device; it must outlive the backend.</param>
-    /// <param name="environment">An environment whose struct holds numbers only.</param>
+    /// <param name="environment">An environment.</param>
     /// <param name="policy">Its policy.</param>
     /// <exception cref="DeviceException">The device's compiler refuses the kernels.</exception>
     public static DeviceBackend Create(DeviceAccelerator device, IEnvironment environment, Policy policy)
@@ -24,6 +24,7 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
+        environment = OnDevice(environment);
         Type type = typeof(DeviceBackend<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType());
         try
         {
@@ -34,6 +35,9 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
             throw new DeviceException($"{device.Name} cannot run {environment.Spec.Name} with the policy {policy.Name}: {e.GetBaseException().Message}", e);
         }
     }
+
+    /// <summary>The form in which a device can run an environment.</summary>
+    internal static IEnvironment OnDevice(IEnvironment environment) => environment is IHostEnvironment host ? host.DeviceForm : environment;
 
     /// <inheritdoc/>
     public abstract RolloutResult Evaluate(RolloutRequest request, bool collect);

@@ -17,6 +17,7 @@ public static class KernelListing
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
+        environment = DeviceBackend.OnDevice(environment);
         using Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
         Rounded.Register(context);
         using PTXBackend backend = new(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_88, null!);

@@ -9,15 +9,13 @@ namespace Neuromorphic.Gpu.Tests;
 /// <summary>Robots, whose engine is written for the device when it is asked for.</summary>
 public class RobotTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
 {
-    static IEnvironment DeviceForm(IEnvironment environment) => ((IHostEnvironment)environment).DeviceForm;
-
     // The one in the plane, and the one that moves freely; the others differ from these in numbers alone.
     [Theory]
     [InlineData("hopper"), InlineData("ant")]
     public void Kernels_for_NVIDIA_compute_what_the_source_says(string name)
     {
         IEnvironment environment = LocomotionRegistry.Create(name);
-        foreach ((string kernel, string text) in KernelListing.Ptx(DeviceForm(environment), NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 32 })))
+        foreach ((string kernel, string text) in KernelListing.Ptx(environment, NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 32 })))
             PtxTests.AssertExact(kernel, text);
     }
 
@@ -30,7 +28,7 @@ public class RobotTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
             [new("variant", variant), new("generations", "2"), new("population", "16"), new("step-limit", "50"), new("neurons", "16"), new("evaluation-episodes", "2")]);
         IEnvironment environment = LocomotionPresets.CreateEnvironment(configuration);
         TrainingRun here = TrainingRun.Create(configuration, environment, threads: 2);
-        TrainingRun there = TrainingRun.Create(configuration, environment, (made, policy) => DeviceBackend.Create(opencl.Device, DeviceForm(made), policy), threads: 2);
+        TrainingRun there = TrainingRun.Create(configuration, environment, (made, policy) => DeviceBackend.Create(opencl.Device, made, policy), threads: 2);
         while (here.Trainer.Generation < configuration.Generations) Assert.Equal(here.Trainer.RunGeneration(), there.Trainer.RunGeneration());
         Assert.Equal(here.Trainer.State.Mean, there.Trainer.State.Mean);
         ((IDisposable)there.Backend).Dispose();
