@@ -8,8 +8,9 @@ namespace Neuromorphic.Envs.Locomotion;
 /// <remarks>
 /// Population and step size of the deviations as in EvoJAX's locomotion examples; the rest was found by us on one to three seeds of each robot.
 /// What matters most is the scale of the readout, how far untrained neurons move the joints. The planar robots need strong drives: at scale 1
-/// the hopper may stay at standing still for good. The ant pays for its drives and falls when they jerk: above scale 1 it learns nothing.
-/// The hopper needs the widest search: at deviation .2 one seed in three stays with a slow hop.
+/// the hopper may stay at standing still for good, at scale 4 cheetah and walker find slow gaits with some seeds. The ant pays for its drives
+/// and falls when they jerk: at scale 1 and above it hardly learns. The hopper needs the widest search: at deviation .2 one seed in three stays
+/// with a slow hop.
 /// </remarks>
 public static class LocomotionPresets
 {
@@ -33,7 +34,7 @@ public static class LocomotionPresets
             "ant" => weights ? ("1", "0.05", "0.02") : ("0.3", "0.2", "0.03"),
             _ when weights => ("1", "0.1", "0.05"),
             "hopper" => ("4", "0.3", "0.15"),
-            _ => ("4", "0.2", "0.1"),
+            _ => ("2", "0.2", "0.1"),
         };
         KeyValuePair<string, string>[] pgpe = [new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")];
         return [.. Common, new("readout-scale", readout), .. given.Strategy == "pgpe" ? pgpe : []];
