@@ -227,6 +227,9 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
 
     void CheckMemory(int count)
     {
+        int longest = new[] { layout.TrainedCount, layout.PerMemberCount, policyState, environmentState, sums }.Max();
+        if ((long)longest * count > int.MaxValue)
+            throw new DeviceException($"{count} individuals with {longest} numbers each pass the index of a buffer; allowed are {int.MaxValue / longest} individuals.");
         long each = 4L * NumbersEach, needed = each * count, present = device.Accelerator.MemorySize;
         if (needed <= present) return;
         throw new DeviceException(string.Create(CultureInfo.InvariantCulture,
