@@ -21,6 +21,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("neurons = 8\n[[search]]\n", "line 2: There is no setting 'search'; there are environment,")]
     [InlineData("neurons = 0", "line 1: neurons is '0'; allowed: 1 or more.")]
     [InlineData("neurons = 8\nneuron = \"foo\"\n", "line 2: neuron is 'foo'; allowed: lif, lif-ternary,")]
+    [InlineData("seed = 1\nstrategy = \"pso\"\n", "line 2: strategy is 'pso'; allowed: ars, cma-es,")]
+    [InlineData("seed = 1\nmode = \"long\"\n", "line 2: mode is 'long'; allowed: paper, bsuite-compatible.")]
     [InlineData("threshold-rule = \"at-or-above\"\n\"threshold\" = -1\n", "line 2: threshold is '-1'; allowed: above 0.")]
     [InlineData("sigma = nan\n", "line 1: sigma is 'NaN'; allowed: above 0.")]
     [InlineData("sigma = true\n", "line 1: sigma is true; allowed: above 0.")]

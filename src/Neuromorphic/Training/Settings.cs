@@ -17,7 +17,7 @@ public static class Settings
     [
         new("environment", "Environment", "a name that `neuromorphic envs` lists", "The task.", c => c.Environment, (c, t) => c with { Environment = t }),
         Count("steps", "Environment", 1, "Length of a memory task.", c => c.Steps, (c, v) => c with { Steps = v }),
-        new("mode", "Environment", "paper, bsuite-compatible", "Wording of memory-length: the paper's, or that of bsuite's code.", c => c.Mode, (c, t) => c with { Mode = t }),
+        new("mode", "Environment", "paper, bsuite-compatible", "Wording of memory-length: the paper's, or that of bsuite's code.", c => c.Mode, (c, t) => t is "paper" or "bsuite-compatible" ? c with { Mode = t } : throw new FormatException()),
         Count("bits", "Environment", 1, "Bits of memory-size.", c => c.Bits, (c, v) => c with { Bits = v }),
         new("variant", "Environment", "brax, gymnasium-v4, gymnasium-v5", "Variant of a robot: as in Brax (the default) or as in Gymnasium.", c => c.Variant, (c, t) => c with { Variant = t }),
         Count("step-limit", "Environment", 1, "Steps after which an episode is truncated.", c => c.StepLimit, (c, v) => c with { StepLimit = v }),
@@ -44,7 +44,7 @@ public static class Settings
         Count("layers", "Policy", 0, "Hidden layers of an mlp; 0 for a linear policy.", c => c.Layers, (c, v) => c with { Layers = v }),
         Choice("activation", "Policy", "Nonlinearity of an mlp.", c => c.Activation, (c, v) => c with { Activation = v }),
 
-        new("strategy", "Search", "a name that `neuromorphic strategies` lists", "Evolution strategy.", c => c.Strategy, (c, t) => c with { Strategy = t }),
+        new("strategy", "Search", string.Join(", ", StrategyRegistry.Names), "Evolution strategy.", c => c.Strategy, (c, t) => StrategyRegistry.Names.Contains(t) ? c with { Strategy = t } : throw new FormatException()),
         Count("generations", "Search", 0, "Generations.", c => c.Generations, (c, v) => c with { Generations = v }),
         Count("population", "Search", 2, "Members of a generation.", c => c.StrategySettings.Population, (c, v) => With(c, s => s with { Population = v })),
         Count("episodes", "Search", 1, "Episodes of each member in a generation; its fitness is their mean return.", c => c.Episodes, (c, v) => c with { Episodes = v }),
