@@ -68,12 +68,24 @@ public sealed class DeviceAccelerator : IDisposable
             List<(string Name, Device Device)> devices = Devices(context);
             Device? device = devices.Find(entry => entry.Name == name || entry.Name == name + ":0" || entry.Name + ":0" == name).Device;
             if (device == null) throw new DeviceException(Missing(name, devices));
-            return new(context, device.CreateAccelerator(context), name);
+            return new(context, Start(context, device, name), name);
         }
         catch
         {
             context.Dispose();
             throw;
+        }
+    }
+
+    static Accelerator Start(Context context, Device device, string name)
+    {
+        try
+        {
+            return device.CreateAccelerator(context);
+        }
+        catch (Exception e) when (e is AcceleratorException or NotSupportedException)
+        {
+            throw new DeviceException($"The device '{name}' ({device.Name}) cannot be opened: {e.Message} Its driver may be too old, or another program may hold it.", e);
         }
     }
 

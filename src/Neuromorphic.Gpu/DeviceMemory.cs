@@ -1,3 +1,4 @@
+using System.Globalization;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -17,9 +18,22 @@ sealed class DeviceMemory(Accelerator accelerator) : IDisposable
         {
             buffer?.Dispose();
             buffer = null;
-            buffer = accelerator.Allocate1D<float>(length);
+            buffer = Allocate(length);
         }
         return buffer.View.BaseView.SubView(0, length);
+    }
+
+    MemoryBuffer1D<float, Stride1D.Dense> Allocate(long length)
+    {
+        try
+        {
+            return accelerator.Allocate1D<float>(length);
+        }
+        catch (Exception e) when (e is AcceleratorException or OutOfMemoryException)
+        {
+            throw new DeviceException(string.Create(CultureInfo.InvariantCulture,
+                $"{accelerator.Name} could not reserve {4e-9 * length:F1} GB of its {1e-9 * accelerator.MemorySize:F1} GB: {e.Message} Choose fewer members or neurons."), e);
+        }
     }
 
     /// <summary>A view of a copy of host numbers.</summary>

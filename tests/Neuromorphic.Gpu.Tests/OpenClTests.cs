@@ -1,5 +1,10 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
+using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -26,6 +31,27 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     [InlineData("cartpole", "--learned tau,threshold"), InlineData("cartpole", "--strategy cma-es --neurons 8"), InlineData("cartpole", "--episodes 3 --episode-sampling antithetic")]
     public void Other_tasks_and_controllers_give_the_bits_of_the_processor(string environment, string options = "") =>
         SameBits(environment, "--generations 3 --population 48 --step-limit 60 --evaluate-every 2 --evaluation-episodes 20 " + (options.Contains("--neurons", StringComparison.Ordinal) ? "" : "--neurons 50 ") + options);
+
+    [Fact]
+    public void What_does_not_fit_is_refused_with_what_would()
+    {
+        Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
+        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        Policy policy = NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 64 });
+        using DeviceBackend backend = DeviceBackend.Create(opencl.Device, environment, policy);
+        float[] vector = policy.Layout.InitialVector(0);
+        RolloutRequest request = new()
+        {
+            Candidates = new RepeatedCandidate(vector[..policy.Layout.TrainedCount], 400_000_000),
+            Vector = vector,
+            Seed = 0,
+            Purpose = RandomPurpose.Evaluation,
+            Generation = 0,
+            StepLimit = 1,
+        };
+        string message = Assert.Throws<DeviceException>(() => backend.Evaluate(request, collect: false)).Message;
+        Assert.Matches("^400000000 individuals with 256 numbers each pass the index of a buffer; allowed are 8388607 individuals.$", message);
+    }
 
     void SameBits(string environment, string options)
     {
