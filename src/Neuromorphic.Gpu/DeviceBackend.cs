@@ -120,8 +120,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             arguments.Results.CopyToCPU(returned);
             for (int i = 0; i < count; i++)
             {
-                double earned = (double)returned[i] - returned[count + i];
-                result.Fitness[i] += returned[3 * count + i] != 0 ? double.NaN : earned / request.Episodes;
+                result.Fitness[i] += returned[3 * count + i] != 0 ? double.NaN : Sum(returned, 0, i, count) / request.Episodes;
                 result.Steps[i] += (long)returned[2 * count + i];
             }
         }
@@ -213,17 +212,19 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     {
         float[] numbers = new float[sums * count];
         view.CopyToCPU(numbers);
-        double Sum(int item, int individual) => (double)numbers[item * count + individual] - numbers[(item + 1) * count + individual];
         for (int individual = 0; individual < count; individual++)
         {
             observed.Count[individual] = numbers[4 * observations * count + individual];
             for (int i = 0; i < observations; i++)
             {
-                observed.Sum[individual * observations + i] = Sum(4 * i, individual);
-                observed.Square[individual * observations + i] = Sum(4 * i + 2, individual);
+                observed.Sum[individual * observations + i] = Sum(numbers, 4 * i, individual, count);
+                observed.Square[individual * observations + i] = Sum(numbers, 4 * i + 2, individual, count);
             }
         }
     }
+
+    /// <summary>The compensated sum that the items item and item + 1 of an individual are.</summary>
+    static double Sum(float[] numbers, int item, int individual, int count) => (double)numbers[item * count + individual] - numbers[(item + 1) * count + individual];
 
     void CheckMemory(int count)
     {

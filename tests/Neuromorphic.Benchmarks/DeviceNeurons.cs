@@ -1,8 +1,9 @@
 using ILGPU;
 using ILGPU.Runtime;
+using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
 
-namespace Neuromorphic.Gpu;
+namespace Neuromorphic.Benchmarks;
 
 /// <summary>One update of neurons without a network around them: a thread each, what a device's memory can keep up with at best.</summary>
 struct NeuronArguments<TNeuron> where TNeuron : struct, INeuron<TNeuron>
