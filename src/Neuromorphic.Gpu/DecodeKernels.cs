@@ -5,13 +5,34 @@ using Neuromorphic.Policies;
 
 namespace Neuromorphic.Gpu;
 
+/// <summary>Some of the numbers of every individual, as a kernel writes them: a thread for each.</summary>
+struct SliceArguments
+{
+    public Blocks Individuals;
+    /// <summary>The first item, how many, and how many an individual has.</summary>
+    public int First, Count, Items;
+    public ArrayView<float> Values;
+
+    /// <summary>Threads that are needed.</summary>
+    public readonly long Threads => (long)Count * Individuals.Padded;
+
+    /// <summary>What a thread has to write, neighbouring threads neighbouring numbers; false for threads without work.</summary>
+    public readonly bool Find(int thread, out int individual, out int item)
+    {
+        int size = Individuals.Size, row = thread / size;
+        item = row % Count;
+        individual = row / Count * size + thread % size;
+        return individual < Individuals.Count;
+    }
+
+    public readonly int Index(int individual, int item) => Individuals.Index(individual, First + item, Items);
+}
+
 /// <summary>What the search vectors of a generation are made from.</summary>
 struct CandidateArguments
 {
     public ArrayView<float> Mean, Deviation;
-    /// <summary>[item][individual].</summary>
-    public ArrayView<float> Search;
-    public int Individuals;
+    public SliceArguments Search;
     public uint KeyLow, KeyHigh, Generation;
     public Flag Antithetic;
 }
@@ -19,12 +40,12 @@ struct CandidateArguments
 /// <summary>From search vectors to the numbers that policies read.</summary>
 static class DecodeKernels
 {
-    /// <summary>Four items of an individual: thread (block of the generator, individual), individual fastest.</summary>
+    /// <summary>Four items of an individual.</summary>
     public static void Sample(CandidateArguments arguments)
     {
-        int thread = Grid.GlobalIndex.X, individual = thread % arguments.Individuals, block = thread / arguments.Individuals;
-        int items = (int)arguments.Mean.Length;
-        if (4 * block >= items) return;
+        SliceArguments blocks = arguments.Search;
+        blocks.Count = (blocks.Count + 3) / 4;
+        if (!blocks.Find(Grid.GlobalIndex.X, out int individual, out int block)) return;
         Word<DeviceReal> direction = GaussianCandidates.Direction((uint)individual, arguments.Antithetic, out Word<DeviceReal> mirror);
         Philox<DeviceReal> words = Philox<DeviceReal>.Block(new(arguments.KeyLow, arguments.KeyHigh), direction, arguments.Generation, 0u, (uint)block);
         Normals.BoxMuller(words.A, words.B, out DeviceReal first, out DeviceReal second);
@@ -37,24 +58,24 @@ static class DecodeKernels
 
     static void Store(CandidateArguments arguments, int item, int individual, DeviceReal normal, Word<DeviceReal> mirror)
     {
-        if (item >= arguments.Mean.Length) return;
+        if (item >= arguments.Search.Count) return;
         DeviceReal value = GaussianCandidates.Value(normal, mirror, new DeviceReal(arguments.Mean[item]), new DeviceReal(arguments.Deviation[item]));
-        arguments.Search[item * arguments.Individuals + individual] = value.Value;
+        arguments.Search.Values[arguments.Search.Index(individual, item)] = value.Value;
     }
 
     /// <summary>A slice of every individual: the transform of what is searched, then the coefficient.</summary>
-    public static void Decode<TTransform, TCoefficient>(ArrayView<float> search, ArrayView<float> values)
+    public static void Decode<TTransform, TCoefficient>(SliceArguments search, SliceArguments values)
         where TTransform : struct, IFunction where TCoefficient : struct, IFunction
     {
-        int i = Grid.GlobalIndex.X;
-        if (i < values.Length) values[i] = TCoefficient.Of(TTransform.Of(new DeviceReal(search[i]))).Value;
+        if (!values.Find(Grid.GlobalIndex.X, out int individual, out int item)) return;
+        DeviceReal found = new(search.Values[search.Index(individual, item)]);
+        values.Values[values.Index(individual, item)] = TCoefficient.Of(TTransform.Of(found)).Value;
     }
 
-    /// <summary>The same numbers [item] for every individual [item][individual].</summary>
-    public static void Repeat(ArrayView<float> items, ArrayView<float> values, int individuals)
+    /// <summary>The same numbers [item] for every individual.</summary>
+    public static void Repeat(ArrayView<float> items, SliceArguments values)
     {
-        int i = Grid.GlobalIndex.X;
-        if (i < values.Length) values[i] = items[i / individuals];
+        if (values.Find(Grid.GlobalIndex.X, out int individual, out int item)) values.Values[values.Index(individual, item)] = items[item];
     }
 
     /// <summary>Zero everywhere.</summary>

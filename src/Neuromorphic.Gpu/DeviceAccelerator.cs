@@ -19,6 +19,8 @@ public sealed class DeviceAccelerator : IDisposable
 {
     /// <summary>Threads of a group.</summary>
     public const int GroupSize = 64;
+    /// <summary>Threads that run in step.</summary>
+    internal const int WarpSize = 32;
 
     static readonly string[] Kinds = ["cuda", "opencl"];
 
@@ -36,6 +38,8 @@ public sealed class DeviceAccelerator : IDisposable
     /// <summary>The name that it was opened by.</summary>
     public string Name { get; }
     internal Accelerator Accelerator { get; }
+    /// <summary>Whether it is the processor itself, whose threads are few.</summary>
+    internal bool IsProcessor => Accelerator is CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
 
     /// <summary>The drivers' libraries under the names that their packages install; development packages add the others.</summary>
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)

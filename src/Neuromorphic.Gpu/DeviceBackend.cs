@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -19,7 +20,10 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
     /// <param name="environment">An environment.</param>
     /// <param name="policy">Its policy.</param>
     /// <exception cref="DeviceException">The device's compiler refuses the kernels.</exception>
-    public static DeviceBackend Create(DeviceAccelerator device, IEnvironment environment, Policy policy)
+    public static DeviceBackend Create(DeviceAccelerator device, IEnvironment environment, Policy policy) => Create(device, environment, policy, null);
+
+    /// <summary>With a shape that every launch is to have.</summary>
+    internal static DeviceBackend Create(DeviceAccelerator device, IEnvironment environment, Policy policy, TeamShape? shape)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(environment);
@@ -28,7 +32,7 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
         Type type = typeof(DeviceBackend<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType());
         try
         {
-            return (DeviceBackend)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions, null, [device, environment, policy], CultureInfo.InvariantCulture)!;
+            return (DeviceBackend)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions, null, [device, environment, policy, shape], CultureInfo.InvariantCulture)!;
         }
         catch (Exception e) when (e is AcceleratorException or InternalCompilerException or NotSupportedException)
         {
@@ -38,6 +42,9 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
 
     /// <summary>The form in which a device can run an environment.</summary>
     internal static IEnvironment OnDevice(IEnvironment environment) => environment is IHostEnvironment host ? host.DeviceForm : environment;
+
+    /// <summary>Time from launches of episodes until their results were here.</summary>
+    internal TimeSpan Simulating { get; set; }
 
     /// <inheritdoc/>
     public abstract RolloutResult Evaluate(RolloutRequest request, bool collect);
@@ -52,7 +59,7 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
     /// <summary>Frees the device's memory.</summary>
     protected abstract void Dispose(bool disposing);
 
-    internal static KernelConfig Threads(long count) => new(checked((int)((count + DeviceAccelerator.GroupSize - 1) / DeviceAccelerator.GroupSize)), DeviceAccelerator.GroupSize);
+    internal static KernelConfig Threads(long count, int groupSize = DeviceAccelerator.GroupSize) => new(checked((int)((count + groupSize - 1) / groupSize)), groupSize);
 }
 
 sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
@@ -60,29 +67,38 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     readonly DeviceAccelerator device;
     readonly EpisodeKernel<TEnvironment, TPolicy> kernel;
     readonly ParameterLayout layout;
-    readonly int policyState, environmentState, observations, actions, sums;
+    readonly EpisodeSizes sizes;
     readonly float[] scaling, shared, frozen;
     readonly DeviceMemory sharedMemory, frozenMemory, scalingMemory, meanMemory, deviationMemory, searchMemory, perMember, individuals, results;
-    readonly Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>> episode;
+    readonly TeamShape? shape;
+    readonly int parts;
+    readonly Lazy<Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>>> alone, team;
     readonly Action<KernelConfig, CandidateArguments> sample;
-    readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, int> repeat;
+    readonly Action<KernelConfig, ArrayView<float>, SliceArguments> repeat;
     readonly Action<KernelConfig, ArrayView<float>> clear;
     readonly (ParameterSlice Slice, SliceDecoder Decoder)[] trained;
     readonly ParameterSlice[] fixedSlices;
     float[]? decoded;
-    int decodedCount;
+    Blocks decodedBlocks;
 
-    public DeviceBackend(DeviceAccelerator device, IEnvironment environment, Policy policy)
+    public DeviceBackend(DeviceAccelerator device, IEnvironment environment, Policy policy, TeamShape? shape)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TEnvironment>()) throw new NotSupportedException("its environment holds objects, which a device cannot reach.");
         this.device = device;
+        this.shape = shape;
+        parts = device.IsProcessor ? 1 : policy.Kernel.Parts;
         layout = policy.Layout;
         EnvironmentSpec spec = environment.Spec;
-        policyState = policy.Kernel.StateSize;
-        environmentState = spec.StateSize;
-        observations = spec.ObservationSpace.Size;
-        actions = spec.ActionSpace.Size;
-        sums = 4 * observations + 1;
+        int observations = spec.ObservationSpace.Size, actions = spec.ActionSpace.Size;
+        sizes = new()
+        {
+            PerMember = layout.PerMemberCount,
+            PolicyState = policy.Kernel.StateSize,
+            State = spec.StateSize,
+            Observation = observations,
+            Action = actions,
+            Sums = 4 * observations + 1,
+        };
         kernel = new((TEnvironment)environment, AgentKernel<TPolicy>.Of(policy, spec.ObservationSpace, spec.ActionSpace));
         scaling = new float[ScalingRow.Length(observations, actions)];
         ScalingRow.WriteActions(scaling, observations, spec.ActionSpace);
@@ -92,115 +108,155 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         (sharedMemory, frozenMemory, scalingMemory) = (new(accelerator), new(accelerator), new(accelerator));
         (meanMemory, deviationMemory, searchMemory) = (new(accelerator), new(accelerator), new(accelerator));
         (perMember, individuals, results) = (new(accelerator), new(accelerator), new(accelerator));
-        episode = accelerator.LoadStreamKernel<EpisodeArguments<TEnvironment, TPolicy>>(EpisodeThread.Run);
+        alone = new(() => accelerator.LoadStreamKernel<EpisodeArguments<TEnvironment, TPolicy>>(EpisodeThread.RunAlone));
+        team = new(() => accelerator.LoadStreamKernel<EpisodeArguments<TEnvironment, TPolicy>>(EpisodeThread.RunTeam));
         sample = accelerator.LoadStreamKernel<CandidateArguments>(DecodeKernels.Sample);
-        repeat = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, int>(DecodeKernels.Repeat);
+        repeat = accelerator.LoadStreamKernel<ArrayView<float>, SliceArguments>(DecodeKernels.Repeat);
         clear = accelerator.LoadStreamKernel<ArrayView<float>>(DecodeKernels.Clear);
         trained = [.. layout.Slices.Where(slice => slice.Trained).Select(slice => (slice, SliceDecoder.Create(accelerator, slice)))];
         fixedSlices = [.. layout.Slices.Where(slice => slice.PerMember && !slice.Trained)];
     }
 
     /// <summary>Numbers that an individual has on the device.</summary>
-    int NumbersEach => layout.TrainedCount + layout.PerMemberCount + policyState + environmentState + observations + actions + sums + 4;
+    int NumbersEach => layout.TrainedCount + sizes.PerMember + sizes.Written + 4;
 
     public override RolloutResult Evaluate(RolloutRequest request, bool collect)
     {
         ArgumentNullException.ThrowIfNull(request);
         int count = request.Candidates.Count;
-        CheckMemory(count);
-        Decode(request, count);
-        EpisodeArguments<TEnvironment, TPolicy> arguments = Arguments(request, count, collect);
-        RolloutResult result = new(count, observations, collect);
+        TeamShape shape = this.shape ?? TeamShape.For(count, device.Accelerator.NumMultiprocessors, parts);
+        Blocks blocks = new(count, shape.Sharing);
+        CheckMemory(blocks);
+        Decode(request, blocks);
+        EpisodeArguments<TEnvironment, TPolicy> arguments = Arguments(request, blocks, collect);
+        RolloutResult result = new(count, sizes.Observation, collect);
         float[] returned = new float[4 * count];
         if (collect) clear(Threads(arguments.Sums.Length), arguments.Sums);
         for (int k = 0; k < request.Episodes; k++)
         {
             arguments.Random = request.Random<DeviceReal>(0, (uint)k);
-            episode(Threads(count), arguments);
+            long started = Stopwatch.GetTimestamp();
+            Launch(arguments, shape);
             arguments.Results.CopyToCPU(returned);
+            Simulating += Stopwatch.GetElapsedTime(started);
             for (int i = 0; i < count; i++)
             {
-                result.Fitness[i] += returned[3 * count + i] != 0 ? double.NaN : Sum(returned, 0, i, count) / request.Episodes;
+                result.Fitness[i] += returned[3 * count + i] != 0 ? double.NaN : ((double)returned[i] - returned[count + i]) / request.Episodes;
                 result.Steps[i] += (long)returned[2 * count + i];
             }
         }
-        if (result.Observations is { } observed) Collect(arguments.Sums, count, observed);
+        if (result.Observations is { } observed) Collect(arguments.Sums, blocks, observed);
         return result;
     }
 
-    /// <summary>Makes the members' parameters.</summary>
-    void Decode(RolloutRequest request, int count)
+    /// <summary>An episode of every individual.</summary>
+    void Launch(EpisodeArguments<TEnvironment, TPolicy> arguments, TeamShape shape)
     {
-        if (!ReferenceEquals(decoded, request.Vector) || decodedCount != count) DecodeFixed(request.Vector, count);
-        ArrayView<float> search = Search(request.Candidates, count), values = perMember.View((long)layout.PerMemberCount * count);
-        foreach ((ParameterSlice slice, SliceDecoder decoder) in trained)
-            decoder.Run(search.SubView((long)slice.SearchOffset * count, (long)slice.Count * count), values.SubView((long)slice.BufferOffset * count, (long)slice.Count * count));
+        int count = arguments.Individuals.Count;
+        if (shape.Ranks == 1)
+        {
+            alone.Value(Threads(count, shape.Sharing), arguments);
+            return;
+        }
+        // Groups that are full, then those who are left one by one: all threads of a group must meet its barriers.
+        int full = count / shape.Sharing, left = count % shape.Sharing;
+        arguments.Sharing = shape.Sharing;
+        if (full > 0) team.Value(new(full, shape.Sharing * shape.Ranks), arguments);
+        arguments.First = full * shape.Sharing;
+        arguments.Sharing = 1;
+        if (left > 0) team.Value(new(left, shape.Ranks), arguments);
     }
 
+    /// <summary>Makes the members' parameters.</summary>
+    void Decode(RolloutRequest request, Blocks blocks)
+    {
+        if (!ReferenceEquals(decoded, request.Vector) || !decodedBlocks.Equals(blocks)) DecodeFixed(request.Vector, blocks);
+        SliceArguments search = Search(request.Candidates, blocks);
+        foreach ((ParameterSlice slice, SliceDecoder decoder) in trained)
+            decoder.Run(search with { First = slice.SearchOffset, Count = slice.Count }, Values(slice, blocks));
+    }
+
+    /// <summary>The numbers of a slice that policies read.</summary>
+    SliceArguments Values(ParameterSlice slice, Blocks blocks) =>
+        new() { Individuals = blocks, First = slice.BufferOffset, Count = slice.Count, Items = sizes.PerMember, Values = perMember.View((long)sizes.PerMember * blocks.Padded) };
+
     /// <summary>What all members share, and what each has a copy of because its neighbours are trained.</summary>
-    unsafe void DecodeFixed(float[] vector, int count)
+    unsafe void DecodeFixed(float[] vector, Blocks blocks)
     {
         fixed (float* start = shared) ParameterDecoder.DecodeShared(layout, vector, start);
         fixed (float* start = frozen) ParameterDecoder.DecodeFrozen(layout, vector, (Scalar*)start);
         sharedMemory.Upload(shared);
-        ArrayView<float> one = frozenMemory.Upload(frozen), values = perMember.View((long)layout.PerMemberCount * count);
-        foreach (ParameterSlice slice in fixedSlices)
-            repeat(Threads((long)slice.Count * count), one.SubView(slice.BufferOffset, slice.Count), values.SubView((long)slice.BufferOffset * count, (long)slice.Count * count), count);
-        (decoded, decodedCount) = (vector, count);
+        ArrayView<float> one = frozenMemory.Upload(frozen);
+        foreach (ParameterSlice slice in fixedSlices) Repeat(one.SubView(slice.BufferOffset, slice.Count), Values(slice, blocks));
+        (decoded, decodedBlocks) = (vector, blocks);
     }
 
-    /// <summary>The search vectors [item][individual]: made on the device where they are a scaled normal vector, else sent.</summary>
-    unsafe ArrayView<float> Search(Candidates candidates, int count)
+    void Repeat(ArrayView<float> items, SliceArguments values) => repeat(Threads(values.Threads), items, values);
+
+    /// <summary>The search vectors: made on the device where they are a scaled normal vector or all the same, else sent.</summary>
+    unsafe SliceArguments Search(Candidates candidates, Blocks blocks)
     {
-        if (candidates is GaussianCandidates gaussian)
+        int items = layout.TrainedCount;
+        SliceArguments search = new() { Individuals = blocks, Count = items, Items = items, Values = searchMemory.View((long)items * blocks.Padded) };
+        if (items == 0) return search;
+        float[] row = new float[items];
+        switch (candidates)
         {
-            ArrayView<float> search = searchMemory.View((long)layout.TrainedCount * count);
-            sample(Threads((layout.TrainedCount + 3L) / 4 * count), new()
-            {
-                Mean = meanMemory.Upload(gaussian.Mean),
-                Deviation = deviationMemory.Upload(gaussian.Deviation),
-                Search = search,
-                Individuals = count,
-                KeyLow = gaussian.Key.Low,
-                KeyHigh = gaussian.Key.High,
-                Generation = (uint)gaussian.Generation,
-                Antithetic = gaussian.Antithetic,
-            });
-            return search;
+            case GaussianCandidates gaussian:
+                sample(Threads((items + 3L) / 4 * blocks.Padded), new()
+                {
+                    Mean = meanMemory.Upload(gaussian.Mean),
+                    Deviation = deviationMemory.Upload(gaussian.Deviation),
+                    Search = search,
+                    KeyLow = gaussian.Key.Low,
+                    KeyHigh = gaussian.Key.High,
+                    Generation = (uint)gaussian.Generation,
+                    Antithetic = gaussian.Antithetic,
+                });
+                break;
+            case RepeatedCandidate:
+                fixed (float* start = row) candidates.Sample(0, (Scalar*)start);
+                Repeat(meanMemory.Upload(row), search);
+                break;
+            default:
+                float[] numbers = new float[items * blocks.Padded];
+                for (int member = 0; member < blocks.Count; member++)
+                {
+                    fixed (float* start = row) candidates.Sample(member, (Scalar*)start);
+                    for (int item = 0; item < items; item++) numbers[blocks.Index(member, item, items)] = row[item];
+                }
+                searchMemory.Upload(numbers);
+                break;
         }
-        float[] numbers = new float[layout.TrainedCount * count], row = new float[layout.TrainedCount];
-        for (int member = 0; member < count; member++)
-        {
-            fixed (float* start = row) candidates.Sample(member, (Scalar*)start);
-            for (int item = 0; item < row.Length; item++) numbers[item * count + member] = row[item];
-        }
-        return searchMemory.Upload(numbers);
+        return search;
     }
 
-    EpisodeArguments<TEnvironment, TPolicy> Arguments(RolloutRequest request, int count, bool collect)
+    EpisodeArguments<TEnvironment, TPolicy> Arguments(RolloutRequest request, Blocks blocks, bool collect)
     {
-        ScalingRow.WriteObservations(scaling, observations, request.Scaling);
-        ArrayView<float> all = individuals.View((long)(policyState + environmentState + observations + actions + sums) * count);
+        ScalingRow.WriteObservations(scaling, sizes.Observation, request.Scaling);
+        ArrayView<float> all = individuals.View((long)sizes.Written * blocks.Padded);
         long next = 0;
         ArrayView<float> Take(int numbers)
         {
-            ArrayView<float> view = all.SubView(next, Math.Max(1, (long)numbers * count));
-            next += (long)numbers * count;
+            long length = (long)numbers * blocks.Padded;
+            ArrayView<float> view = all.SubView(next, Math.Max(1, length));
+            next += length;
             return view;
         }
         return new()
         {
             Kernel = kernel,
-            PerMember = perMember.View((long)layout.PerMemberCount * count),
+            Individuals = blocks,
+            Sizes = sizes,
+            PerMember = perMember.View((long)sizes.PerMember * blocks.Padded),
             Shared = sharedMemory.View(shared.Length),
-            PolicyState = Take(policyState),
-            State = Take(environmentState),
-            Observation = Take(observations),
-            Action = Take(actions),
-            Sums = Take(sums),
+            PolicyState = Take(sizes.PolicyState),
+            State = Take(sizes.State),
+            Observation = Take(sizes.Observation),
+            Action = Take(sizes.Action),
+            Sums = Take(sizes.Sums),
             Scaling = scalingMemory.Upload(scaling),
-            Results = results.View(4L * count),
-            Individuals = count,
+            Results = results.View(4L * blocks.Count),
             StepLimit = request.StepLimit,
             Scale = request.Scaling != null,
             Collect = collect,
@@ -208,27 +264,26 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         };
     }
 
-    void Collect(ArrayView<float> view, int count, ObservationSums observed)
+    void Collect(ArrayView<float> view, Blocks blocks, ObservationSums observed)
     {
-        float[] numbers = new float[sums * count];
+        float[] numbers = new float[view.Length];
         view.CopyToCPU(numbers);
-        for (int individual = 0; individual < count; individual++)
+        float Item(int individual, int item) => numbers[blocks.Index(individual, item, sizes.Sums)];
+        int observations = sizes.Observation;
+        for (int individual = 0; individual < blocks.Count; individual++)
         {
-            observed.Count[individual] = numbers[4 * observations * count + individual];
+            observed.Count[individual] = Item(individual, 4 * observations);
             for (int i = 0; i < observations; i++)
             {
-                observed.Sum[individual * observations + i] = Sum(numbers, 4 * i, individual, count);
-                observed.Square[individual * observations + i] = Sum(numbers, 4 * i + 2, individual, count);
+                observed.Sum[individual * observations + i] = (double)Item(individual, 4 * i) - Item(individual, 4 * i + 1);
+                observed.Square[individual * observations + i] = (double)Item(individual, 4 * i + 2) - Item(individual, 4 * i + 3);
             }
         }
     }
 
-    /// <summary>The compensated sum that the items item and item + 1 of an individual are.</summary>
-    static double Sum(float[] numbers, int item, int individual, int count) => (double)numbers[item * count + individual] - numbers[(item + 1) * count + individual];
-
-    void CheckMemory(int count)
+    void CheckMemory(Blocks blocks)
     {
-        int longest = new[] { layout.TrainedCount, layout.PerMemberCount, policyState, environmentState, sums }.Max();
+        int count = blocks.Padded, longest = new[] { layout.TrainedCount, sizes.PerMember, sizes.PolicyState, sizes.State, sizes.Sums }.Max();
         if ((long)longest * count > int.MaxValue)
             throw new DeviceException($"{count} individuals with {longest} numbers each pass the index of a buffer; allowed are {int.MaxValue / longest} individuals.");
         long each = 4L * NumbersEach, needed = each * count, present = device.Accelerator.MemorySize;

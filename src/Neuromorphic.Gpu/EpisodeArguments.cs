@@ -6,39 +6,67 @@ using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Gpu;
 
-/// <summary>What a kernel of whole episodes is given. Numbers of individuals lie [item][individual].</summary>
+/// <summary>What a kernel of whole episodes is given.</summary>
 struct EpisodeArguments<TEnvironment, TPolicy>
     where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
     public EpisodeKernel<TEnvironment, TPolicy> Kernel;
     public EpisodeRandom<DeviceReal> Random;
+    public Blocks Individuals;
+    public EpisodeSizes Sizes;
     public ArrayView<float> PerMember, Shared, PolicyState, State, Observation, Action, Scaling, Sums;
     /// <summary>[4][individual]: return, its rounding error, steps, whether it failed.</summary>
     public ArrayView<float> Results;
-    public int Individuals, StepLimit;
+    /// <summary>The first individual that is simulated, and how many share a group of threads.</summary>
+    public int First, Sharing;
+    public int StepLimit;
     public Flag Scale, Collect;
     /// <summary>Whether every individual meets random numbers of its own.</summary>
     public Flag Independent;
 
-    readonly DeviceBuffer Of(ArrayView<float> view, int individual) => new(view, individual, Individuals);
-
     public readonly EpisodeMemory<DeviceReal, DeviceBuffer, SharedDeviceBuffer> Memory(int individual) => new(
-        new(Of(PerMember, individual), new(Shared)), Of(PolicyState, individual), Of(State, individual), Of(Observation, individual), Of(Action, individual),
-        new(Scaling), Of(Sums, individual));
+        new(Individuals.Of(PerMember, individual, Sizes.PerMember), new(Shared)),
+        Individuals.Of(PolicyState, individual, Sizes.PolicyState), Individuals.Of(State, individual, Sizes.State),
+        Individuals.Of(Observation, individual, Sizes.Observation), Individuals.Of(Action, individual, Sizes.Action),
+        new(Scaling), Individuals.Of(Sums, individual, Sizes.Sums));
 }
 
-/// <summary>One thread, one individual, one episode.</summary>
+/// <summary>Numbers that an individual has, by what they are for.</summary>
+struct EpisodeSizes
+{
+    public int PerMember, PolicyState, State, Observation, Action, Sums;
+
+    /// <summary>Those that an episode writes.</summary>
+    public readonly int Written => PolicyState + State + Observation + Action + Sums;
+}
+
+/// <summary>One launch, one episode of every individual.</summary>
 static class EpisodeThread
 {
-    public static void Run<TEnvironment, TPolicy>(EpisodeArguments<TEnvironment, TPolicy> arguments)
+    /// <summary>A thread for each individual.</summary>
+    public static void RunAlone<TEnvironment, TPolicy>(EpisodeArguments<TEnvironment, TPolicy> arguments)
         where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
     {
         int individual = Grid.GlobalIndex.X;
-        if (individual >= arguments.Individuals) return;
+        if (individual < arguments.Individuals.Count) Run(arguments, individual, default(Alone));
+    }
+
+    /// <summary>A group of threads for a few individuals: neighbouring threads are the same rank of neighbouring individuals.</summary>
+    public static void RunTeam<TEnvironment, TPolicy>(EpisodeArguments<TEnvironment, TPolicy> arguments)
+        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
+    {
+        int individual = arguments.First + Grid.IdxX * arguments.Sharing + Group.IdxX % arguments.Sharing;
+        Run(arguments, individual, new DeviceTeam(arguments.Sharing));
+    }
+
+    static void Run<TEnvironment, TPolicy, TTeam>(EpisodeArguments<TEnvironment, TPolicy> arguments, int individual, TTeam team)
+        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel where TTeam : struct, ITeam
+    {
         EpisodeRandom<DeviceReal> random = arguments.Random.Of(arguments.Independent ? (uint)individual : 0u);
-        arguments.Kernel.Run(arguments.Memory(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect,
+        arguments.Kernel.Run(arguments.Memory(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect, team,
             out CompensatedSum<DeviceReal> rewards, out DeviceReal length, out DeviceReal failed);
-        DeviceBuffer results = new(arguments.Results, individual, arguments.Individuals);
+        if (team.Rank > 0) return;
+        DeviceBuffer results = new(arguments.Results, individual, arguments.Individuals.Count);
         rewards.Store(results, 0);
         results[2] = length;
         results[3] = DeviceReal.Select(failed, 1f, 0f);

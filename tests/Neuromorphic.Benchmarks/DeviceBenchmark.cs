@@ -29,13 +29,26 @@ static unsafe class DeviceBenchmark
         foreach (DeviceInfo info in devices)
         {
             using DeviceAccelerator device = DeviceAccelerator.Open(info.Name);
+            if (device.IsProcessor && devices.Any(other => other.Name.StartsWith("cuda", StringComparison.Ordinal))) continue; // not what one looks for there
             Console.Error.WriteLine($"{info.Name}: {info.Description}");
-            rows.AddRange([.. Update(device), .. CartPoleSteps(device)]);
-            rows.AddRange(Training(device, "cartpole", EnvironmentPresets.Configure("cartpole", [new("generations", "30")]), EnvironmentPresets.CreateEnvironment));
+            Add(rows, Update(device));
+            Add(rows, CartPoleSteps(device));
+            Add(rows, AntSteps(device, info));
+            Add(rows, Training(device, "cartpole", EnvironmentPresets.Configure("cartpole", [new("generations", "30")]), EnvironmentPresets.CreateEnvironment));
             foreach (string robot in (string[])["hopper", "ant"])
-                rows.AddRange(Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "5"), new("evaluate-every", "0")]), LocomotionPresets.CreateEnvironment));
+                Add(rows, Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "5"), new("evaluate-every", "0")]), LocomotionPresets.CreateEnvironment));
         }
         return rows;
+    }
+
+    /// <summary>Rows as they come: a device may be lost, or its time be over, before the table is printed.</summary>
+    static void Add(List<Row> rows, IEnumerable<Row> more)
+    {
+        foreach (Row row in more)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {row.What}: {row.Value:G4} {row.Unit}{(row.Ratio is { } ratio ? $", {ratio:G4} {row.Against}" : "")}"));
+            rows.Add(row);
+        }
     }
 
     /// <summary>One update of neurons in memory: 24 bytes read, 8 written.</summary>
@@ -57,9 +70,10 @@ static unsafe class DeviceBenchmark
         Row[] rows = Timing.Compare("ns/update", 1, 11,
             new($"{device.Name}: update of {Neurons >> 20} Mi neurons", 10.0 * Neurons, () => there.Step(10)),
             new($"processor, {Environment.ProcessorCount} threads: the same", Neurons, here));
-        Row copy = Timing.Compare("ns/float", 0, 11, new Subject($"{device.Name}: copy", 10.0 * Neurons * Parameters / 2, () => there.Copy(10)))[0];
+        Row copy = Timing.Compare("ns/float", 0, 11, new Subject($"{device.Name}: copy", 10.0 * there.CopyLength, () => there.Copy(10)))[0];
+        Row launch = Timing.Compare("us/launch", 0, 11, new Subject($"{device.Name}: launch of an empty kernel", 1e6, () => there.Launch(1000)))[0];
         double bytes = (Parameters + 4) * sizeof(float) / rows[0].Value, limit = 2 * sizeof(float) / copy.Value;
-        return [.. rows, copy,
+        return [.. rows, copy, launch,
             new($"{device.Name}: bytes of the update", bytes, (Parameters + 4) * sizeof(float) / rows[0].Best, "GB/s", bytes / limit, "bytes of the copy"),
             Same($"{device.Name}: update", same)];
     }
@@ -124,26 +138,61 @@ static unsafe class DeviceBenchmark
         }
     }
 
+    /// <summary>Ants that stand: with a linear policy nearly all is physics, with neurons as many as the presets have, a controller's share comes to it.</summary>
+    static IEnumerable<Row> AntSteps(DeviceAccelerator device, DeviceInfo info)
+    {
+        IEnvironment environment = LocomotionRegistry.Create("ant");
+        int[] counts = info.Multiprocessors >= 16 ? [256, 4096, 32768] : [64];
+        foreach ((string name, Policy policy) in (IEnumerable<(string, Policy)>)[
+            ("linear policy", MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh)),
+            ("1024 neurons", NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { ReadoutScale = .1 }))])
+        {
+            foreach ((TeamShape? shape, int count) in from shape in (TeamShape?[])(policy.Kernel.Parts > 1 ? [null, new(1, 1)] : [null]) from count in counts select (shape, count))
+            {
+                using DeviceBackend there = DeviceBackend.Create(device, environment, policy, shape);
+                RolloutRequest request = new()
+                {
+                    Candidates = new Evolution.RepeatedCandidate(new float[policy.Layout.TrainedCount], count),
+                    Vector = policy.Layout.InitialVector(1),
+                    Seed = 1,
+                    Purpose = RandomPurpose.Check,
+                    Generation = 0,
+                    StepLimit = 100,
+                };
+                there.Evaluate(request with { StepLimit = 2 }, collect: false);
+                long started = Stopwatch.GetTimestamp();
+                long steps = there.Evaluate(request, collect: false).Steps.Sum();
+                double rate = steps / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e6;
+                yield return new($"{device.Name}: {count} ants, {name}, {(shape == null ? "" : "a thread each, ")}{steps / count} steps each", rate, rate, "M steps/s");
+            }
+        }
+    }
+
     /// <summary>A training on the device and on the processor.</summary>
     static IEnumerable<Row> Training(DeviceAccelerator device, string name, RunConfiguration configuration, Func<RunConfiguration, IEnvironment> create)
     {
         IEnvironment environment = create(configuration);
         TrainingRun there = TrainingRun.Create(configuration, environment, (environment, policy) => DeviceBackend.Create(device, environment, policy), Environment.ProcessorCount);
         TrainingRun here = TrainingRun.Create(configuration, environment, Environment.ProcessorCount);
-        double thereRate = Train(there), hereRate = Train(here);
+        using var backend = (DeviceBackend)there.Backend;
+        (double thereRate, double thereSeconds) = Train(there);
+        double share = backend.Simulating.TotalSeconds / thereSeconds;
+        (double hereRate, _) = Train(here);
         string what = string.Create(CultureInfo.InvariantCulture, $"training {name}, {configuration.Generations} generations");
         yield return new($"{device.Name}: {what}", thereRate, thereRate, "M steps/s", thereRate / hereRate, "rate of the processor");
         yield return new($"processor, {Environment.ProcessorCount} threads: {what}", hereRate, hereRate, "M steps/s");
+        yield return new($"{device.Name}: {what}, share of episodes", share, share, "of the time");
         yield return Same($"{device.Name}: {what}", there.Trainer.State.Mean.AsSpan().SequenceEqual(here.Trainer.State.Mean) && there.Trainer.State.History.SequenceEqual(here.Trainer.State.History));
-        ((IDisposable)there.Backend).Dispose();
     }
 
-    /// <summary>Million environment steps a second, the first generation left out.</summary>
-    static double Train(TrainingRun run)
+    /// <summary>Million environment steps a second, and seconds, the first generation left out.</summary>
+    static (double Rate, double Seconds) Train(TrainingRun run)
     {
         run.Trainer.RunGeneration();
+        if (run.Backend is DeviceBackend device) device.Simulating = TimeSpan.Zero;
         long started = Stopwatch.GetTimestamp(), before = run.Trainer.State.Steps;
         while (run.Trainer.Generation < run.Configuration.Generations) run.Trainer.RunGeneration();
-        return (run.Trainer.State.Steps - before) / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e6;
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return ((run.Trainer.State.Steps - before) / seconds / 1e6, seconds);
     }
 }

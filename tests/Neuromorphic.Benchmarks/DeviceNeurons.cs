@@ -38,7 +38,7 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
     readonly Accelerator accelerator;
     readonly Action<KernelConfig, NeuronArguments<TNeuron>> step;
     readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>> copy;
-    readonly DeviceMemory parameters, state, currents, spikes;
+    readonly DeviceMemory parameters, state, currents, spikes, copied;
     readonly NeuronArguments<TNeuron> arguments;
 
     public DeviceNeurons(DeviceAccelerator device, TNeuron neuron, ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> currents)
@@ -46,7 +46,7 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
         accelerator = device.Accelerator;
         step = accelerator.LoadStreamKernel<NeuronArguments<TNeuron>>(NeuronKernels.Step);
         copy = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(NeuronKernels.Copy);
-        (this.parameters, this.state, this.currents, spikes) = (new(accelerator), new(accelerator), new(accelerator), new(accelerator));
+        (this.parameters, this.state, this.currents, spikes, copied) = (new(accelerator), new(accelerator), new(accelerator), new(accelerator), new(accelerator));
         arguments = new()
         {
             Neuron = neuron,
@@ -65,11 +65,22 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
         accelerator.Synchronize();
     }
 
-    /// <summary>Copies of the parameters' first half over their second, one launch each.</summary>
+    /// <summary>Copies of as many bytes as an update reads and writes, one launch each.</summary>
     public void Copy(int copies)
     {
-        long half = arguments.Parameters.Length / 2;
-        for (int i = 0; i < copies; i++) copy(DeviceBackend.Threads(half), arguments.Parameters.SubView(0, half), arguments.Parameters.SubView(half, half));
+        long half = CopyLength;
+        ArrayView<float> all = copied.View(2 * half);
+        for (int i = 0; i < copies; i++) copy(DeviceBackend.Threads(half), all.SubView(0, half), all.SubView(half, half));
+        accelerator.Synchronize();
+    }
+
+    /// <summary>Numbers that are read in a copy.</summary>
+    public long CopyLength => (arguments.Parameters.Length + 4L * arguments.Count) / 2;
+
+    /// <summary>Launches of a kernel that does nothing.</summary>
+    public void Launch(int launches)
+    {
+        for (int i = 0; i < launches; i++) copy(new(1, 1), copied.View(0).SubView(0, 0), copied.View(0).SubView(0, 0));
         accelerator.Synchronize();
     }
 
@@ -85,6 +96,6 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
 
     public void Dispose()
     {
-        foreach (DeviceMemory memory in (DeviceMemory[])[parameters, state, currents, spikes]) memory.Dispose();
+        foreach (DeviceMemory memory in (DeviceMemory[])[parameters, state, currents, spikes, copied]) memory.Dispose();
     }
 }

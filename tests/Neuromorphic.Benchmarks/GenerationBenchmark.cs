@@ -88,7 +88,7 @@ static unsafe class GenerationBenchmark
             candidates.Sample(0, search.Pointer);
             ParameterDecoder.DecodeShared(layout, run.Initial, shared.Pointer);
             Decode();
-            kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer)), policyState);
+            kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer)), policyState, default(Alone));
         }
 
         public R* Search => search.Pointer;
@@ -98,7 +98,7 @@ static unsafe class GenerationBenchmark
         public void Act()
         {
             NoProbe probe = default;
-            kernel.Act(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer)), policyState, observation, action, ref probe);
+            kernel.Act(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer)), policyState, observation, action, ref probe, default(Alone));
         }
 
         public void Step()

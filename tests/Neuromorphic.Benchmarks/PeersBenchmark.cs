@@ -131,7 +131,7 @@ static class PeersBenchmark
                 Fill(search.Pointer + layout["hidden/" + name].SearchOffset, Hidden, first, stream, low, high);
             ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
             Fill(observations.Pointer, ControlSteps * Inputs, first, 8, -1, 1);
-            kernel.Reset(Own, new LaneBuffer<R>(state.Pointer));
+            kernel.Reset(Own, new LaneBuffer<R>(state.Pointer), default(Alone));
         }
 
         PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> Own => new(new(perMember.Pointer), new(shared.Pointer));
@@ -151,7 +151,7 @@ static class PeersBenchmark
         public void Run<TProbe>(int steps, ref TProbe probe) where TProbe : struct, IProbe
         {
             for (int step = 0; step < steps; step++)
-                kernel.Act(Own, new LaneBuffer<R>(state.Pointer), new LaneBuffer<R>(observations.Pointer + step * Inputs), new LaneBuffer<R>(actions.Pointer + step * Outputs), ref probe);
+                kernel.Act(Own, new LaneBuffer<R>(state.Pointer), new LaneBuffer<R>(observations.Pointer + step * Inputs), new LaneBuffer<R>(actions.Pointer + step * Outputs), ref probe, default(Alone));
         }
     }
 }

@@ -76,7 +76,7 @@ static unsafe class PolicyBenchmark
         LaneBuffer<R> state = new(memory.Pointer), observation = state.From(policy.Kernel.StateSize), action = observation.From(Observations);
         var parameters = new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer));
         var kernel = (SpikingKernel<Lif<BinarySpike>>)policy.Kernel;
-        kernel.Reset(parameters, state);
+        kernel.Reset(parameters, state, default(Alone));
         RandomKey key = RandomKey.For(1, RandomPurpose.Check);
         string what = $"{condition.ToString().ToLowerInvariant()} condition, {typeof(R).Name}{(subSteps > 1 ? $", {subSteps} sub-steps" : "")}";
         return new(what, (double)Neurons * Steps * R.Width, () =>
@@ -87,7 +87,7 @@ static unsafe class PolicyBenchmark
             {
                 PhiloxStream<R> random = new(key, Word<R>.Lanes(0), 0, 0, step);
                 for (int i = 0; i < Observations; i++) observation[i] = random.Uniform<R, PhiloxStream<R>>(-1.0, 1.0);
-                kernel.Act(parameters, state, observation, action, ref probe);
+                kernel.Act(parameters, state, observation, action, ref probe, default(Alone));
             }
         });
     }

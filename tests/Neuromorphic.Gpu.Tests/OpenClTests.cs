@@ -32,6 +32,12 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     public void Other_tasks_and_controllers_give_the_bits_of_the_processor(string environment, string options = "") =>
         SameBits(environment, "--generations 3 --population 48 --step-limit 60 --evaluate-every 2 --evaluation-episodes 20 " + (options.Contains("--neurons", StringComparison.Ordinal) ? "" : "--neurons 50 ") + options);
 
+    [Theory]
+    [InlineData("cartpole", ""), InlineData("cartpole", "--sub-steps 3"), InlineData("cartpole", "--readout leaky-integrator"), InlineData("cartpole", "--condition both --neuron adaptive-lif")]
+    [InlineData("pendulum", "--readout leaky-integrator"), InlineData("cartpole", "--policy mlp")]
+    public void Threads_that_share_an_individual_give_the_bits_of_the_processor(string environment, string options) =>
+        SameBits(environment, "--neurons 50 --generations 3 --population 30 --step-limit 60 --evaluate-every 2 --evaluation-episodes 10 " + options, new(4, 4));
+
     [Fact]
     public void What_does_not_fit_is_refused_with_what_would()
     {
@@ -53,13 +59,13 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
         Assert.Matches("^400000000 individuals with 256 numbers each pass the index of a buffer; allowed are 8388607 individuals.$", message);
     }
 
-    void SameBits(string environment, string options)
+    void SameBits(string environment, string options, TeamShape? shape = null)
     {
         Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
         RunConfiguration configuration = EnvironmentPresets.Configure(environment, Pairs(options));
         IEnvironment made = EnvironmentPresets.CreateEnvironment(configuration);
         TrainingRun here = TrainingRun.Create(configuration, made, threads: 2);
-        TrainingRun there = TrainingRun.Create(configuration, made, (environment, policy) => DeviceBackend.Create(opencl.Device, environment, policy), threads: 2);
+        TrainingRun there = TrainingRun.Create(configuration, made, (environment, policy) => DeviceBackend.Create(opencl.Device, environment, policy, shape), threads: 2);
         while (here.Trainer.Generation < configuration.Generations)
         {
             GenerationReport expected = here.Trainer.RunGeneration(), actual = there.Trainer.RunGeneration();

@@ -10,13 +10,19 @@ public interface IPolicyKernel
     /// <summary>Numbers of state and scratch memory per individual.</summary>
     int StateSize { get; }
 
-    /// <summary>Writes the state before the first step of an episode.</summary>
-    void Reset<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>;
+    /// <summary>Threads among which the work for one individual can be divided; no team is larger.</summary>
+    int Parts => 1;
 
-    /// <summary>Chooses an action: a whole number for discrete actions, numbers in [-1, 1] for a box, which the rollout scales to its bounds.</summary>
-    void Act<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe;
+    /// <summary>Writes the state before the first step of an episode.</summary>
+    void Reset<R, B, F, TTeam>(PolicyParameters<R, B, F> parameters, B state, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam;
+
+    /// <summary>
+    /// Chooses an action: a whole number for discrete actions, numbers in [-1, 1] for a box, which the rollout scales to its bounds.
+    /// Every thread of a team calls it and meets the same barriers; the action is the work of the first one.
+    /// </summary>
+    void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam;
 }
 
 /// <summary>A controller: the names and initial values of its parameters, and the kernel that reads them.</summary>

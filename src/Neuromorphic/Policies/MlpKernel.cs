@@ -17,54 +17,66 @@ public enum Activation
 /// <remarks>Parameters by layer: weights [width, inputs], then biases [width].</remarks>
 public readonly struct MlpKernel(int observations, int width, int layers, Activation activation, ActionHead head) : IPolicyKernel
 {
+    const int Rows = 8; // that a thread of a team takes at once
+
     /// <inheritdoc/>
     public int StateSize => layers * width + head.Outputs;
 
     /// <inheritdoc/>
-    public void Reset<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    public int Parts => layers == 0 ? 1 : (width + Rows - 1) / Rows;
+
+    /// <inheritdoc/>
+    public void Reset<R, B, F, TTeam>(PolicyParameters<R, B, F> parameters, B state, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Act<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         probe.BeginStep(1);
         B w = parameters.PerMember;
         int parameter = 0, inputs = observations, from = 0;
+        int rows = TTeam.IsAlone ? width : Rows;
         B input = observation;
         for (int layer = 0; layer < layers; layer++)
         {
             int to = layer * width;
-            Affine<R, B>(w, parameter, input, from, inputs, state, to, width);
-            Activate<R, B>(state, to);
+            for (int first = team.Rank * rows; first < width; first += team.Size * rows)
+            {
+                int count = Math.Min(rows, width - first);
+                Affine<R, B>(w, parameter, width, input, from, inputs, state, to, first, count);
+                Activate<R, B>(state, to + first, count);
+            }
+            team.Barrier();
             for (int i = 0; i < width; i++) probe.Record<R, B>(to + i, 0, state, state[to + i]);
             parameter += width * (inputs + 1);
             input = state;
             from = to;
             inputs = width;
         }
-        Affine<R, B>(w, parameter, input, from, inputs, state, layers * width, head.Outputs);
+        if (team.Rank > 0) return;
+        Affine<R, B>(w, parameter, head.Outputs, input, from, inputs, state, layers * width, 0, head.Outputs);
         head.Act<R, B>(state, layers * width, action);
     }
 
-    /// <summary>to = W from + b.</summary>
-    static void Affine<R, B>(B w, int parameter, B input, int from, int inputs, B state, int to, int rows)
+    /// <summary>Rows first ... first + count - 1 of a layer: to = W from + b.</summary>
+    static void Affine<R, B>(B w, int parameter, int rows, B input, int from, int inputs, B state, int to, int first, int count)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        for (int i = 0; i < rows; i++) state[to + i] = w[parameter + rows * inputs + i];
-        Dense.MultiplyAdd<R, B, B>(w, parameter, inputs, input, from, inputs, state, to, rows);
+        for (int i = first; i < first + count; i++) state[to + i] = w[parameter + rows * inputs + i];
+        Dense.MultiplyAdd<R, B, B>(w, parameter + first * inputs, inputs, input, from, inputs, state, to + first, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Activate<R, B>(B state, int first) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    void Activate<R, B>(B state, int first, int count) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         if (activation == Activation.Tanh)
-            for (int i = 0; i < width; i++) state[first + i] = R.Tanh(state[first + i]);
+            for (int i = 0; i < count; i++) state[first + i] = R.Tanh(state[first + i]);
         else
-            for (int i = 0; i < width; i++) state[first + i] = Real.Max(state[first + i], (R)0f);
+            for (int i = 0; i < count; i++) state[first + i] = Real.Max(state[first + i], (R)0f);
     }
 }
 

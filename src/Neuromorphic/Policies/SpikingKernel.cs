@@ -19,8 +19,8 @@ public enum Readout
 /// </summary>
 /// <remarks>
 /// The population is worked through in tiles of <see cref="Tile"/> neurons that stay in the nearest cache, and a readout is the sum
-/// of the tiles' sums: a device that gives tiles to threads adds in the same order.
-/// State: [neuron state][integrators], scratch: [currents][spikes][outputs].
+/// of the tiles' sums: a team adds in the same order.
+/// State: [neuron state][integrators], scratch: [outputs][currents][spikes][tile, output].
 /// </remarks>
 public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : struct, INeuron<TNeuron>
 {
@@ -31,7 +31,7 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
     readonly int neurons, observations, subSteps;
     readonly Flag ownNeurons, ownWeights; // whether each member has its own
     readonly int inputWeight, readoutWeight, readoutGain;
-    readonly int integrators, currents, spikes, outputs;
+    readonly int integrators, outputs, scratch;
     readonly Readout readout;
     readonly ActionHead head;
 
@@ -50,50 +50,102 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
         readoutWeight = layout[SpikingPolicy.ReadoutWeight].BufferOffset;
         readoutGain = readout == Readout.LeakyIntegrator ? layout[SpikingPolicy.ReadoutTau].BufferOffset : 0;
         integrators = neurons * TNeuron.StateSize;
-        currents = integrators + (readout == Readout.LeakyIntegrator ? head.Outputs : 0);
-        spikes = currents + Tile;
-        outputs = spikes + Tile;
+        outputs = integrators + (readout == Readout.LeakyIntegrator ? head.Outputs : 0);
+        scratch = outputs + head.Outputs;
     }
 
     /// <inheritdoc/>
-    public int StateSize => outputs + head.Outputs;
+    public int StateSize => scratch + 2 * neurons + Tiles * head.Outputs;
 
     /// <inheritdoc/>
-    public void Reset<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    public int Parts => neurons;
+
+    int Tiles => (neurons + Tile - 1) / Tile;
+
+    /// <inheritdoc/>
+    public void Reset<R, B, F, TTeam>(PolicyParameters<R, B, F> parameters, B state, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
-        for (int n = 0; n < neurons; n++)
+        for (int n = team.Rank; n < neurons; n += team.Size)
             if (ownNeurons) neuron.Reset<R, B, B>(parameters.PerMember, state, n, neurons);
             else neuron.Reset<R, F, B>(parameters.Shared, state, n, neurons);
-        for (int i = integrators; i < currents; i++) state[i] = 0f;
+        for (int i = integrators + team.Rank; i < outputs; i += team.Size) state[i] = 0f;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Act<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         probe.BeginStep(subSteps);
+        if (TTeam.IsAlone) Run(parameters, state, observation, ref probe);
+        else Run(parameters, state, observation, ref probe, team);
+        team.Barrier();
+        for (int o = team.Rank; o < head.Outputs; o += team.Size)
+        {
+            if (!TTeam.IsAlone) SumTiles<R, B>(state, o);
+            if (readout == Readout.LeakyIntegrator) Integrate(parameters, state, o);
+        }
+        team.Barrier();
+        if (team.Rank == 0) head.Act<R, B>(state, readout == Readout.LeakyIntegrator ? integrators : outputs, action);
+    }
+
+    /// <summary>One thread works through the population tile by tile; one tile's scratch serves all, and their outputs are added as they come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Run<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    {
+        int currents = scratch, spikes = currents + Math.Min(Tile, neurons);
         for (int o = 0; o < head.Outputs; o++) state[outputs + o] = 0f;
         for (int first = 0; first < neurons; first += Tile)
         {
             int count = Math.Min(Tile, neurons - first);
-            for (int i = 0; i < count; i++) state[currents + i] = 0f;
-            if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
-            else Dense.MultiplyAdd<R, F, B>(parameters.Shared, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
-            if (ownNeurons) Fire<R, B, B, TProbe>(parameters.PerMember, state, first, count, ref probe);
-            else Fire<R, F, B, TProbe>(parameters.Shared, state, first, count, ref probe);
-            if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, readoutWeight + first, neurons, state, spikes, count, state, outputs, head.Outputs);
-            else Dense.MultiplyAdd<R, F, B>(parameters.Shared, readoutWeight + first, neurons, state, spikes, count, state, outputs, head.Outputs);
+            Fire(parameters, state, observation, first, count, currents, spikes, ref probe);
+            Read(parameters, state, first, count, spikes, outputs, 0, head.Outputs);
         }
-        if (readout == Readout.LeakyIntegrator) Integrate(parameters, state);
-        head.Act<R, B>(state, readout == Readout.LeakyIntegrator ? integrators : outputs, action);
     }
 
-    /// <summary>Neurons first ... first + count - 1 make their sub-steps; their mean spikes go to the scratch memory.</summary>
+    /// <summary>A team divides the neurons, then the sums of tiles for each output.</summary>
+    void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
+    {
+        int currents = scratch, spikes = currents + neurons, sums = spikes + neurons;
+        int share = Math.Min(8, (neurons + team.Size - 1) / team.Size); // neurons that a thread takes at once
+        for (int first = team.Rank * share; first < neurons; first += team.Size * share)
+            Fire(parameters, state, observation, first, Math.Min(share, neurons - first), currents + first, spikes + first, ref probe);
+        team.Barrier();
+        for (int sum = team.Rank; sum < Tiles * head.Outputs; sum += team.Size)
+        {
+            int first = sum / head.Outputs * Tile;
+            state[sums + sum] = 0f;
+            Read(parameters, state, first, Math.Min(Tile, neurons - first), spikes + first, sums + sum, sum % head.Outputs, 1);
+        }
+    }
+
+    /// <summary>Currents, and mean spikes of the sub-steps, of the neurons first ... first + count - 1.</summary>
+    void Fire<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, int first, int count, int currents, int spikes, ref TProbe probe)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    {
+        for (int i = 0; i < count; i++) state[currents + i] = 0f;
+        if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
+        else Dense.MultiplyAdd<R, F, B>(parameters.Shared, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
+        if (ownNeurons) Step<R, B, B, TProbe>(parameters.PerMember, state, first, count, currents, spikes, ref probe);
+        else Step<R, F, B, TProbe>(parameters.Shared, state, first, count, currents, spikes, ref probe);
+    }
+
+    /// <summary>Adds the spikes of the neurons first ... first + count - 1 to a number of outputs.</summary>
+    void Read<R, B, F>(PolicyParameters<R, B, F> parameters, B state, int first, int count, int spikes, int to, int output, int number)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        int weights = readoutWeight + output * neurons + first;
+        if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, weights, neurons, state, spikes, count, state, to, number);
+        else Dense.MultiplyAdd<R, F, B>(parameters.Shared, weights, neurons, state, spikes, count, state, to, number);
+    }
+
+    /// <summary>Neurons first ... first + count - 1 make their sub-steps.</summary>
     /// <remarks>The sub-step is the outer loop: a neuron's next sub-step waits for its last, and meanwhile the others of the tile run.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Fire<R, P, B, TProbe>(P parameters, B state, int first, int count, ref TProbe probe)
+    void Step<R, P, B, TProbe>(P parameters, B state, int first, int count, int currents, int spikes, ref TProbe probe)
         where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> where TProbe : struct, IProbe
     {
         R share = 1f / subSteps;
@@ -107,13 +159,18 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
             }
     }
 
-    void Integrate<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
+    void SumTiles<R, B>(B state, int output) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        R sum = 0f;
+        for (int tile = 0; tile < Tiles; tile++) sum += state[scratch + 2 * neurons + tile * head.Outputs + output];
+        state[outputs + output] = sum;
+    }
+
+    void Integrate<R, B, F>(PolicyParameters<R, B, F> parameters, B state, int output)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
-        for (int o = 0; o < head.Outputs; o++)
-        {
-            R gain = ownWeights ? parameters.PerMember[readoutGain + o] : parameters.Shared[readoutGain + o];
-            state[integrators + o] = R.Fma(gain, state[outputs + o] - state[integrators + o], state[integrators + o]);
-        }
+        R gain = ownWeights ? parameters.PerMember[readoutGain + output] : parameters.Shared[readoutGain + output];
+        R potential = state[integrators + output];
+        state[integrators + output] = R.Fma(gain, state[outputs + output] - potential, potential);
     }
 }

@@ -13,9 +13,9 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
     public static AgentKernel<TPolicy> Of(Policy policy, Box observations, Space actions) => new((TPolicy)policy.Kernel, observations.Size, actions.Size, actions is Box);
 
     /// <summary>The policy's state before the first step.</summary>
-    public void Reset<R, B, F>(in EpisodeMemory<R, B, F> memory)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
-        policy.Reset(memory.Parameters, memory.PolicyState);
+    public void Reset<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam =>
+        policy.Reset(memory.Parameters, memory.PolicyState, team);
 
     /// <summary>The mask says whether all that is seen is finite.</summary>
     public R IsObservationFinite<R, B, F>(in EpisodeMemory<R, B, F> memory)
@@ -28,12 +28,13 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
     }
 
     /// <summary>The action. The observation is scaled in place.</summary>
-    public void Act<R, B, F, TProbe>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
+    public void Act<R, B, F, TProbe, TTeam>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
-        if (scale) ScaleObservations(memory);
-        policy.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe);
-        if (box) ScaleActions(memory);
+        if (scale && team.Rank == 0) ScaleObservations(memory);
+        team.Barrier();
+        policy.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe, team);
+        if (box && team.Rank == 0) ScaleActions(memory);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

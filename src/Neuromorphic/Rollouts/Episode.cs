@@ -63,13 +63,14 @@ public sealed record Episode(
             List<float[]> states = [], observations = [], actions = [];
             List<float> rewards = [];
             var probe = new RecordingProbe(recording);
+            agent.Reset(memory, default(Alone));
             kernel.Reset(memory, random.At(0));
             states.Add(Row(memory.State, spec.StateSize));
             for (int step = 0; step < request.StepLimit; step++)
             {
                 Scalar finite = kernel.Observe(memory);
                 observations.Add(Row(memory.Observation, seen));
-                agent.Act(memory, request.Scaling != null, ref probe);
+                agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
                 actions.Add(Row(memory.Action, done));
                 kernel.Step(memory, random.At((uint)step + 1), out Scalar reward, out Scalar terminated);
                 bool broken = !Scalar.Any(Scalar.And(finite, Real.IsFinite(reward)));

@@ -32,42 +32,49 @@ readonly struct EpisodeRandom<R>(RandomKey key, Word<R> member, uint generation,
 readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, AgentKernel<TPolicy> agent)
     where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
-    /// <summary>Runs until every individual's episode has ended.</summary>
+    /// <summary>Runs until every individual's episode has ended. The first thread of a team plays the environment, and knows the results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<R, B, F>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, out CompensatedSum<R> rewards, out R length, out R failed)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    public void Run<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, TTeam team,
+        out CompensatedSum<R> rewards, out R length, out R failed)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
         NoProbe probe = default;
-        R alive = Real.All<R>();
+        R alive = Real.All<R>(), none = 0f;
+        if (team.Rank > 0) alive = none;
         rewards = default;
         length = 0f;
         failed = 0f;
-        Reset(memory, random.At(0));
+        agent.Reset(memory, team);
+        if (team.Rank == 0) Reset(memory, random.At(0));
         for (int step = 0; step < stepLimit; step++)
         {
-            R finite = Observe(memory);
-            if (collect) agent.Collect(memory, R.And(alive, finite));
-            agent.Act(memory, scale, ref probe);
-            Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
-            R broken = R.And(alive, Real.Not(R.And(finite, Real.IsFinite(reward))));
-            failed = R.Or(failed, broken);
-            rewards.Add(R.Select(alive, reward, 0f));
-            length += R.Select(alive, 1f, 0f);
-            alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
-            if (!R.Any(alive)) break;
+            R finite = none;
+            if (team.Rank == 0)
+            {
+                finite = Observe(memory);
+                if (collect) agent.Collect(memory, R.And(alive, finite));
+            }
+            agent.Act(memory, scale, ref probe, team);
+            if (team.Rank == 0)
+            {
+                Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
+                R broken = R.And(alive, Real.Not(R.And(finite, Real.IsFinite(reward))));
+                failed = R.Or(failed, broken);
+                rewards.Add(R.Select(alive, reward, 0f));
+                length += R.Select(alive, 1f, 0f);
+                alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
+            }
+            if (!team.Any(alive)) break;
         }
     }
 
     // Apart from the loop, so that each stays within the number of locals up to which the JIT inlines.
 
-    /// <summary>The first state.</summary>
+    /// <summary>The environment's first state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Reset<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
-    {
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
         environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
-        agent.Reset(memory);
-    }
 
     /// <summary>What is seen of the state. The mask says whether all of it is finite.</summary>
     public R Observe<R, B, F>(in EpisodeMemory<R, B, F> memory)

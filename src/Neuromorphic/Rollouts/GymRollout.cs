@@ -43,14 +43,14 @@ sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : R
         double total = 0;
         double[] action = new double[environment.ActionSpace.Size];
         (double[] observation, _) = environment.Reset(Seed(request, member, episode));
-        agent.Reset(memory);
+        agent.Reset(memory, default(Alone));
         for (int step = 0; step < request.StepLimit; step++)
         {
             LaneBuffer<Scalar> seen = memory.Observation, chosen = memory.Action;
             for (int i = 0; i < observation.Length; i++) seen[i] = (float)observation[i];
             if (!Scalar.Any(agent.IsObservationFinite(memory))) return double.NaN;
             if (result.Observations != null) agent.Collect(memory, Real.All<Scalar>());
-            agent.Act(memory, request.Scaling != null, ref probe);
+            agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
             for (int i = 0; i < action.Length; i++) action[i] = Bounded(environment.ActionSpace, i, chosen[i].Value);
             StepResult next = environment.Step(action);
             result.Steps[member]++;

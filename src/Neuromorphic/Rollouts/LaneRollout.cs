@@ -42,7 +42,7 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
         steps.Clear();
         for (int episode = 0; episode < request.Episodes; episode++)
         {
-            kernel.Run(memory.Episode, request.Random<R>(first, (uint)episode), request.StepLimit, request.Scaling != null, result.Observations != null,
+            kernel.Run(memory.Episode, request.Random<R>(first, (uint)episode), request.StepLimit, request.Scaling != null, result.Observations != null, default(Alone),
                 out CompensatedSum<R> reward, out R length, out R failed);
             for (int lane = 0; lane < count; lane++)
             {

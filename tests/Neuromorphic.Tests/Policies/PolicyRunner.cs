@@ -25,7 +25,7 @@ public static class PolicyRunner
         ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
         PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(perMember.Pointer), new(shared.Pointer));
         LaneBuffer<R> memory = new(state.Pointer), observation = new(seen.Pointer), action = new(chosen.Pointer);
-        kernel.Reset(parameters, memory);
+        kernel.Reset(parameters, memory, default(Alone));
         double[][] result = new double[observations.Length][];
         double[] lanes = new double[R.Width];
         for (int step = 0; step < observations.Length; step++)
@@ -39,12 +39,12 @@ public static class PolicyRunner
             if (recording == null)
             {
                 NoProbe probe = default;
-                kernel.Act(parameters, memory, observation, action, ref probe);
+                kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
             }
             else
             {
                 RecordingProbe probe = new(recording);
-                kernel.Act(parameters, memory, observation, action, ref probe);
+                kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
             }
             result[step] = new double[actions];
             for (int i = 0; i < actions; i++) result[step][i] = R.Lane(action[i], lane);

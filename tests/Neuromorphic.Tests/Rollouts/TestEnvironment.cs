@@ -63,13 +63,13 @@ public readonly struct EchoKernel : IPolicyKernel
 {
     public int StateSize => 0;
 
-    public void Reset<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    public void Reset<R, B, F, TTeam>(PolicyParameters<R, B, F> parameters, B state, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
     }
 
-    public void Act<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe =>
+    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam =>
         action[0] = observation[0];
 
     public static Policy Policy => new("echo", new ParameterLayout([]), new EchoKernel(), 0);
