@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using Neuromorphic.Environments;
@@ -72,7 +73,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     readonly DeviceMemory sharedMemory, frozenMemory, scalingMemory, meanMemory, deviationMemory, searchMemory, perMember, individuals, results;
     readonly TeamShape? shape;
     readonly int parts;
-    readonly Lazy<Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>>> alone, team;
+    readonly Dictionary<(int Sharing, bool Alone), Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>>> kernels = [];
     readonly Action<KernelConfig, CandidateArguments> sample;
     readonly Action<KernelConfig, ArrayView<float>, SliceArguments> repeat;
     readonly Action<KernelConfig, ArrayView<float>> clear;
@@ -108,8 +109,6 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         (sharedMemory, frozenMemory, scalingMemory) = (new(accelerator), new(accelerator), new(accelerator));
         (meanMemory, deviationMemory, searchMemory) = (new(accelerator), new(accelerator), new(accelerator));
         (perMember, individuals, results) = (new(accelerator), new(accelerator), new(accelerator));
-        alone = new(() => accelerator.LoadStreamKernel<EpisodeArguments<TEnvironment, TPolicy>>(EpisodeThread.RunAlone));
-        team = new(() => accelerator.LoadStreamKernel<EpisodeArguments<TEnvironment, TPolicy>>(EpisodeThread.RunTeam));
         sample = accelerator.LoadStreamKernel<CandidateArguments>(DecodeKernels.Sample);
         repeat = accelerator.LoadStreamKernel<ArrayView<float>, SliceArguments>(DecodeKernels.Repeat);
         clear = accelerator.LoadStreamKernel<ArrayView<float>>(DecodeKernels.Clear);
@@ -141,8 +140,8 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             Simulating += Stopwatch.GetElapsedTime(started);
             for (int i = 0; i < count; i++)
             {
-                result.Fitness[i] += returned[3 * count + i] != 0 ? double.NaN : ((double)returned[i] - returned[count + i]) / request.Episodes;
-                result.Steps[i] += (long)returned[2 * count + i];
+                result.Fitness[i] += returned[4 * i + 3] != 0 ? double.NaN : ((double)returned[4 * i] - returned[4 * i + 1]) / request.Episodes;
+                result.Steps[i] += (long)returned[4 * i + 2];
             }
         }
         if (result.Observations is { } observed) Collect(arguments.Sums, blocks, observed);
@@ -153,19 +152,39 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     void Launch(EpisodeArguments<TEnvironment, TPolicy> arguments, TeamShape shape)
     {
         int count = arguments.Individuals.Count;
+        var run = Kernel(shape.Sharing, shape.Ranks == 1);
         if (shape.Ranks == 1)
         {
-            alone.Value(Threads(count, shape.Sharing), arguments);
+            run(Threads(count, shape.Sharing), arguments);
             return;
         }
         // Groups that are full, then those who are left one by one: all threads of a group must meet its barriers.
         int full = count / shape.Sharing, left = count % shape.Sharing;
         arguments.Sharing = shape.Sharing;
-        if (full > 0) team.Value(new(full, shape.Sharing * shape.Ranks), arguments);
+        if (full > 0) run(new(full, shape.Sharing * shape.Ranks), arguments);
         arguments.First = full * shape.Sharing;
         arguments.Sharing = 1;
-        if (left > 0) team.Value(new(left, shape.Ranks), arguments);
+        if (left > 0) run(new(left, shape.Ranks), arguments);
     }
+
+    /// <summary>The kernel for blocks of a size, compiled when it is first needed.</summary>
+    Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>> Kernel(int sharing, bool alone)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(kernels, (sharing, alone), out _);
+        return known ??= sharing switch
+        {
+            1 => Load<Stride1>(alone),
+            2 => Load<Stride2>(alone),
+            4 => Load<Stride4>(alone),
+            8 => Load<Stride8>(alone),
+            16 => Load<Stride16>(alone),
+            _ => Load<Stride32>(alone),
+        };
+    }
+
+    Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>> Load<TStride>(bool alone) where TStride : struct, IStride =>
+        device.Accelerator.LoadStreamKernel<EpisodeArguments<TEnvironment, TPolicy>>(
+            alone ? EpisodeThread.RunAlone<TEnvironment, TPolicy, TStride> : EpisodeThread.RunTeam<TEnvironment, TPolicy, TStride>);
 
     /// <summary>Makes the members' parameters.</summary>
     void Decode(RolloutRequest request, Blocks blocks)

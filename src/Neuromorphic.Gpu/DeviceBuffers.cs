@@ -23,23 +23,33 @@ readonly struct Blocks(int count, int size)
     public int Index(int individual, int item, int items) => (individual / Size * items + item) * Size + individual % Size;
 
     /// <summary>The numbers of one individual.</summary>
-    public DeviceBuffer Of(ArrayView<float> view, int individual, int items) => new(view, Index(individual, 0, items), Size);
+    public DeviceBuffer<TStride> Of<TStride>(ArrayView<float> view, int individual, int items) where TStride : struct, IStride => new(view.SubView(Index(individual, 0, items)));
 }
 
+/// <summary>The size of blocks as a constant of a kernel: an item that straight-line code names is then at a constant distance from the first.</summary>
+interface IStride
+{
+    static abstract int Value { get; }
+}
+
+readonly struct Stride1 : IStride { public static int Value => 1; }
+readonly struct Stride2 : IStride { public static int Value => 2; }
+readonly struct Stride4 : IStride { public static int Value => 4; }
+readonly struct Stride8 : IStride { public static int Value => 8; }
+readonly struct Stride16 : IStride { public static int Value => 16; }
+readonly struct Stride32 : IStride { public static int Value => 32; }
+
 /// <summary>Numbers at equal distances.</summary>
-/// <param name="view">All numbers.</param>
-/// <param name="start">The first one.</param>
-/// <param name="stride">Their distance.</param>
-readonly struct DeviceBuffer(ArrayView<float> view, int start, int stride) : IBuffer<DeviceReal>
+/// <param name="view">The numbers, from the first on.</param>
+readonly struct DeviceBuffer<TStride>(ArrayView<float> view) : IBuffer<DeviceReal> where TStride : struct, IStride
 {
     readonly ArrayView<float> view = view;
-    readonly int start = start, stride = stride;
 
     /// <inheritdoc/>
     public DeviceReal this[int index]
     {
-        get => new(view[index * stride + start]);
-        set => view[index * stride + start] = value.Value;
+        get => new(view[index * TStride.Value]);
+        set => view[index * TStride.Value] = value.Value;
     }
 }
 

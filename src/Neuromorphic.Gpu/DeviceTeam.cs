@@ -34,13 +34,16 @@ readonly struct DeviceTeam(int sharing) : ITeam
 /// <param name="Ranks">Threads of each; 1: every individual has a thread of its own.</param>
 readonly record struct TeamShape(int Sharing, int Ranks)
 {
-    /// <summary>Neighbouring individuals fill a warp if there are enough of them; else they are spread over the multiprocessors, and more threads share each.</summary>
+    /// <summary>
+    /// Neighbouring individuals fill a warp if there are enough of them; else they are spread over the multiprocessors.
+    /// Where individuals leave threads of the device without work, several share each.
+    /// </summary>
     public static TeamShape For(int individuals, int multiprocessors, int parts)
     {
         int sharing = 1;
         while (sharing < DeviceAccelerator.WarpSize && (parts == 1 || 2 * sharing <= (individuals + multiprocessors - 1) / multiprocessors)) sharing *= 2;
         int ranks = 1;
-        while (2 * ranks <= parts && 2 * ranks * sharing <= DeviceTeam.MostThreads) ranks *= 2;
+        while (2 * ranks <= parts && 2 * ranks * sharing <= DeviceTeam.MostThreads && 2L * ranks * individuals <= (long)DeviceTeam.MostThreads * multiprocessors) ranks *= 2;
         return new(sharing, ranks);
     }
 }

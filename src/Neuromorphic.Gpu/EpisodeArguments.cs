@@ -15,7 +15,7 @@ struct EpisodeArguments<TEnvironment, TPolicy>
     public Blocks Individuals;
     public EpisodeSizes Sizes;
     public ArrayView<float> PerMember, Shared, PolicyState, State, Observation, Action, Scaling, Sums;
-    /// <summary>[4][individual]: return, its rounding error, steps, whether it failed.</summary>
+    /// <summary>[individual][4]: return, its rounding error, steps, whether it failed.</summary>
     public ArrayView<float> Results;
     /// <summary>The first individual that is simulated, and how many share a group of threads.</summary>
     public int First, Sharing;
@@ -24,11 +24,11 @@ struct EpisodeArguments<TEnvironment, TPolicy>
     /// <summary>Whether every individual meets random numbers of its own.</summary>
     public Flag Independent;
 
-    public readonly EpisodeMemory<DeviceReal, DeviceBuffer, SharedDeviceBuffer> Memory(int individual) => new(
-        new(Individuals.Of(PerMember, individual, Sizes.PerMember), new(Shared)),
-        Individuals.Of(PolicyState, individual, Sizes.PolicyState), Individuals.Of(State, individual, Sizes.State),
-        Individuals.Of(Observation, individual, Sizes.Observation), Individuals.Of(Action, individual, Sizes.Action),
-        new(Scaling), Individuals.Of(Sums, individual, Sizes.Sums));
+    public readonly EpisodeMemory<DeviceReal, DeviceBuffer<TStride>, SharedDeviceBuffer> Memory<TStride>(int individual) where TStride : struct, IStride => new(
+        new(Individuals.Of<TStride>(PerMember, individual, Sizes.PerMember), new(Shared)),
+        Individuals.Of<TStride>(PolicyState, individual, Sizes.PolicyState), Individuals.Of<TStride>(State, individual, Sizes.State),
+        Individuals.Of<TStride>(Observation, individual, Sizes.Observation), Individuals.Of<TStride>(Action, individual, Sizes.Action),
+        new(Scaling), Individuals.Of<TStride>(Sums, individual, Sizes.Sums));
 }
 
 /// <summary>Numbers that an individual has, by what they are for.</summary>
@@ -44,29 +44,29 @@ struct EpisodeSizes
 static class EpisodeThread
 {
     /// <summary>A thread for each individual.</summary>
-    public static void RunAlone<TEnvironment, TPolicy>(EpisodeArguments<TEnvironment, TPolicy> arguments)
-        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
+    public static void RunAlone<TEnvironment, TPolicy, TStride>(EpisodeArguments<TEnvironment, TPolicy> arguments)
+        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel where TStride : struct, IStride
     {
         int individual = Grid.GlobalIndex.X;
-        if (individual < arguments.Individuals.Count) Run(arguments, individual, default(Alone));
+        if (individual < arguments.Individuals.Count) Run<TEnvironment, TPolicy, TStride, Alone>(arguments, individual, default);
     }
 
     /// <summary>A group of threads for a few individuals: neighbouring threads are the same rank of neighbouring individuals.</summary>
-    public static void RunTeam<TEnvironment, TPolicy>(EpisodeArguments<TEnvironment, TPolicy> arguments)
-        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
+    public static void RunTeam<TEnvironment, TPolicy, TStride>(EpisodeArguments<TEnvironment, TPolicy> arguments)
+        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel where TStride : struct, IStride
     {
         int individual = arguments.First + Grid.IdxX * arguments.Sharing + Group.IdxX % arguments.Sharing;
-        Run(arguments, individual, new DeviceTeam(arguments.Sharing));
+        Run<TEnvironment, TPolicy, TStride, DeviceTeam>(arguments, individual, new(arguments.Sharing));
     }
 
-    static void Run<TEnvironment, TPolicy, TTeam>(EpisodeArguments<TEnvironment, TPolicy> arguments, int individual, TTeam team)
-        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel where TTeam : struct, ITeam
+    static void Run<TEnvironment, TPolicy, TStride, TTeam>(EpisodeArguments<TEnvironment, TPolicy> arguments, int individual, TTeam team)
+        where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel where TStride : struct, IStride where TTeam : struct, ITeam
     {
         EpisodeRandom<DeviceReal> random = arguments.Random.Of(arguments.Independent ? (uint)individual : 0u);
-        arguments.Kernel.Run(arguments.Memory(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect, team,
+        arguments.Kernel.Run(arguments.Memory<TStride>(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect, team,
             out CompensatedSum<DeviceReal> rewards, out DeviceReal length, out DeviceReal failed);
         if (team.Rank > 0) return;
-        DeviceBuffer results = new(arguments.Results, individual, arguments.Individuals.Count);
+        SharedDeviceBuffer results = new(arguments.Results.SubView(4 * individual));
         rewards.Store(results, 0);
         results[2] = length;
         results[3] = DeviceReal.Select(failed, 1f, 0f);

@@ -28,8 +28,8 @@ public static class KernelListing
             if (arguments.Length > 0) kernel = kernel.MakeGenericMethod(arguments);
             listing.TryAdd(name, ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default)).PTXAssembly);
         }
-        Add("episode", typeof(EpisodeThread), nameof(EpisodeThread.RunAlone), environment.GetType(), policy.Kernel.GetType());
-        if (policy.Kernel.Parts > 1) Add("episode of teams", typeof(EpisodeThread), nameof(EpisodeThread.RunTeam), environment.GetType(), policy.Kernel.GetType());
+        Add("episode", typeof(EpisodeThread), nameof(EpisodeThread.RunAlone), environment.GetType(), policy.Kernel.GetType(), typeof(Stride32));
+        if (policy.Kernel.Parts > 1) Add("episode of teams", typeof(EpisodeThread), nameof(EpisodeThread.RunTeam), environment.GetType(), policy.Kernel.GetType(), typeof(Stride2));
         Add("sample", typeof(DecodeKernels), nameof(DecodeKernels.Sample));
         Add("repeat", typeof(DecodeKernels), nameof(DecodeKernels.Repeat));
         Add("clear", typeof(DecodeKernels), nameof(DecodeKernels.Clear));

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Evolution;
 using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
@@ -29,12 +30,13 @@ static unsafe class DeviceBenchmark
         foreach (DeviceInfo info in devices)
         {
             using DeviceAccelerator device = DeviceAccelerator.Open(info.Name);
-            if (device.IsProcessor && devices.Any(other => other.Name.StartsWith("cuda", StringComparison.Ordinal))) continue; // not what one looks for there
+            if (device.Accelerator.AcceleratorType != ILGPU.Runtime.AcceleratorType.Cuda && devices.Any(other => other.Name.StartsWith("cuda", StringComparison.Ordinal))) continue; // the same card, or what one can look at elsewhere
             Console.Error.WriteLine($"{info.Name}: {info.Description}");
             Add(rows, Update(device));
             Add(rows, CartPoleSteps(device));
             Add(rows, AntSteps(device, info));
             Add(rows, Training(device, "cartpole", EnvironmentPresets.Configure("cartpole", [new("generations", "30")]), EnvironmentPresets.CreateEnvironment));
+            Add(rows, Training(device, "cartpole, leaky readout", EnvironmentPresets.Configure("cartpole", [new("generations", "5"), new("readout", "leaky-integrator"), new("sub-steps", "3")]), EnvironmentPresets.CreateEnvironment));
             foreach (string robot in (string[])["hopper", "ant"])
                 Add(rows, Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "5"), new("evaluate-every", "0")]), LocomotionPresets.CreateEnvironment));
         }
@@ -121,7 +123,7 @@ static unsafe class DeviceBenchmark
         const int Individuals = 1 << 16;
         RolloutRequest request = new()
         {
-            Candidates = new Evolution.RepeatedCandidate(vector, Individuals),
+            Candidates = new RepeatedCandidate(vector, Individuals),
             Vector = vector,
             Seed = 1,
             Purpose = RandomPurpose.Check,
@@ -142,18 +144,21 @@ static unsafe class DeviceBenchmark
     static IEnumerable<Row> AntSteps(DeviceAccelerator device, DeviceInfo info)
     {
         IEnvironment environment = LocomotionRegistry.Create("ant");
-        int[] counts = info.Multiprocessors >= 16 ? [256, 4096, 32768] : [64];
+        int[] counts = info.Multiprocessors >= 16 ? [256, 1024, 4096, 32768] : [64];
         foreach ((string name, Policy policy) in (IEnumerable<(string, Policy)>)[
             ("linear policy", MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh)),
             ("1024 neurons", NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { ReadoutScale = .1 }))])
         {
-            foreach ((TeamShape? shape, int count) in from shape in (TeamShape?[])(policy.Kernel.Parts > 1 ? [null, new(1, 1)] : [null]) from count in counts select (shape, count))
+            foreach ((TeamShape? shape, int count) in from shape in (TeamShape?[])(policy.Kernel.Parts > 1 ? [null, new(32, 1)] : [null]) from count in counts select (shape, count))
             {
                 using DeviceBackend there = DeviceBackend.Create(device, environment, policy, shape);
+                float[] vector = policy.Layout.InitialVector(1), start = Array.ConvertAll(policy.Layout.Search(vector), item => (float)item), deviation = new float[start.Length];
+                if (policy.Name == "mlp") start.AsSpan().Clear(); // whom random weights throw over
+                deviation.AsSpan().Fill(.01f);
                 RolloutRequest request = new()
                 {
-                    Candidates = new Evolution.RepeatedCandidate(new float[policy.Layout.TrainedCount], count),
-                    Vector = policy.Layout.InitialVector(1),
+                    Candidates = new GaussianCandidates(RandomKey.For(1, RandomPurpose.Check), 0, count, start, deviation, Sampling.Antithetic),
+                    Vector = vector,
                     Seed = 1,
                     Purpose = RandomPurpose.Check,
                     Generation = 0,

@@ -24,11 +24,9 @@ static class NeuronKernels
         arguments.Spikes[n] = arguments.Neuron.Step<DeviceReal, SharedDeviceBuffer, SharedDeviceBuffer>(new(arguments.Parameters), new(arguments.State), n, arguments.Count, current).Value;
     }
 
-    /// <summary>The limit: what reading and writing alone take.</summary>
-    public static void Copy(ArrayView<float> from, ArrayView<float> to)
+    /// <summary>What a launch takes.</summary>
+    public static void Nothing(int argument)
     {
-        int i = Grid.GlobalIndex.X;
-        if (i < from.Length) to[i] = from[i];
     }
 }
 
@@ -37,7 +35,7 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
 {
     readonly Accelerator accelerator;
     readonly Action<KernelConfig, NeuronArguments<TNeuron>> step;
-    readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>> copy;
+    readonly Action<KernelConfig, int> nothing;
     readonly DeviceMemory parameters, state, currents, spikes, copied;
     readonly NeuronArguments<TNeuron> arguments;
 
@@ -45,7 +43,7 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
     {
         accelerator = device.Accelerator;
         step = accelerator.LoadStreamKernel<NeuronArguments<TNeuron>>(NeuronKernels.Step);
-        copy = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(NeuronKernels.Copy);
+        nothing = accelerator.LoadStreamKernel<int>(NeuronKernels.Nothing);
         (this.parameters, this.state, this.currents, spikes, copied) = (new(accelerator), new(accelerator), new(accelerator), new(accelerator), new(accelerator));
         arguments = new()
         {
@@ -65,12 +63,12 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
         accelerator.Synchronize();
     }
 
-    /// <summary>Copies of as many bytes as an update reads and writes, one launch each.</summary>
+    /// <summary>Copies by the driver of as many bytes as an update reads and writes.</summary>
     public void Copy(int copies)
     {
         long half = CopyLength;
         ArrayView<float> all = copied.View(2 * half);
-        for (int i = 0; i < copies; i++) copy(DeviceBackend.Threads(half), all.SubView(0, half), all.SubView(half, half));
+        for (int i = 0; i < copies; i++) all.SubView(0, half).CopyTo(accelerator.DefaultStream, all.SubView(half, half));
         accelerator.Synchronize();
     }
 
@@ -80,7 +78,7 @@ sealed class DeviceNeurons<TNeuron> : IDisposable where TNeuron : struct, INeuro
     /// <summary>Launches of a kernel that does nothing.</summary>
     public void Launch(int launches)
     {
-        for (int i = 0; i < launches; i++) copy(new(1, 1), copied.View(0).SubView(0, 0), copied.View(0).SubView(0, 0));
+        for (int i = 0; i < launches; i++) nothing(new(1, 1), arguments.Count);
         accelerator.Synchronize();
     }
 
