@@ -131,11 +131,12 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         RolloutResult result = new(count, sizes.Observation, collect);
         float[] returned = new float[4 * count];
         if (collect) clear(Threads(arguments.Sums.Length), arguments.Sums);
+        var run = Kernel(shape.Sharing, shape.Ranks == 1);
         for (int k = 0; k < request.Episodes; k++)
         {
             arguments.Random = request.Random<DeviceReal>(0, (uint)k);
             long started = Stopwatch.GetTimestamp();
-            Launch(arguments, shape);
+            Launch(run, arguments, shape);
             arguments.Results.CopyToCPU(returned);
             Simulating += Stopwatch.GetElapsedTime(started);
             for (int i = 0; i < count; i++)
@@ -149,10 +150,9 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     }
 
     /// <summary>An episode of every individual.</summary>
-    void Launch(EpisodeArguments<TEnvironment, TPolicy> arguments, TeamShape shape)
+    static void Launch(Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>> run, EpisodeArguments<TEnvironment, TPolicy> arguments, TeamShape shape)
     {
         int count = arguments.Individuals.Count;
-        var run = Kernel(shape.Sharing, shape.Ranks == 1);
         if (shape.Ranks == 1)
         {
             run(Threads(count, shape.Sharing), arguments);
