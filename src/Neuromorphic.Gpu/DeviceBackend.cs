@@ -31,13 +31,20 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
         ArgumentNullException.ThrowIfNull(policy);
         environment = OnDevice(environment);
         Type type = typeof(DeviceBackend<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType());
+        return Compiled(device, environment.Spec, policy, () =>
+            (DeviceBackend)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions, null, [device, environment, policy, shape], CultureInfo.InvariantCulture)!);
+    }
+
+    /// <summary>What compiles kernels; a compiler's refusal says of what.</summary>
+    private protected static T Compiled<T>(DeviceAccelerator device, EnvironmentSpec environment, Policy policy, Func<T> compile)
+    {
         try
         {
-            return (DeviceBackend)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions, null, [device, environment, policy, shape], CultureInfo.InvariantCulture)!;
+            return compile();
         }
         catch (Exception e) when (e is AcceleratorException or InternalCompilerException or NotSupportedException)
         {
-            throw new DeviceException($"{device.Name} cannot run {environment.Spec.Name} with the policy {policy.Name}: {e.GetBaseException().Message}", e);
+            throw new DeviceException($"{device.Name} cannot run {environment.Name} with the policy {policy.Name}: {e.GetBaseException().Message}", e);
         }
     }
 
@@ -67,6 +74,8 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
 {
     readonly DeviceAccelerator device;
     readonly EpisodeKernel<TEnvironment, TPolicy> kernel;
+    readonly EnvironmentSpec spec;
+    readonly Policy policy;
     readonly ParameterLayout layout;
     readonly EpisodeSizes sizes;
     readonly float[] scaling, shared, frozen;
@@ -89,7 +98,8 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         this.shape = shape;
         parts = device.IsProcessor ? 1 : policy.Kernel.Parts;
         layout = policy.Layout;
-        EnvironmentSpec spec = environment.Spec;
+        this.policy = policy;
+        spec = environment.Spec;
         int observations = spec.ObservationSpace.Size, actions = spec.ActionSpace.Size;
         sizes = new()
         {
@@ -171,7 +181,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>> Kernel(int sharing, bool alone)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(kernels, (sharing, alone), out _);
-        return known ??= sharing switch
+        return known ??= Compiled(device, spec, policy, () => sharing switch
         {
             1 => Load<Stride1>(alone),
             2 => Load<Stride2>(alone),
@@ -179,7 +189,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             8 => Load<Stride8>(alone),
             16 => Load<Stride16>(alone),
             _ => Load<Stride32>(alone),
-        };
+        });
     }
 
     Action<KernelConfig, EpisodeArguments<TEnvironment, TPolicy>> Load<TStride>(bool alone) where TStride : struct, IStride =>
@@ -302,13 +312,13 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
 
     void CheckMemory(Blocks blocks)
     {
-        int count = blocks.Padded, longest = new[] { layout.TrainedCount, sizes.PerMember, sizes.PolicyState, sizes.State, sizes.Sums }.Max();
-        if ((long)longest * count > int.MaxValue)
-            throw new DeviceException($"{count} individuals with {longest} numbers each pass the index of a buffer; allowed are {int.MaxValue / longest} individuals.");
-        long each = 4L * NumbersEach, needed = each * count, present = device.Accelerator.MemorySize;
+        int longest = new[] { layout.TrainedCount, sizes.PerMember, sizes.PolicyState, sizes.State, sizes.Sums }.Max();
+        if ((long)longest * blocks.Padded > int.MaxValue)
+            throw new DeviceException($"{blocks.Count} individuals with {longest} numbers each pass the index of a buffer; allowed are {int.MaxValue / longest} individuals.");
+        long each = 4L * NumbersEach, needed = each * blocks.Padded, present = device.Accelerator.MemorySize;
         if (needed <= present) return;
         throw new DeviceException(string.Create(CultureInfo.InvariantCulture,
-            $"{count} individuals need {needed / 1e9:F1} GB on {device.Name}, which has {present / 1e9:F1} GB; {present / each} would fit."));
+            $"{blocks.Count} individuals need {needed / 1e9:F1} GB on {device.Name}, which has {present / 1e9:F1} GB; {present / each} would fit."));
     }
 
     protected override void Dispose(bool disposing)
