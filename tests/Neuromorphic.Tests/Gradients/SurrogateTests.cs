@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
+using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Gradients;
