@@ -4,6 +4,7 @@ using Xunit;
 namespace Neuromorphic.Storage.Tests.Data;
 
 /// <summary>The real data sets, where they are here.</summary>
+[Collection("environment variables")]
 public class RealDataTests
 {
     [Theory]
