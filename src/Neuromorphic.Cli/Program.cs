@@ -17,6 +17,7 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     neuromorphic resume runs/<run>                   after Ctrl-C, or with more --generations
     neuromorphic inspect runs/<run>                  what a checkpoint holds
     neuromorphic replay runs/<run> --out walk.html   an episode, to look at in a browser
+    neuromorphic data get mnist                      images to learn from
     """)
 {
     TrainCommand.Create(),

@@ -11,6 +11,7 @@ public sealed class DataDownloadTests : IDisposable, IProgress<DownloadEvent>
     readonly string directory = Directory.CreateTempSubdirectory("neuromorphic-").FullName;
     readonly FileServer server = new();
     readonly List<DownloadEvent> events = [];
+    TimeSpan patience = TimeSpan.FromMinutes(1);
 
     string Folder => Path.Combine(directory, "deep", "small-images");
 
@@ -74,7 +75,7 @@ public sealed class DataDownloadTests : IDisposable, IProgress<DownloadEvent>
             ["too long"] = (Reply.WithoutLength([.. good, 0]), $"the file there is longer than {good.Length} bytes"),
             ["too short"] = (Reply.WithoutLength(good[..7]), $"the connection ended after 7 of {good.Length} bytes"),
             ["cut"] = (Reply.Cut(good, 7), $"the connection broke after 7 of {good.Length} bytes: "),
-            ["silent"] = (Reply.Stuck(good.Length, good[..7]), $"no answer for 0.5 s, after 7 of {good.Length} bytes"),
+            ["silent"] = (Reply.Stuck(good.Length, good[..7]), $"no answer for 1 s, after 7 of {good.Length} bytes"),
             ["no HTTP"] = (new("what?", "", []), "no answer that can be read: "),
         };
     }
@@ -87,6 +88,7 @@ public sealed class DataDownloadTests : IDisposable, IProgress<DownloadEvent>
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, Labels), "older");
         if (Wrong[kind].Reply is { } reply) server.Replies[$"/a/{Labels}"] = reply;
+        if (kind == "silent") patience = TimeSpan.FromSeconds(1);
         DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => Download("a"));
         Assert.StartsWith($"{Labels} of small-images could not be downloaded: {server.At("a")}/{Labels}: {Wrong[kind].Reason}", e.Message, StringComparison.Ordinal);
         Assert.EndsWith($". The files can also be copied into {Folder} by hand.", e.Message, StringComparison.Ordinal);
@@ -101,6 +103,7 @@ public sealed class DataDownloadTests : IDisposable, IProgress<DownloadEvent>
         Serve("b");
         server.Replies.Remove($"/a/{Labels}");
         if (Wrong[kind].Reply is { } reply) server.Replies[$"/a/{Labels}"] = reply;
+        if (kind == "silent") patience = TimeSpan.FromSeconds(1);
         await Download("a", "b/");
         DownloadEvent.Refused refused = Assert.Single(events.OfType<DownloadEvent.Refused>());
         Assert.Equal(new Uri($"{server.At("a")}/{Labels}"), refused.Address);
@@ -184,7 +187,7 @@ public sealed class DataDownloadTests : IDisposable, IProgress<DownloadEvent>
     Task Download(params string[] folders)
     {
         events.Clear();
-        return new DataDownload(SmallData.Entry, Folder) { Mirrors = [.. folders.Select(server.At)], Patience = TimeSpan.FromSeconds(.5) }.RunAsync(this, TestContext.Current.CancellationToken);
+        return new DataDownload(SmallData.Entry, Folder) { Mirrors = [.. folders.Select(server.At)], Patience = patience }.RunAsync(this, TestContext.Current.CancellationToken);
     }
 
     void Serve(string folder)

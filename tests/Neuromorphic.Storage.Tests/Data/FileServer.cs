@@ -14,7 +14,12 @@ sealed class FileServer : IDisposable
     readonly List<string> requests = [];
     readonly Task serving;
 
-    static FileServer() => HttpClient.DefaultProxy = new WebProxy(); // one that the machine may have does not lead here
+    static FileServer()
+    {
+        // A proxy that the machine may have does not lead here, neither from this process nor from those it starts.
+        HttpClient.DefaultProxy = new WebProxy();
+        Environment.SetEnvironmentVariable("no_proxy", "127.0.0.1");
+    }
 
     public FileServer()
     {
