@@ -15,7 +15,7 @@ static class RunDescription
     public static string Of(TrainingRun run, EnvironmentSpec environment)
     {
         RunConfiguration c = run.Configuration;
-        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run, environment)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with population {run.Strategy.PopulationSize}, seed {c.Seed}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run, environment)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with {run.Trainer.Effort}, seed {c.Seed}");
     }
 
     /// <summary>What acts where.</summary>

@@ -20,7 +20,7 @@ public sealed class TrainingRun
         Backend = backend;
         var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
         Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
-        Trainer = new Trainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
+        Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
         {
             Seed = configuration.Seed,
             Episodes = configuration.Episodes,
