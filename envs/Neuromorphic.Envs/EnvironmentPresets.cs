@@ -16,6 +16,7 @@ public static class EnvironmentPresets
             "pgpe" => [.. Settings, new("learning-rate", AdamStep), new("sigma-learning-rate", "0.1")],
             "openai-es" => [.. Settings, new("learning-rate", AdamStep)],
             "ars" => [.. Settings, new("learning-rate", ArsStep)],
+            "bptt" => [.. Settings.Where(setting => setting.Key is not ("population" or "sigma" or "episodes" or "episode-sampling"))],
             _ => Settings, // the others take their step sizes from the dimension
         };
     }

@@ -94,6 +94,12 @@ public abstract class Trainer
     /// <summary>Generations completed.</summary>
     public int Generation => history.Count;
 
+    /// <summary>What was measured in the last generation beside returns: losses, norms of gradients.</summary>
+    public virtual IReadOnlyDictionary<string, double> Measures => new Dictionary<string, double>();
+
+    /// <summary>What went wrong in the last generation and was passed over; null if nothing.</summary>
+    public string? Warning { get; private protected set; }
+
     /// <summary>Individuals, episodes or examples in a generation, in words.</summary>
     public abstract string Effort { get; }
 
@@ -140,6 +146,7 @@ public abstract class Trainer
     {
         int generation = Generation;
         ObservationScaling? scaling = Scaling;
+        Warning = null;
         Outcome outcome = Learn(generation, scaling);
         if (scaling != null) normalizer!.Merge(outcome.Observations!, scaling.Mean);
         if (double.IsFinite(outcome.Fitness) && !(bestFitness >= outcome.Fitness))

@@ -1,5 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -10,7 +11,7 @@ namespace Neuromorphic.Training;
 /// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
 public sealed class TrainingRun
 {
-    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
     {
         Configuration = configuration;
         Policy = policy;
@@ -18,9 +19,7 @@ public sealed class TrainingRun
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
-        var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-        Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
-        Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
+        TrainerOptions options = new()
         {
             Seed = configuration.Seed,
             Episodes = configuration.Episodes,
@@ -30,7 +29,24 @@ public sealed class TrainingRun
             Normalization = configuration.Normalization,
             EvaluationEpisodes = configuration.EvaluationEpisodes,
             EvaluateEvery = configuration.EvaluateEvery,
-        });
+        };
+        if (configuration.Strategy == GradientTrainer.Bptt) Trainer = CreateGradientTrainer(environment, lanes, options, threads, width);
+        else
+        {
+            var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
+            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
+            Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
+        }
+    }
+
+    GradientTrainer CreateGradientTrainer(EnvironmentSpec spec, IEnvironment? environment, TrainerOptions options, int threads, LaneWidth? width)
+    {
+        if (Configuration.Policy != "spiking") throw new ArgumentException($"policy is '{Configuration.Policy}'; strategy {GradientTrainer.Bptt} trains spiking policies.");
+        if (environment == null) throw new ArgumentException($"strategy {GradientTrainer.Bptt} needs an environment that runs in lanes (IEnvironment).");
+        SpikingNetwork network = NeuronRegistry.CreateNetwork(Configuration.Neuron, spec.ObservationSpace.Size, new ActionHead(spec.ActionSpace).Outputs, SpikingOptions(Configuration, spec));
+        return environment is IClassification task
+            ? new SupervisedTrainer(network, Policy, task, Initial, Backend, options, Configuration, threads, width)
+            : new PolicyGradientTrainer(network, Policy, environment, Initial, Backend, options, Configuration, threads, width);
     }
 
     /// <summary>What the run was made of.</summary>
@@ -41,8 +57,8 @@ public sealed class TrainingRun
     public float[] Initial { get; }
     /// <summary>Steps after which an episode is truncated.</summary>
     public int StepLimit { get; }
-    /// <summary>The strategy.</summary>
-    public Strategy Strategy { get; }
+    /// <summary>The evolution strategy; none where gradients are followed.</summary>
+    public Strategy? Strategy { get; }
     /// <summary>Where members are simulated.</summary>
     public IFitnessBackend Backend { get; }
     /// <summary>The training.</summary>
@@ -58,7 +74,7 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
+        return new(configuration, environment.Spec, environment, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
     }
 
     /// <summary>A run whose members are simulated elsewhere: on a device, on a cluster.</summary>
@@ -72,7 +88,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(backend);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, policy, backend(environment, policy), threads, null);
+        return new(configuration, environment.Spec, environment, policy, backend(environment, policy), threads, null);
     }
 
     /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
@@ -94,7 +110,7 @@ public sealed class TrainingRun
             StepLimit = environment.StepLimit,
         };
         Policy policy = CreatePolicy(configuration, spec);
-        return new(configuration, spec, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
+        return new(configuration, spec, null, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
     }
 
     /// <summary>The controller that a configuration describes.</summary>
@@ -102,12 +118,16 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers, configuration.Activation);
+        return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, SpikingOptions(configuration, environment));
+    }
+
+    static SpikingPolicyOptions SpikingOptions(RunConfiguration configuration, EnvironmentSpec environment)
+    {
         const int Default = 1024, LearnedByLif = 4;
-        int neurons = configuration.Neurons
-            ?? (configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default);
-        return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, new SpikingPolicyOptions
+        return new()
         {
-            Neurons = neurons,
+            Neurons = configuration.Neurons
+                ?? (configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default),
             Condition = configuration.Condition,
             Learned = configuration.Learned,
             SubSteps = configuration.SubSteps,
@@ -116,7 +136,7 @@ public sealed class TrainingRun
             InputScale = configuration.InputScale,
             ReadoutScale = configuration.ReadoutScale,
             Neuron = configuration.NeuronOptions,
-        });
+        };
     }
 
     /// <summary>A request to simulate one individual on fresh episodes, which neither training nor the evaluations during it have met.</summary>
