@@ -8,8 +8,14 @@ sealed class Classifier(SpikingNetwork network, BatchGradient batch)
 {
     readonly int inputs = network.Inputs, classes = network.Outputs;
 
-    /// <summary>Which of the examples are classified right, one flag for each.</summary>
-    public bool[] Classify(double[] vector, IExamples examples, int count)
+    /// <summary>The accuracy of a flat vector on the first examples: returns are 1 where one is classified right, else 0.</summary>
+    /// <param name="vector">The flat vector.</param>
+    /// <param name="examples">All examples.</param>
+    /// <param name="count">How many of them, at most.</param>
+    public EvaluationResult Evaluate(float[] vector, IExamples examples, int count) =>
+        EvaluationResult.Of(Array.ConvertAll(Classify(Array.ConvertAll(vector, x => (double)x), examples, Math.Min(count, examples.Count)), right => right ? 1.0 : 0), Math.Min(count, examples.Count));
+
+    bool[] Classify(double[] vector, IExamples examples, int count)
     {
         bool[] right = new bool[count];
         int[] chosen = [.. Enumerable.Range(0, count)];

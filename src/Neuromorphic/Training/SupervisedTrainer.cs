@@ -19,33 +19,20 @@ public sealed class SupervisedTrainer : GradientTrainer
     readonly ClassifierLoss loss;
     readonly int batch;
 
-    internal SupervisedTrainer(SpikingNetwork network, Policy policy, IClassification task, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, int threads, LaneWidth? width)
+    internal SupervisedTrainer(SpikingNetwork network, Policy policy, IClassification task, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, Classifier classifier)
         : base(network, policy, network.Inputs, initial, backend, options, configuration.Gradients,
             new(network.Layout, initial, configuration.StrategySettings, configuration.Gradients, (long)configuration.Generations * Batches(task, configuration.Gradients)))
     {
         this.task = task;
         batch = configuration.Gradients.Batch ?? DefaultBatch;
         loss = configuration.Gradients.Loss == LossKind.CrossEntropy ? Losses.CrossEntropy : Losses.MeanSquaredError;
-        classifier = new(network, new BatchGradient(network, configuration.Gradients.Options, 1, threads, width));
-        if (options.Normalization != Normalization.Off) throw new ArgumentException("Classification by gradients takes its inputs as they are; allowed: --normalization off.");
+        this.classifier = classifier;
     }
 
     /// <inheritdoc/>
     public override string Effort => $"batches of {batch} of {task.Training.Count:N0} examples";
 
     static int Batches(IClassification task, GradientSettings settings) => (task.Training.Count + (settings.Batch ?? DefaultBatch) - 1) / (settings.Batch ?? DefaultBatch);
-
-    /// <summary>Accuracy on the first test examples.</summary>
-    /// <param name="episodes">How many, at most; all if there are fewer.</param>
-    /// <param name="stream">Without meaning here: test examples have no randomness.</param>
-    public override EvaluationResult Evaluate(int episodes, int stream) => Evaluate(Descent.Flat, episodes);
-
-    /// <summary>Accuracy of a flat vector on the first test examples.</summary>
-    internal EvaluationResult Evaluate(double[] vector, int examples)
-    {
-        bool[] right = classifier.Classify(vector, task.Test, Math.Min(examples, task.Test.Count));
-        return EvaluationResult.Of(Array.ConvertAll(right, Return), right.Length);
-    }
 
     static double Return(bool right) => right ? 1 : 0;
 

@@ -33,6 +33,8 @@ public sealed record TrainerOptions
     public int EvaluationEpisodes { get; init; } = 100;
     /// <summary>Generations between evaluations during training; 0 for none.</summary>
     public int EvaluateEvery { get; init; } = 10;
+    /// <summary>How a flat vector is evaluated where that is not by episodes: on so many test examples.</summary>
+    internal Func<float[], int, EvaluationResult>? Examination { get; init; }
 }
 
 /// <summary>
@@ -167,8 +169,9 @@ public abstract class Trainer
     /// <summary>The returns of the mean parameters on fresh episodes, which no training episode shares random numbers with.</summary>
     /// <param name="episodes">Number of episodes.</param>
     /// <param name="stream">Chooses which fresh episodes.</param>
-    public virtual EvaluationResult Evaluate(int episodes, int stream) =>
-        Evaluate(backend, Request(new RepeatedCandidate(ToSingle(Mean), episodes), RandomPurpose.Evaluation, stream, normalizer?.Scaling));
+    public EvaluationResult Evaluate(int episodes, int stream) => Options.Examination is { } examine
+        ? examine(Policy.Layout.WithSearch(Initial, Mean), episodes)
+        : Evaluate(backend, Request(new RepeatedCandidate(ToSingle(Mean), episodes), RandomPurpose.Evaluation, stream, normalizer?.Scaling));
 
     /// <summary>The returns of the individual that a request repeats.</summary>
     public static EvaluationResult Evaluate(IFitnessBackend backend, RolloutRequest request)

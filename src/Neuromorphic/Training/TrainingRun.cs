@@ -11,6 +11,8 @@ namespace Neuromorphic.Training;
 /// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
 public sealed class TrainingRun
 {
+    readonly Func<float[], int, EvaluationResult>? examination;
+
     TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
     {
         Configuration = configuration;
@@ -19,6 +21,15 @@ public sealed class TrainingRun
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
+        SpikingNetwork? network = configuration.Policy == "spiking" ? CreateNetwork(environment) : null;
+        Classifier? classifier = null;
+        if (lanes is IClassification task)
+        {
+            if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
+            if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
+            classifier = new(network, new BatchGradient(network, configuration.Gradients.Options, 1, threads, width));
+            examination = (vector, examples) => classifier.Evaluate(vector, task.Test, examples);
+        }
         TrainerOptions options = new()
         {
             Seed = configuration.Seed,
@@ -29,8 +40,18 @@ public sealed class TrainingRun
             Normalization = configuration.Normalization,
             EvaluationEpisodes = configuration.EvaluationEpisodes,
             EvaluateEvery = configuration.EvaluateEvery,
+            Examination = examination,
         };
-        if (configuration.Strategy == GradientTrainer.Bptt) Trainer = CreateGradientTrainer(environment, lanes, options, threads, width);
+        if (configuration.Strategy == GradientTrainer.Bptt)
+        {
+            if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {GradientTrainer.Bptt} trains spiking policies.");
+            Trainer = lanes switch
+            {
+                IClassification examples => new SupervisedTrainer(network, policy, examples, Initial, backend, options, configuration, classifier!),
+                not null => new PolicyGradientTrainer(network, policy, lanes, Initial, backend, options, configuration, threads, width),
+                null => throw new ArgumentException($"strategy {GradientTrainer.Bptt} needs an environment that runs in lanes (IEnvironment)."),
+            };
+        }
         else
         {
             var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
@@ -39,15 +60,8 @@ public sealed class TrainingRun
         }
     }
 
-    GradientTrainer CreateGradientTrainer(EnvironmentSpec spec, IEnvironment? environment, TrainerOptions options, int threads, LaneWidth? width)
-    {
-        if (Configuration.Policy != "spiking") throw new ArgumentException($"policy is '{Configuration.Policy}'; strategy {GradientTrainer.Bptt} trains spiking policies.");
-        if (environment == null) throw new ArgumentException($"strategy {GradientTrainer.Bptt} needs an environment that runs in lanes (IEnvironment).");
-        SpikingNetwork network = NeuronRegistry.CreateNetwork(Configuration.Neuron, spec.ObservationSpace.Size, new ActionHead(spec.ActionSpace).Outputs, SpikingOptions(Configuration, spec));
-        return environment is IClassification task
-            ? new SupervisedTrainer(network, Policy, task, Initial, Backend, options, Configuration, threads, width)
-            : new PolicyGradientTrainer(network, Policy, environment, Initial, Backend, options, Configuration, threads, width);
-    }
+    SpikingNetwork CreateNetwork(EnvironmentSpec environment) =>
+        NeuronRegistry.CreateNetwork(Configuration.Neuron, environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingOptions(Configuration, environment));
 
     /// <summary>What the run was made of.</summary>
     public RunConfiguration Configuration { get; }
@@ -154,4 +168,12 @@ public sealed class TrainingRun
         StepLimit = StepLimit,
         Scaling = scaling,
     };
+
+    /// <summary>How well one individual does: its returns on fresh episodes, or on test examples where the task has them.</summary>
+    /// <param name="vector">Its flat vector.</param>
+    /// <param name="scaling">How observations are scaled.</param>
+    /// <param name="episodes">Number of episodes, or of test examples at most.</param>
+    /// <param name="seed">Seed of the episodes.</param>
+    public EvaluationResult Evaluate(float[] vector, ObservationScaling? scaling, int episodes, ulong seed) =>
+        examination != null ? examination(vector, episodes) : Trainer.Evaluate(Backend, EvaluationRequest(vector, scaling, episodes, seed));
 }
