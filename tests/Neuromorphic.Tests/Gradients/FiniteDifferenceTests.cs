@@ -35,25 +35,25 @@ public sealed class FiniteDifferenceTests
     {
         foreach (Integration integration in Enum.GetValues<Integration>())
             foreach (Parameterisation parameterisation in Enum.GetValues<Parameterisation>())
-                foreach (double? reset in (double?[])[null, 0])
+            {
+                double? reset = ((int)integration == (int)parameterisation) == recurrent ? 0 : null;
+                SpikingPolicyOptions options = new()
                 {
-                    SpikingPolicyOptions options = new()
-                    {
-                        Neurons = 4,
-                        MoreLayers = layers == 1 ? [] : [3, 5],
-                        Recurrent = recurrent,
-                        SubSteps = subSteps,
-                        Readout = readout,
-                        Condition = Condition.Both,
-                        Neuron = new() { Integration = integration, Parameterisation = parameterisation, Reset = reset },
-                    };
-                    SpikingNetwork network = Network(neuron, options);
-                    bool ternary = neuron.EndsWith(TernarySpike.Suffix, StringComparison.Ordinal);
-                    GradientOptions gradients = new() { Surrogate = ternary ? SmoothTernarySpike.Surrogate : SmoothSpike.Surrogate, Slope = ternary ? SmoothTernarySpike.Slope : SmoothSpike.Slope };
-                    SequenceGroup group = SequenceGroup.CreateReference(network, gradients, Steps);
-                    string settings = $"{integration}, {parameterisation}, reset {reset}";
-                    Assert.True(Seeds.Any(seed => Compare(new(network, Steps, seed), group, settings)), $"{settings}: no seed in which all layers fire and rest");
-                }
+                    Neurons = 4,
+                    MoreLayers = layers == 1 ? [] : [3, 5],
+                    Recurrent = recurrent,
+                    SubSteps = subSteps,
+                    Readout = readout,
+                    Condition = Condition.Both,
+                    Neuron = new() { Integration = integration, Parameterisation = parameterisation, Reset = reset },
+                };
+                SpikingNetwork network = Network(neuron, options);
+                bool ternary = neuron.EndsWith(TernarySpike.Suffix, StringComparison.Ordinal);
+                GradientOptions gradients = new() { Surrogate = ternary ? SmoothTernarySpike.Surrogate : SmoothSpike.Surrogate, Slope = ternary ? SmoothTernarySpike.Slope : SmoothSpike.Slope };
+                SequenceGroup group = SequenceGroup.CreateReference(network, gradients, Steps);
+                string settings = $"{integration}, {parameterisation}, reset {reset}";
+                Assert.True(Seeds.Any(seed => Compare(new(network, Steps, seed), group, settings)), $"{settings}: no seed in which all layers fire and rest");
+            }
     }
 
     static SpikingNetwork Network(string neuron, SpikingPolicyOptions options) => neuron switch
