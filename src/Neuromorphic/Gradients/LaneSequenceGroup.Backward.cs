@@ -47,10 +47,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 R carry = 0f, sum = 0f;
                 for (int t = steps - 1; t >= 0; t--, drive -= Tile, y -= Tile, gradient -= Tile)
                 {
+                    if (independent || IsCut((t + 1) * subSteps)) carry = 0f;
                     R before = t == 0 || independent ? 0f : y[-Tile], total = *gradient + carry;
                     sum = R.Fma(total, *drive - before, sum);
                     R driven = gains[o] * total;
-                    carry = independent ? 0f : total - driven;
+                    carry = total - driven;
                     *gradient = driven;
                 }
                 lanes[part] = sum;

@@ -24,7 +24,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 {
                     transfer(layers[l].States.Of(part).At(tile, 0), layers[l].States.Of(part).At(tile, last * TNeuron.StateSize), kept, size);
                     kept += size;
-                    if (layers[l].Spikes is not { } spikes) continue;
+                    if (layers[l] is not { Recurrent: true, Spikes: { } spikes }) continue;
                     transfer(spikes.Of(part).At(tile, 0), spikes.Of(part).At(tile, last), kept, Tile);
                     kept += Tile;
                 }

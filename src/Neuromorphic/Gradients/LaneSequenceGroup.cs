@@ -72,7 +72,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileRows.Bytes + meanRows.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
 
-    public override void Decode(ReadOnlySpan<double> vector) => values.Decode(vector);
+    public override void Decode(ReadOnlySpan<double> vector)
+    {
+        if (vector.Length != network.Layout.Count) throw new ArgumentException($"vector has {vector.Length} numbers, the layout {network.Layout.Count}.");
+        values.Decode(vector);
+    }
 
     public override SequenceGroup Sibling() =>
         new LaneSequenceGroup<TNeuron, TSurrogate, R>(network, values, options, Capacity, inputGradients != null, independent ? Steps.Independent : Steps.Consecutive);
@@ -152,6 +156,10 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override double MeanSpikes(int layer, int members)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, layers.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(members, Members);
         LayerSequence<R> memory = layers[layer];
         LaneSequence<R> sequence = memory.Means ?? memory.Spikes!;
         int rows = memory.Means != null ? StepsIn(Windows - 1) : StepsIn(Windows - 1) * subSteps, skipped = memory.Means != null ? 0 : 1;

@@ -9,9 +9,12 @@ public static class SearchSpace
     /// <param name="layout">The layout.</param>
     /// <param name="vector">The flat vector [layout count].</param>
     /// <param name="gradient">The gradient, in place [layout count].</param>
+    /// <exception cref="ArgumentException">One of them has another length.</exception>
     public static void Pull(ParameterLayout layout, ReadOnlySpan<double> vector, Span<double> gradient)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        if (vector.Length != layout.Count) throw new ArgumentException($"vector has {vector.Length} numbers, the layout {layout.Count}.");
+        if (gradient.Length != layout.Count) throw new ArgumentException($"gradient has {gradient.Length} numbers, the layout {layout.Count}.");
         foreach (ParameterSlice slice in layout.Slices)
         {
             if (slice.Transform == Transform.Identity && slice.Coefficient == Coefficient.Value) continue;

@@ -56,6 +56,8 @@ public sealed class SpikingNetwork
     public static SpikingNetwork Create<TNeuron>(int inputs, int outputs, SpikingPolicyOptions options) where TNeuron : struct, IDifferentiableNeuron<TNeuron>
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (inputs < 1) throw new ArgumentException($"inputs is {inputs}; allowed is 1 or more.");
+        if (outputs < 1) throw new ArgumentException($"outputs is {outputs}; allowed is 1 or more.");
         ParameterLayout layout = SpikingPolicy.Layout<TNeuron>(inputs, outputs, options);
         int[] neurons = [options.Neurons, .. options.MoreLayers];
         int parameters = TNeuron.Parameters(options.Neuron).Count;

@@ -71,9 +71,15 @@ public readonly struct TernarySpike : ISpike
     public static R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
         where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate
     {
-        R above = (spikeGradient + firesGradient) * TSurrogate.Derivative(potential - threshold, slope);
-        R below = (spikeGradient - firesGradient) * TSurrogate.Derivative(-potential - threshold, slope);
-        thresholdGradient = below - above;
-        return above + below;
+        // A loop over the two steps: written out, long surrogates do not fit into what the JIT inlines in a method.
+        R gradient = 0.0, side = 1.0;
+        thresholdGradient = 0.0;
+        for (int step = 0; step < 2; step++, side = -side)
+        {
+            R sided = R.Fma(side, spikeGradient, firesGradient) * TSurrogate.Derivative(R.Fma(side, potential, -threshold), slope);
+            gradient = R.Fma(side, sided, gradient);
+            thresholdGradient -= sided;
+        }
+        return gradient;
     }
 }

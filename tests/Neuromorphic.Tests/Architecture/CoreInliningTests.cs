@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -35,6 +36,8 @@ public class CoreInliningTests
             }
             Compile(new() { Policy = "mlp", Layers = 2 }, width);
             Compile(new() { Strategy = "snes", NeuronOptions = new() { Parameterisation = Parameterisation.Direct } }, width);
+            foreach (string neuron in NeuronRegistry.Names)
+                foreach (string surrogate in width == LaneWidth.Lanes16 ? SurrogateRegistry.Names : ["atan"]) CompileGradients(neuron, surrogate, width);
         }
         // The last to be compiled, so all before it have been heard when it is.
         Assert.True(double.IsFinite(Lanes16.Lane(TooLong(1.0), 0)));
@@ -53,6 +56,20 @@ public class CoreInliningTests
     /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
     static void Compile(RunConfiguration configuration, LaneWidth width) =>
         TrainingRun.Create(configuration with { Neurons = 11, StrategySettings = new() { Population = 16 }, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, new CartPole(), 1, width).Trainer.RunGeneration();
+
+    /// <summary>Sequences forward and backward: whole blocks and what is left of them, all steps of a tile and single ones.</summary>
+    static void CompileGradients(string neuron, string surrogate, LaneWidth width)
+    {
+        foreach (bool recurrent in (bool[])[false, true])
+        {
+            SpikingNetwork network = NeuronRegistry.CreateNetwork(neuron, 5, 5, new() { Neurons = 13, Recurrent = recurrent, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
+            SequenceGroup group = SequenceGroup.Create(network, new() { Surrogate = surrogate }, 5, inputGradients: true, width: width);
+            group.Decode(Array.ConvertAll(network.Layout.InitialVector(1), value => (double)value));
+            group.Begin(5);
+            group.Forward();
+            group.Backward(new double[network.Layout.Count]);
+        }
+    }
 
     static bool IsHot(MethodInfo method) => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization);
     static bool IsMeantInline(MethodInfo method) => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining);
