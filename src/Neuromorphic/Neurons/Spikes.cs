@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
@@ -11,6 +12,17 @@ public interface ISpike
 
     /// <summary>The spike of a membrane potential, and the mask of neurons that fire and therefore reset.</summary>
     static abstract R Fire<R>(R potential, R threshold, out R fires) where R : unmanaged, IReal<R>;
+
+    /// <summary>The adjoint of <see cref="Fire"/>, with a surrogate for the derivative of each step.</summary>
+    /// <param name="potential">The potential.</param>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="slope">Slope of the surrogate.</param>
+    /// <param name="spikeGradient">The gradient of the spike.</param>
+    /// <param name="firesGradient">The gradient of |spike|.</param>
+    /// <param name="thresholdGradient">The gradient of the threshold.</param>
+    /// <returns>The gradient of the potential.</returns>
+    static abstract R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
+        where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate;
 }
 
 /// <summary>1 at or above the threshold, else 0.</summary>
@@ -25,6 +37,16 @@ public readonly struct BinarySpike : ISpike
     {
         fires = potential >= threshold;
         return R.Select(fires, 1.0, 0.0);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
+        where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate
+    {
+        R gradient = (spikeGradient + firesGradient) * TSurrogate.Derivative(potential - threshold, slope);
+        thresholdGradient = -gradient;
+        return gradient;
     }
 }
 
@@ -42,5 +64,16 @@ public readonly struct TernarySpike : ISpike
         R above = potential >= threshold, below = potential <= -threshold;
         fires = R.Or(above, below);
         return R.Select(above, 1.0, R.Select(below, -1.0, 0.0));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
+        where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate
+    {
+        R above = (spikeGradient + firesGradient) * TSurrogate.Derivative(potential - threshold, slope);
+        R below = (spikeGradient - firesGradient) * TSurrogate.Derivative(-potential - threshold, slope);
+        thresholdGradient = below - above;
+        return above + below;
     }
 }
