@@ -6,17 +6,20 @@ namespace Neuromorphic.Cli;
 sealed class Interruption : IDisposable
 {
     readonly PosixSignalRegistration[] registrations;
-    volatile bool requested;
+    readonly CancellationTokenSource source = new(); // never disposed: a signal may still be on its way
 
     public Interruption() => registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM)];
 
     /// <summary>Whether the end was asked for.</summary>
-    public bool Requested => requested;
+    public bool Requested => source.IsCancellationRequested;
+
+    /// <summary>Is cancelled when the end is asked for.</summary>
+    public CancellationToken Token => source.Token;
 
     PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
-        context.Cancel = !requested;
-        requested = true;
+        context.Cancel = !Requested;
+        source.Cancel();
     });
 
     public void Dispose()

@@ -6,6 +6,7 @@ using System.Text;
 using Neuromorphic.Cli;
 using Neuromorphic.Gpu;
 using Neuromorphic.Storage;
+using Neuromorphic.Storage.Data;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
@@ -16,6 +17,7 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     neuromorphic resume runs/<run>                   after Ctrl-C, or with more --generations
     neuromorphic inspect runs/<run>                  what a checkpoint holds
     neuromorphic replay runs/<run> --out walk.html   an episode, to look at in a browser
+    neuromorphic data get mnist                      images to learn from
     """)
 {
     TrainCommand.Create(),
@@ -24,6 +26,7 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     InspectCommand.Create(),
     ReplayCommand.Create(),
     ExportMjcfCommand.Create(),
+    DataCommands.Create(),
     ListCommands.Environments(),
     ListCommands.Strategies(),
     ListCommands.Neurons(),
@@ -55,7 +58,7 @@ static string? Reason(Exception e) => e switch
     AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
     // Without the name of a parameter of ours, which means nothing to a user.
     ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-    ArgumentException or CheckpointException or DeviceException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
+    ArgumentException or CheckpointException or DatasetException or DeviceException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
     OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
     _ => null,
 };

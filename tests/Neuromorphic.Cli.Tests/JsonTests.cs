@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
+using Neuromorphic.Storage.Data;
 using Xunit;
 
 namespace Neuromorphic.Cli.Tests;
@@ -33,6 +34,7 @@ public sealed class JsonTests : IDisposable
         Assert.Equal(Tasks.Names, Names("envs"));
         Assert.Equal(StrategyRegistry.Names, Names("strategies"));
         Assert.Equal(NeuronRegistry.Names, Names("neurons"));
+        Assert.Equal(DataCatalog.All.Select(entry => entry.Name), Names("data list"));
     }
 
     [Fact]

@@ -37,6 +37,11 @@ public sealed class RefusalTests : IDisposable
     [InlineData("evaluate missing", "There is no file or folder missing; name the folder of a run, or a checkpoint file.")]
     [InlineData("resume .", "The folder . holds no checkpoint.msgpack; name the folder of a run, or a checkpoint file.")]
     [InlineData("inspect", "Required argument 'run' missing for command: 'inspect'.")]
+    [InlineData("data", "Required command was not provided.")]
+    [InlineData("data get", "Required argument 'name' missing for command: 'get'.")]
+    [InlineData("data get cifar", "There is no data set 'cifar'; valid names: fashion-mnist, mnist")]
+    [InlineData("data get mnist --from ftp://a.b/c", "--from is 'ftp://a.b/c'; allowed: an address that begins with http:// or https://.")]
+    [InlineData("data get mnist --from mnist", "--from is 'mnist'; allowed: an address that begins with http:// or https://.")]
     [InlineData("evaluate missing --episodes x", "--episodes is 'x'; allowed: a whole number from 1 to 2147483647.")]
     public void A_mistake_on_the_command_line_is_named(string arguments, string reason)
     {

@@ -94,14 +94,4 @@ public sealed class TrainingProgressTests : IDisposable
     string[] Rewritten() => [.. text.ToString().TrimEnd('\n').Split('\r', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace("\e[K", "", StringComparison.Ordinal))];
 
     static int Generation(string line) => int.Parse(line.Split(' ')[1].Split('/')[0], System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>A clock that stands still between its settings.</summary>
-    sealed class Clock : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => (long)Math.Round(Seconds * TimestampFrequency);
-    }
 }

@@ -1,4 +1,5 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -7,7 +8,8 @@ namespace Neuromorphic.Neurons;
 /// <summary>The neuron models by name. A new model is one file and one line here.</summary>
 public static class NeuronRegistry
 {
-    sealed record Entry(string Name, string Summary, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, Population> CreatePopulation);
+    sealed record Entry(string Name, string Summary, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, Population> CreatePopulation,
+        Func<int, int, SpikingPolicyOptions, SpikingNetwork> CreateNetwork);
 
     static readonly Entry[] Entries =
     [
@@ -37,10 +39,19 @@ public static class NeuronRegistry
     public static Population CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null) =>
         Find(name).CreatePopulation(neurons, members, options ?? new(), width ?? LaneWidths.Preferred);
 
+    /// <summary>A network of the named model, for training by gradients.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="inputs">Numbers of an input.</param>
+    /// <param name="outputs">Numbers of an output.</param>
+    /// <param name="options">Options of the network.</param>
+    /// <exception cref="ArgumentException">No model has the name, or an option is not allowed.</exception>
+    public static SpikingNetwork CreateNetwork(string name, int inputs, int outputs, SpikingPolicyOptions options) => Find(name).CreateNetwork(inputs, outputs, options);
+
     static Entry Find(string name) => Array.Find(Entries, entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}.");
 
-    static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> => new(TNeuron.Name, summary, SpikingPolicy.Create<TNeuron>, Populate<TNeuron>);
+    static Entry Of<TNeuron>(string summary) where TNeuron : struct, IDifferentiableNeuron<TNeuron> =>
+        new(TNeuron.Name, summary, SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>);
 
     static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width) where TNeuron : struct, INeuron<TNeuron> => width switch
     {

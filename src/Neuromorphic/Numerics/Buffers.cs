@@ -41,6 +41,27 @@ public readonly unsafe struct SharedBuffer<R>(float* start) : IBuffer<R> where R
     }
 }
 
+/// <summary>Host memory with one number per item in the precision of <typeparamref name="R"/>, float32 or float64, read into every lane.</summary>
+public readonly unsafe struct ValueBuffer<R>(void* start) : IBuffer<R> where R : unmanaged, IReal<R>
+{
+    readonly void* start = start;
+
+    /// <summary>Bytes of an item.</summary>
+    public static int ItemSize => typeof(R) == typeof(Double) ? sizeof(double) : sizeof(float);
+
+    /// <summary>The value of an item in every lane. Setting it is not supported.</summary>
+    public R this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(R) == typeof(Double) ? ((double*)start)[(uint)index] : ((float*)start)[(uint)index];
+        set => throw new NotSupportedException("Shared values are read-only inside a kernel.");
+    }
+
+    /// <summary>The same buffer, beginning at a later item.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueBuffer<R> From(int item) => new((byte*)start + item * ItemSize);
+}
+
 /// <summary>Zeroed memory on a 64-byte boundary that never moves. The garbage collector frees it with its owner, who must outlive every use of the pointer.</summary>
 public sealed unsafe class AlignedMemory<T> where T : unmanaged
 {

@@ -9,23 +9,26 @@ namespace Neuromorphic.Policies;
 public abstract unsafe class Coefficient
 {
     /// <summary>The physical value itself.</summary>
-    public static Coefficient Value { get; } = new Of<IdentityFunction>();
+    public static Coefficient Value { get; } = new Of<IdentityFunction>(_ => 1);
     /// <summary>1 / tau: the gain of explicit Euler for a time constant in steps.</summary>
-    public static Coefficient EulerGain { get; } = new Of<EulerGainFunction>();
+    public static Coefficient EulerGain { get; } = new Of<EulerGainFunction>(tau => -1 / (tau * tau));
     /// <summary>1 - e^(-1 / tau): the gain that is exact for an input that is constant within the step (exponential Euler).</summary>
-    public static Coefficient ExponentialGain { get; } = new Of<ExponentialGainFunction>();
+    public static Coefficient ExponentialGain { get; } = new Of<ExponentialGainFunction>(tau => -Math.Exp(-1 / tau) / (tau * tau));
     /// <summary>The next larger number: u &gt;= it holds exactly where u &gt; the value holds.</summary>
-    public static Coefficient JustAbove { get; } = new Of<JustAboveFunction>();
+    public static Coefficient JustAbove { get; } = new Of<JustAboveFunction>(_ => 1);
 
     /// <summary>The kernel: an <see cref="IFunction"/>.</summary>
     public abstract Type Kernel { get; }
     /// <summary>Replaces physical values[0 .. count) by what the kernel reads.</summary>
     public abstract void Apply<R>(R* values, int count) where R : unmanaged, IReal<R>;
+    /// <summary>The derivative at a physical value.</summary>
+    public abstract double Slope(double value);
 
-    sealed class Of<TFunction> : Coefficient where TFunction : struct, IFunction
+    sealed class Of<TFunction>(Func<double, double> slope) : Coefficient where TFunction : struct, IFunction
     {
         public override Type Kernel => typeof(TFunction);
         public override void Apply<R>(R* values, int count) => Functions.Apply<R, TFunction>(values, count);
+        public override double Slope(double value) => slope(value);
     }
 
     readonly struct EulerGainFunction : IFunction

@@ -19,6 +19,10 @@ public sealed record SpikingPolicyOptions
 {
     /// <summary>Hidden neurons.</summary>
     public int Neurons { get; init; } = 1024;
+    /// <summary>Neurons of further hidden layers, for networks trained by gradients: a controller in an environment has one layer.</summary>
+    public IReadOnlyList<int> MoreLayers { get; init; } = [];
+    /// <summary>Whether layers also receive their own last spikes, for networks trained by gradients.</summary>
+    public bool Recurrent { get; init; }
     /// <summary>What is trained.</summary>
     public Condition Condition { get; init; } = Condition.Neuron;
     /// <summary>The neuron parameters that the neuron condition trains, by name; none named means all that the model learns.</summary>
@@ -55,14 +59,10 @@ public static class SpikingPolicy
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Neurons < 1) throw new ArgumentException($"neurons is {options.Neurons}; allowed is 1 or more.");
-        if (options.SubSteps < 1) throw new ArgumentException($"sub-steps is {options.SubSteps}; allowed is 1 or more.");
+        if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A spiking controller has one hidden layer without recurrent weights.");
         int observations = environment.ObservationSpace.Size;
         ActionHead head = new(environment.ActionSpace);
-        ParameterLayout layout = new([
-            .. NeuronSlices(TNeuron.Parameters(options.Neuron), options),
-            .. WeightSlices(observations, head.Outputs, options),
-        ]);
+        ParameterLayout layout = Layout<TNeuron>(observations, head.Outputs, options);
         var kernel = new SpikingKernel<TNeuron>(TNeuron.Create(options.Neuron), options.Neurons, observations, head, options.SubSteps, options.Readout, layout);
         return new Policy("spiking", layout, kernel, options.Neurons);
     }
@@ -74,7 +74,25 @@ public static class SpikingPolicy
         return Math.Max(1, (int)Math.Round((double)parameters / (environment.ObservationSpace.Size + new ActionHead(environment.ActionSpace).Outputs)));
     }
 
-    static IEnumerable<ParameterSlice> NeuronSlices(IReadOnlyList<NeuronParameter> parameters, SpikingPolicyOptions options)
+    /// <summary>Every number of a network: the neurons' parameters, layer by layer, then the weights.</summary>
+    internal static ParameterLayout Layout<TNeuron>(int inputs, int outputs, SpikingPolicyOptions options) where TNeuron : struct, INeuron<TNeuron>
+    {
+        foreach (int neurons in (int[])[options.Neurons, .. options.MoreLayers])
+            if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
+        if (options.SubSteps < 1) throw new ArgumentException($"sub-steps is {options.SubSteps}; allowed is 1 or more.");
+        IReadOnlyList<NeuronParameter> parameters = TNeuron.Parameters(options.Neuron);
+        int last = options.MoreLayers.Count > 0 ? options.MoreLayers[^1] : options.Neurons;
+        return new([
+            .. NeuronSlices(Prefix(0), options.Neurons, parameters, options),
+            .. options.MoreLayers.SelectMany((neurons, i) => NeuronSlices(Prefix(i + 1), neurons, parameters, options)),
+            .. WeightSlices(inputs, outputs, last, options),
+        ]);
+    }
+
+    /// <summary>What the names of a layer's slices begin with.</summary>
+    internal static string Prefix(int layer) => layer == 0 ? "hidden/" : $"hidden{layer + 1}/";
+
+    static IEnumerable<ParameterSlice> NeuronSlices(string prefix, int neurons, IReadOnlyList<NeuronParameter> parameters, SpikingPolicyOptions options)
     {
         foreach (string name in options.Learned)
             if (parameters.All(parameter => parameter.Name != name))
@@ -84,8 +102,8 @@ public static class SpikingPolicy
             bool chosen = options.Learned.Count == 0 ? parameter.Learned : options.Learned.Contains(parameter.Name);
             yield return new ParameterSlice
             {
-                Name = "hidden/" + parameter.Name,
-                Shape = [options.Neurons],
+                Name = prefix + parameter.Name,
+                Shape = [neurons],
                 Block = "neurons",
                 Initial = new(parameter.Initial),
                 Transform = parameter.Transform,
@@ -96,25 +114,27 @@ public static class SpikingPolicy
         }
     }
 
-    static IEnumerable<ParameterSlice> WeightSlices(int observations, int outputs, SpikingPolicyOptions options)
+    static IEnumerable<ParameterSlice> WeightSlices(int inputs, int outputs, int last, SpikingPolicyOptions options)
     {
         bool trained = options.Condition is Condition.Weight or Condition.Both;
-        yield return new ParameterSlice
+        ParameterSlice Matrix(string name, int rows, int columns, double scale) => new()
         {
-            Name = InputWeight,
-            Shape = [options.Neurons, observations],
+            Name = name,
+            Shape = [rows, columns],
             Block = "weights",
-            Initial = new(0, options.InputScale / Math.Sqrt(observations)),
+            Initial = new(0, scale / Math.Sqrt(columns)),
             Trained = trained,
         };
-        yield return new ParameterSlice
+
+        yield return Matrix(InputWeight, options.Neurons, inputs, options.InputScale);
+        if (options.Recurrent) yield return Matrix(Prefix(0) + "recurrent", options.Neurons, options.Neurons, options.InputScale);
+        for (int i = 0; i < options.MoreLayers.Count; i++)
         {
-            Name = ReadoutWeight,
-            Shape = [outputs, options.Neurons],
-            Block = "weights",
-            Initial = new(0, options.ReadoutScale / Math.Sqrt(options.Neurons)),
-            Trained = trained,
-        };
+            int neurons = options.MoreLayers[i];
+            yield return Matrix(Prefix(i + 1) + "weight", neurons, i == 0 ? options.Neurons : options.MoreLayers[i - 1], options.InputScale);
+            if (options.Recurrent) yield return Matrix(Prefix(i + 1) + "recurrent", neurons, neurons, options.InputScale);
+        }
+        yield return Matrix(ReadoutWeight, outputs, last, options.ReadoutScale);
         if (options.Readout == Readout.LeakyIntegrator)
             yield return new ParameterSlice
             {

@@ -8,16 +8,18 @@ namespace Neuromorphic.Policies;
 /// </summary>
 public abstract unsafe class Transform
 {
+    const double LeastTimeConstant = 1.001;
+
     /// <summary>The number itself.</summary>
-    public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", value => value);
+    public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", value => value, _ => 1);
     /// <summary>ln(1 + e^x): positive.</summary>
-    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", value => value + Math.Log(1 - Math.Exp(-value)));
+    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", value => value + Math.Log(1 - Math.Exp(-value)), x => 1 / (1 + Math.Exp(-x)));
     /// <summary>e^x: positive.</summary>
-    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", Math.Log);
+    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", Math.Log, Math.Exp);
     /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Never below one step.</summary>
-    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", value => -Math.Log(value - 1));
+    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", value => -Math.Log(value - 1), x => -Math.Exp(-x));
     /// <summary>max(x, 1.001): a time constant in steps, searched directly and clipped to stay above one step.</summary>
-    public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", value => value);
+    public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", value => value, x => x >= LeastTimeConstant ? 1 : 0, LeastTimeConstant);
 
     /// <summary>All transforms that a slice of a checkpoint may name.</summary>
     public static IReadOnlyList<Transform> All { get; } = [Identity, Softplus, Exponential, LogisticLeak, AboveOneStep];
@@ -33,6 +35,11 @@ public abstract unsafe class Transform
     /// <summary>The number whose function is <paramref name="value"/>.</summary>
     public abstract double Inverse(double value);
 
+    /// <summary>The derivative at x.</summary>
+    public abstract double Slope(double x);
+    /// <summary>The nearest number to x at which the function is not flat: where a search by gradients goes on.</summary>
+    public abstract double Project(double x);
+
     /// <summary>The function of one number, in double precision.</summary>
     public double Value(double x)
     {
@@ -41,13 +48,15 @@ public abstract unsafe class Transform
         return value.Value;
     }
 
-    sealed class Of<TFunction>(string name, string formula, Func<double, double> inverse) : Transform where TFunction : struct, IFunction
+    sealed class Of<TFunction>(string name, string formula, Func<double, double> inverse, Func<double, double> slope, double least = double.NegativeInfinity) : Transform where TFunction : struct, IFunction
     {
         public override string Name => name;
         public override string Formula => formula;
         public override Type Kernel => typeof(TFunction);
         public override void Apply<R>(R* values, int count) => Functions.Apply<R, TFunction>(values, count);
         public override double Inverse(double value) => inverse(value);
+        public override double Slope(double x) => slope(x);
+        public override double Project(double x) => Math.Max(x, least);
     }
 
     readonly struct SoftplusFunction : IFunction
@@ -67,6 +76,6 @@ public abstract unsafe class Transform
 
     readonly struct AboveOneStepFunction : IFunction
     {
-        public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.Max(x, (R)1.001);
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.Max(x, (R)LeastTimeConstant);
     }
 }

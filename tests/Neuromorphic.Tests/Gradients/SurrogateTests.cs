@@ -45,7 +45,7 @@ public sealed class SurrogateTests
         foreach (double x in new[] { 1e-6, .01, .3, 2, 100, 1e6, 1e30 })
         {
             double value = At<Scalar>(name, x, slope);
-            Assert.InRange(value, 0, top);
+            Assert.InRange(value, 0, top * (1 + 1e-6));
             Assert.Equal(value, At<Scalar>(name, -x, slope));
         }
     }

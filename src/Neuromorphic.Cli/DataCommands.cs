@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using Neuromorphic.Storage.Data;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>`data`: the data sets that can be learned from, and how they come here.</summary>
+static class DataCommands
+{
+    public static Command Create() => new ExampledCommand("data", "Show data sets and download them.", """
+        neuromorphic data list             what there is, and what is here
+        neuromorphic data get mnist
+        """) { List(), Get() };
+
+    static ExampledCommand List()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampledCommand("list", "List the data sets: examples for training and testing, licence, and where each is.", $"""
+            neuromorphic data list
+            {DataFolder.Variable}=data neuromorphic data list
+            """) { json };
+        command.SetAction(result =>
+        {
+            DataFolder data = DataFolder.Usual;
+            if (result.GetValue(json))
+                Output.WriteJson(DataCatalog.All.Select(entry => new { entry.Name, entry.Summary, entry.TrainCount, entry.TestCount, entry.Height, entry.Width, entry.Classes, Bytes = entry.Files.Sum(file => file.Bytes), entry.Licence, Folder = data.Find(entry) }).ToArray());
+            else
+                Output.WriteTable(["name", "examples", "images", "licence", "where"],
+                    DataCatalog.All.Select(entry => new[] { entry.Name, Examples(entry), $"{entry.Height} x {entry.Width}", entry.Licence, data.Find(entry) ?? "not here" }));
+        });
+        return command;
+    }
+
+    static ExampledCommand Get()
+    {
+        Argument<string> name = new("name") { Description = $"The data set: {string.Join(", ", DataCatalog.All.Select(entry => entry.Name))}." };
+        Option<string> to = new("--to") { Description = $"The folder of data sets, in which this one gets a folder of its name; if not given, that of {DataFolder.Variable}, or the user's cache.", HelpName = "folder" };
+        Option<Uri> from = new("--from")
+        {
+            Description = "The address of a folder that holds the files, instead of the usual sources.",
+            HelpName = "url",
+            CustomParser = result =>
+            {
+                string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+                if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https") return address;
+                result.AddError($"--from is '{text}'; allowed: an address that begins with http:// or https://.");
+                return null;
+            },
+        };
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampledCommand("get", "Download a data set. Every file is compared with its published checksum; files that are here already stay.", """
+            neuromorphic data get mnist
+            neuromorphic data get fashion-mnist --to data
+            neuromorphic data get mnist --from https://example.org/mirror/mnist
+            """) { name, to, from, json };
+        command.SetAction(async (result, _) =>
+        {
+            DatasetEntry entry = DataCatalog.Get(result.GetRequiredValue(name));
+            string folder = result.GetValue(to) is { } place ? DownloadPlace.Below(entry, place) : DownloadPlace.Usual(entry);
+            DataDownload download = new(entry, folder) { Mirrors = result.GetValue(from) is { } address ? [address] : entry.Mirrors };
+            return await Run(entry, download, folder, result.GetValue(json));
+        });
+        return command;
+    }
+
+    static async Task<int> Run(DatasetEntry entry, DataDownload download, string folder, bool json)
+    {
+        TextWriter text = json ? Console.Error : Console.Out;
+        text.WriteLine($"{entry.Name}: {entry.Summary}. Licence: {entry.Licence}.");
+        using Interruption interruption = new();
+        using DownloadDisplay display = new(text, json || Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System);
+        try
+        {
+            await download.RunAsync(display, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Requested)
+        {
+            display.Dispose();
+            text.WriteLine("Stopped; files that are complete stay. The same command gets the rest.");
+            return TrainingSession.Interrupted;
+        }
+        display.Dispose();
+        if (json) Output.WriteJson(new { entry.Name, Folder = folder, Downloaded = display.Completed.Select(file => file.Name).ToArray(), Bytes = display.Completed.Sum(file => file.Bytes) });
+        else text.WriteLine($"{folder}: {Examples(entry)} images of {entry.Height} x {entry.Width}, whole.");
+        if (DataFolder.Usual.Find(entry) != folder) text.WriteLine($"Commands find it there if {DataFolder.Variable} names {Path.GetDirectoryName(folder)}.");
+        return 0;
+    }
+
+    static string Examples(DatasetEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.TrainCount:N0} + {entry.TestCount:N0}");
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>The part of a task that differs: inputs and losses. It is called by several threads at once, each with its own group.</summary>
+/// <param name="group">Where the sequences run; the callee begins them, sets inputs, runs forward, sets the gradients of outputs.</param>
+/// <param name="first">The first member of the batch in the group.</param>
+/// <param name="count">Members of the group that belong to the batch.</param>
+public delegate void SequenceTask(SequenceGroup group, int first, int count);
+
+/// <summary>
+/// The gradient of a batch: groups of members are spread over threads, and their sums are added in an order that does not depend on it.
+/// </summary>
+public sealed class BatchGradient
+{
+    const int MostSlots = 16; // sums that are kept apart: the most threads that can work
+
+    readonly SpikingNetwork network;
+    readonly int threads;
+    readonly Func<SequenceGroup> create;
+    readonly ConcurrentBag<SequenceGroup> groups = [];
+    readonly double[][] sums;
+    readonly double[] total;
+
+    /// <summary>Memory for batches of sequences of up to a number of steps.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How gradients are computed.</param>
+    /// <param name="steps">Most steps of a sequence.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    public BatchGradient(SpikingNetwork network, GradientOptions options, int steps, int threads, LaneWidth? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        this.network = network;
+        this.threads = threads;
+        create = () => SequenceGroup.Create(network, options, steps, width: width);
+        groups.Add(create()); // so that what is refused is refused here
+        sums = new double[MostSlots][];
+        total = new double[network.Layout.Count];
+    }
+
+    /// <summary>Bytes of memory that groups and sums hold at this moment.</summary>
+    public long Bytes => groups.Sum(group => group.Bytes) + 8L * network.Layout.Count * (1 + sums.Count(sum => sum != null));
+
+    /// <summary>The gradient of a batch in search space [layout count], zero for frozen numbers; valid until the next call.</summary>
+    /// <param name="vector">The flat vector in search space [layout count].</param>
+    /// <param name="members">Members of the batch.</param>
+    /// <param name="task">Inputs and losses.</param>
+    public double[] Run(double[] vector, int members, SequenceTask task)
+    {
+        int count = (members + SequenceGroup.Members - 1) / SequenceGroup.Members, slots = Math.Min(count, MostSlots);
+        Work.For(slots, threads, slot =>
+        {
+            double[] sum = sums[slot] ??= new double[network.Layout.Count];
+            Array.Clear(sum);
+            SequenceGroup group = Take(vector);
+            for (int index = slot; index < count; index += slots)
+            {
+                int first = index * SequenceGroup.Members;
+                task(group, first, Math.Min(SequenceGroup.Members, members - first));
+                group.Backward(sum);
+            }
+            groups.Add(group);
+        });
+        Array.Clear(total);
+        for (int slot = 0; slot < slots; slot++)
+            for (int i = 0; i < total.Length; i++) total[i] += sums[slot][i];
+        SearchSpace.Pull(network.Layout, vector, total);
+        return total;
+    }
+
+    /// <summary>Runs sequences forward only.</summary>
+    /// <param name="vector">The flat vector in search space [layout count].</param>
+    /// <param name="members">Members of the batch.</param>
+    /// <param name="task">Inputs and what is done with outputs.</param>
+    public void RunForward(double[] vector, int members, SequenceTask task) =>
+        Work.For((members + SequenceGroup.Members - 1) / SequenceGroup.Members, threads, index =>
+        {
+            SequenceGroup group = Take(vector);
+            int first = index * SequenceGroup.Members;
+            task(group, first, Math.Min(SequenceGroup.Members, members - first));
+            groups.Add(group);
+        });
+
+    SequenceGroup Take(double[] vector)
+    {
+        if (!groups.TryTake(out SequenceGroup? group)) group = create();
+        group.Decode(vector);
+        return group;
+    }
+}

@@ -1,0 +1,254 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Gradients;
+
+sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
+{
+    public override void Backward(Span<double> sums)
+    {
+        if (sums.Length != network.Layout.Count) throw new ArgumentException($"sums has {sums.Length} numbers, the layout {network.Layout.Count}.");
+        fixed (double* sum = sums)
+        {
+            if (leaky) IntegrateAdjoint(sum);
+            foreach (LayerSequence<R> layer in layers)
+                for (int part = 0; part < Parts; part++)
+                {
+                    for (int tile = 0; tile < layer.Tiles; tile++) Clear(layer.StateGradient.Of(part).At(tile, 0), TNeuron.StateSize * Tile);
+                    if (layer.SpikeCarry is not { } carry) continue;
+                    for (int tile = 0; tile < layer.Tiles; tile++) Clear(carry.Of(part).At(tile, 0), Tile);
+                }
+            for (int index = Windows - 1; index >= 0; index--)
+            {
+                if (index + 1 < Windows)
+                {
+                    Recall(index);
+                    Run(index);
+                }
+                Backward(index, sum);
+            }
+            for (int l = 0; l < layers.Length; l++) RestAdjoint(l, sum);
+        }
+    }
+
+    /// <summary>Gradients of the integrators' outputs become those of what drives them.</summary>
+    void IntegrateAdjoint(double* sums)
+    {
+        ParameterSlice slice = network.ReadoutTau!;
+        ValueBuffer<R> gains = values.Row(slice);
+        R* lanes = stackalloc R[Parts];
+        for (int o = 0; o < network.Outputs; o++)
+        {
+            for (int part = 0; part < Parts; part++)
+            {
+                R* drive = drives.Of(part).At(o / Tile, steps - 1) + o % Tile, y = outputs.Of(part).At(o / Tile, steps - 1) + o % Tile;
+                R* gradient = outputGradients.Of(part).At(o / Tile, steps - 1) + o % Tile;
+                R carry = 0f, sum = 0f;
+                for (int t = steps - 1; t >= 0; t--, drive -= Tile, y -= Tile, gradient -= Tile)
+                {
+                    R before = t == 0 ? 0f : y[-Tile], total = *gradient + carry;
+                    sum = R.Fma(total, *drive - before, sum);
+                    R driven = gains[o] * total;
+                    carry = total - driven;
+                    *gradient = driven;
+                }
+                lanes[part] = sum;
+            }
+            LaneSums.Add(lanes, 1, sums + slice.Offset + o);
+        }
+    }
+
+    void Backward(int index, double* sums)
+    {
+        int first = index * window, count = StepsIn(index);
+        ReadoutWeights(first, count, sums);
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            if (layers[l].Recurrent) BackwardRecurrent(l, first, count);
+            for (int tile = 0; tile < layers[l].Tiles; tile++)
+            {
+                for (int part = 0; part < Parts; part++)
+                    if (!layers[l].Recurrent)
+                    {
+                        Seed(l, part, tile, first, count);
+                        Adjoint(l, part, tile, first * subSteps, 0, count * subSteps);
+                    }
+                AddParameters(l, tile, sums);
+                AddWeights(l, tile, first, count, sums);
+            }
+        }
+        for (int part = 0; part < Parts && inputGradients != null; part++) InputGradients(part, first, count);
+    }
+
+    /// <summary>Time is the outer loop where neurons meet in time.</summary>
+    void BackwardRecurrent(int l, int first, int count)
+    {
+        LayerSequence<R> layer = layers[l];
+        Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!).Transposed;
+        int last = count * subSteps - 1;
+        for (int part = 0; part < Parts; part++)
+        {
+            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, first, count);
+            for (int s = last; s >= 0; s--)
+                for (int tile = 0; tile < layer.Tiles; tile++)
+                {
+                    if (!IsCut(first * subSteps + s + 1))
+                    {
+                        R* seed = Seeds(layer, part, tile) + s * Tile, carry = layer.SpikeCarry!.Of(part).At(tile, 0);
+                        if (s < last) Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part).From(s + 1), layer.Neurons, 1, seed);
+                        else
+                            for (int n = 0; n < Tile; n++) seed[n] += carry[n];
+                    }
+                    Adjoint(l, part, tile, first * subSteps, s, s + 1);
+                }
+            for (int tile = 0; tile < layer.Tiles; tile++)
+            {
+                R* carry = layer.SpikeCarry!.Of(part).At(tile, 0);
+                Clear(carry, Tile);
+                Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part), layer.Neurons, 1, carry);
+            }
+        }
+    }
+
+    /// <summary>Whether gradients of state end before a sub-step of the sequence.</summary>
+    bool IsCut(int subStep) => truncation > 0 && subStep % (truncation * subSteps) == 0;
+
+    /// <summary>Gradients of a tile's spikes, from the layer after it: by step for the readout's layer, by sub-step for others.</summary>
+    void Seed(int l, int part, int tile, int first, int count)
+    {
+        LayerSequence<R> layer = layers[l];
+        bool last = l == layers.Length - 1;
+        int rows = last ? count : count * subSteps;
+        R* seeds = Seeds(layer, part, tile);
+        Clear(seeds, rows * Tile);
+        Weights<R> weights = values.Matrix(last ? network.ReadoutWeight : network.Layers[l + 1].Weight).Transposed.FromRow(tile * Tile);
+        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first) : layers[l + 1].Currents.Of(part), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
+        if (!last || subSteps == 1) return;
+        R share = 1f / subSteps;
+        for (int i = 0; i < rows * Tile; i++) seeds[i] *= share;
+        if (layer.Recurrent) Spread(seeds, count);
+    }
+
+    static R* Seeds(LayerSequence<R> layer, int part, int tile) => layer.SpikeGradients.Of(part).At(layer.Recurrent ? tile : 0, 0);
+
+    /// <summary>A row for each step becomes one for each sub-step.</summary>
+    void Spread(R* rows, int count)
+    {
+        for (int s = count * subSteps - 1; s > 0; s--) new ReadOnlySpan<R>(rows + s / subSteps * Tile, Tile).CopyTo(new Span<R>(rows + s * Tile, Tile));
+    }
+
+    /// <summary>The adjoint of a tile's sub-steps from the last to the first; currents become their gradients.</summary>
+    /// <param name="l">The layer.</param>
+    /// <param name="part">The part of the members.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="start">Sub-steps of the sequence before the window.</param>
+    /// <param name="from">The first sub-step in the window.</param>
+    /// <param name="to">The sub-step after the last.</param>
+    void Adjoint(int l, int part, int tile, int start, int from, int to)
+    {
+        LayerSequence<R> layer = layers[l];
+        int perSeed = l == layers.Length - 1 && !layer.Recurrent ? subSteps : 1, size = TNeuron.StateSize * Tile, hold = layer.Hold;
+        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0), seeds = Seeds(layer, part, tile);
+        R* stateGradient = layer.StateGradient.Of(part).At(tile, 0), gradients = layer.ParameterGradients.Of(part).At(tile, 0);
+        R* held = stackalloc R[Tile], one = stackalloc R[Tile];
+        for (int s = to - 1; s >= from; s--)
+        {
+            if (IsCut(start + s + 1)) Clear(stateGradient, size);
+            R* current = currents + s / hold * Tile;
+            AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? current : one, stateGradient, gradients, layer.CountIn(tile));
+            if (hold == 1) continue;
+            for (int n = 0; n < Tile; n++) held[n] += one[n];
+            if (s % hold > 0) continue;
+            new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(current, Tile));
+            Clear(held, Tile);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void AdjointOnce(ValueBuffer<R> parameters, R* state, R* current, R* seed, R* to, R* stateGradient, R* gradients, int count)
+    {
+        TNeuron model = neuron;
+        StepDerivative<R> step = derivative;
+        for (int n = 0; n < count; n++)
+            to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients));
+    }
+
+    /// <summary>The adjoint of the state before the first step.</summary>
+    void RestAdjoint(int l, double* sums)
+    {
+        for (int tile = 0; tile < layers[l].Tiles; tile++)
+        {
+            for (int part = 0; part < Parts; part++)
+                for (int n = 0; n < layers[l].CountIn(tile); n++)
+                    neuron.ResetAdjoint<R, LaneBuffer<R>>(new(layers[l].StateGradient.Of(part).At(tile, 0)), new(layers[l].ParameterGradients.Of(part).At(tile, 0)), n, Tile);
+            AddParameters(l, tile, sums);
+        }
+    }
+
+    /// <summary>Adds the gradients of a tile's parameters to the sums, and begins new ones.</summary>
+    void AddParameters(int l, int tile, double* sums)
+    {
+        IReadOnlyList<ParameterSlice> slices = network.Layers[l].Parameters;
+        R* lanes = stackalloc R[Tile * Parts];
+        for (int p = 0; p < slices.Count; p++)
+        {
+            for (int part = 0; part < Parts; part++)
+            {
+                R* gradients = layers[l].ParameterGradients.Of(part).At(tile, p);
+                for (int n = 0; n < Tile; n++) lanes[n * Parts + part] = gradients[n];
+                Clear(gradients, Tile);
+            }
+            LaneSums.Add(lanes, layers[l].CountIn(tile), sums + slices[p].Offset + tile * Tile);
+        }
+    }
+
+    void AddWeights(int l, int tile, int first, int count, double* sums)
+    {
+        LayerSequence<R> layer = layers[l];
+        SpikingLayer described = network.Layers[l];
+        R* currents = layer.Currents.Of(0).At(tile, 0);
+        if (described.Recurrent is { Trained: true } recurrent)
+            Products.AddOuter(currents, layer.Currents.PartStride, layer.CountIn(tile), layer.Spikes!.Of(0), layer.Spikes.PartStride, layer.Neurons, count * subSteps,
+                sums + recurrent.Offset + tile * Tile * layer.Neurons);
+        if (l == 0 && layer.Recurrent && subSteps > 1)
+            for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
+        if (!described.Weight.Trained) return;
+        LaneSequence<R> input = l == 0 ? inputs : layers[l - 1].Spikes!;
+        Products.AddOuter(currents, layer.Currents.PartStride, layer.CountIn(tile), input.Of(0).From(l == 0 ? first : 1), input.PartStride, described.Inputs, l == 0 ? count : count * subSteps,
+            sums + described.Weight.Offset + tile * Tile * described.Inputs);
+    }
+
+    /// <summary>Rows of sub-steps become their sum for each step.</summary>
+    void Collect(R* rows, int count)
+    {
+        for (int step = 0; step < count; step++)
+            for (int n = 0; n < Tile; n++)
+            {
+                R sum = rows[step * subSteps * Tile + n];
+                for (int s = 1; s < subSteps; s++) sum += rows[(step * subSteps + s) * Tile + n];
+                rows[step * Tile + n] = sum;
+            }
+    }
+
+    void ReadoutWeights(int first, int count, double* sums)
+    {
+        ParameterSlice slice = network.ReadoutWeight;
+        if (!slice.Trained) return;
+        LaneSequence<R> gradients = outputGradients, means = layers[^1].Means!;
+        for (int output = 0; output < network.Outputs; output += Tile)
+            Products.AddOuter(gradients.Of(0).At(output / Tile, first), gradients.PartStride, Math.Min(Tile, network.Outputs - output), means.Of(0), means.PartStride, layers[^1].Neurons, count,
+                sums + slice.Offset + output * layers[^1].Neurons);
+    }
+
+    void InputGradients(int part, int first, int count)
+    {
+        Weights<R> weights = values.Matrix(network.Layers[0].Weight).Transposed;
+        for (int i = 0; i < network.Inputs; i += Tile)
+        {
+            R* x = inputGradients!.Of(part).At(i / Tile, first);
+            Clear(x, count * Tile);
+            Products.MultiplyAdd(weights.FromRow(i), Math.Min(Tile, network.Inputs - i), layers[0].Currents.Of(part), layers[0].Neurons, count, x);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Gradients;
+
+sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
+{
+    public override void Forward()
+    {
+        for (int l = 0; l < layers.Length; l++)
+            for (int part = 0; part < Parts; part++) Rest(l, part);
+        for (int index = 0; index < Windows; index++)
+        {
+            if (Windows > 1) Keep(index);
+            Run(index);
+            for (int part = 0; part < Parts; part++) Read(part, index * window, StepsIn(index));
+            if (index + 1 < Windows) Continue();
+        }
+        if (leaky)
+            for (int part = 0; part < Parts; part++) Integrate(part);
+    }
+
+    /// <summary>The state before the first step.</summary>
+    void Rest(int l, int part)
+    {
+        LayerSequence<R> layer = layers[l];
+        for (int tile = 0; tile < layer.Tiles; tile++)
+        {
+            for (int n = 0; n < layer.CountIn(tile); n++)
+                neuron.Reset<R, ValueBuffer<R>, LaneBuffer<R>>(values.Neurons(l, tile), StateOf(l, part, tile, 0), n, Tile);
+            if (layer.Spikes is { } spikes) Clear(spikes.Of(part).At(tile, 0), Tile);
+        }
+    }
+
+    /// <summary>The steps of a window, through all layers.</summary>
+    void Run(int index)
+    {
+        int first = index * window, count = StepsIn(index);
+        for (int part = 0; part < Parts; part++)
+            for (int l = 0; l < layers.Length; l++)
+                if (layers[l].Recurrent) ForwardRecurrent(l, part, first, count);
+                else
+                    for (int tile = 0; tile < layers[l].Tiles; tile++)
+                    {
+                        Drive(l, part, tile, first, count);
+                        Step(l, part, tile, 0, count * subSteps);
+                    }
+    }
+
+    /// <summary>Time is the outer loop where neurons meet in time.</summary>
+    void ForwardRecurrent(int l, int part, int first, int count)
+    {
+        LayerSequence<R> layer = layers[l];
+        Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!);
+        for (int tile = 0; tile < layer.Tiles; tile++) Drive(l, part, tile, first, count);
+        for (int s = 0; s < count * subSteps; s++)
+            for (int tile = 0; tile < layer.Tiles; tile++)
+            {
+                Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Spikes!.Of(part).From(s), layer.Neurons, 1, layer.Currents.Of(part).At(tile, s));
+                Step(l, part, tile, s, s + 1);
+            }
+    }
+
+    /// <summary>Currents of a tile from the layer's inputs.</summary>
+    void Drive(int l, int part, int tile, int first, int count)
+    {
+        LayerSequence<R> layer = layers[l];
+        Tiled<R> input = l == 0 ? inputs.Of(part).From(first) : layers[l - 1].Spikes!.Of(part).From(1);
+        int rows = l == 0 ? count : count * subSteps;
+        R* currents = layer.Currents.Of(part).At(tile, 0);
+        Clear(currents, rows * Tile);
+        Products.MultiplyAdd(values.Matrix(network.Layers[l].Weight).FromRow(tile * Tile), layer.CountIn(tile), input, network.Layers[l].Inputs, rows, currents);
+        if (l > 0 || !layer.Recurrent || subSteps == 1) return;
+        Spread(currents, count); // recurrent currents differ between the sub-steps of a step
+    }
+
+    /// <summary>Sub-steps of a tile's neurons.</summary>
+    void Step(int l, int part, int tile, int from, int to)
+    {
+        LayerSequence<R> layer = layers[l];
+        int count = layer.CountIn(tile), size = TNeuron.StateSize * Tile;
+        R* means = layer.Means == null ? null : layer.Means.Of(part).At(tile, 0), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
+        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
+        ValueBuffer<R> parameters = values.Neurons(l, tile);
+        if (subSteps == 1 && spikes == null) StepAll(parameters, currents, states, means, from, to, count);
+        else
+            for (int s = from; s < to; s++)
+            {
+                R* mean = means == null ? null : means + s / subSteps * Tile;
+                if (mean != null && s % subSteps == 0) Clear(mean, Tile);
+                StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count);
+            }
+    }
+
+    /// <summary>All steps of a tile whose spikes only the readout sees.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void StepAll(ValueBuffer<R> parameters, R* currents, R* states, R* spikes, int from, int to, int count)
+    {
+        TNeuron model = neuron;
+        int size = TNeuron.StateSize * Tile;
+        for (int s = from; s < to; s++)
+        {
+            R* before = states + s * size, current = currents + s * Tile, spike = spikes + s * Tile;
+            for (int i = 0; i < size; i++) before[size + i] = before[i];
+            LaneBuffer<R> state = new(before + size);
+            for (int n = 0; n < count; n++) spike[n] = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void StepOnce(ValueBuffer<R> parameters, R* current, R* before, R* spikes, R* mean, int count)
+    {
+        TNeuron model = neuron;
+        int size = TNeuron.StateSize * Tile;
+        for (int i = 0; i < size; i++) before[size + i] = before[i];
+        LaneBuffer<R> state = new(before + size);
+        R share = 1f / subSteps;
+        for (int n = 0; n < count; n++)
+        {
+            R spike = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+            if (spikes != null) spikes[n] = spike;
+            if (mean != null) mean[n] = R.Fma(spike, share, mean[n]);
+        }
+    }
+
+    /// <summary>Outputs from mean spikes: the sum of the tiles' sums, as the controller adds them.</summary>
+    void Read(int part, int first, int count)
+    {
+        LayerSequence<R> layer = layers[^1];
+        Weights<R> weights = values.Matrix(network.ReadoutWeight);
+        Tiled<R> means = layer.Means!.Of(part);
+        for (int output = 0; output < network.Outputs; output += Tile)
+        {
+            R* y = (leaky ? drives : outputs).Of(part).At(output / Tile, first);
+            Clear(y, count * Tile);
+            for (int tile = 0; tile < layer.Tiles; tile++)
+                Products.MultiplyAdd(weights.FromRow(output).FromColumn(tile * Tile), Math.Min(Tile, network.Outputs - output), new Tiled<R>(means.At(tile, 0), means.Steps), layer.CountIn(tile), count, y);
+        }
+    }
+
+    /// <summary>Leaky integrators between the readout and the outputs.</summary>
+    void Integrate(int part)
+    {
+        ValueBuffer<R> gains = values.Row(network.ReadoutTau!);
+        for (int o = 0; o < network.Outputs; o++)
+        {
+            R* drive = drives.Of(part).At(o / Tile, 0) + o % Tile, y = outputs.Of(part).At(o / Tile, 0) + o % Tile;
+            R potential = 0f;
+            for (int t = 0; t < steps; t++, drive += Tile, y += Tile)
+            {
+                potential = R.Fma(gains[o], *drive - potential, potential);
+                *y = potential;
+            }
+        }
+    }
+
+    static void Clear(R* numbers, int count) => new Span<R>(numbers, count).Clear();
+}

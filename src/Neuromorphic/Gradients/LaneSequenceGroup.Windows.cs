@@ -1,0 +1,32 @@
+namespace Neuromorphic.Gradients;
+
+sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
+{
+    /// <summary>What is done with the numbers of a state, and the place in memory where they may be kept.</summary>
+    delegate void Transfer(R* before, R* after, R* kept, int count);
+
+    /// <summary>The state after a full window becomes that before the next.</summary>
+    void Continue() => ForState(0, static (before, after, _, count) => new ReadOnlySpan<R>(after, count).CopyTo(new Span<R>(before, count)));
+
+    /// <summary>Keeps the state before a window for the way back.</summary>
+    void Keep(int index) => ForState(index, static (before, _, kept, count) => new ReadOnlySpan<R>(before, count).CopyTo(new Span<R>(kept, count)));
+
+    /// <summary>Brings it back.</summary>
+    void Recall(int index) => ForState(index, static (before, _, kept, count) => new ReadOnlySpan<R>(kept, count).CopyTo(new Span<R>(before, count)));
+
+    void ForState(int index, Transfer transfer)
+    {
+        int last = window * subSteps, size = TNeuron.StateSize * Tile;
+        R* kept = starts.Pointer + (long)index * startSize * Parts;
+        for (int part = 0; part < Parts; part++)
+            for (int l = 0; l < layers.Length; l++)
+                for (int tile = 0; tile < layers[l].Tiles; tile++)
+                {
+                    transfer(layers[l].States.Of(part).At(tile, 0), layers[l].States.Of(part).At(tile, last * TNeuron.StateSize), kept, size);
+                    kept += size;
+                    if (layers[l].Spikes is not { } spikes) continue;
+                    transfer(spikes.Of(part).At(tile, 0), spikes.Of(part).At(tile, last), kept, Tile);
+                    kept += Tile;
+                }
+    }
+}

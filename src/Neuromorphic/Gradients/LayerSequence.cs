@@ -1,0 +1,48 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>What a layer keeps of a window of steps for the way back.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="parameters">Parameters of a neuron.</param>
+/// <param name="stateSize">State variables of a neuron.</param>
+/// <param name="steps">Steps of a window.</param>
+/// <param name="subSteps">Sub-steps of a step.</param>
+/// <param name="first">Whether its currents are constant within the sub-steps of a step.</param>
+/// <param name="last">Whether its mean spikes go to the readout.</param>
+sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize, int steps, int subSteps, bool first, bool last) where R : unmanaged, IReal<R>
+{
+    const int Tile = Tiled<R>.Tile;
+
+    /// <summary>Neurons.</summary>
+    public int Neurons => layer.Neurons;
+    /// <summary>Tiles of neurons.</summary>
+    public int Tiles { get; } = Tiled<R>.Tiles(layer.Neurons);
+    /// <summary>Whether the layer receives its own last spikes.</summary>
+    public bool Recurrent => layer.Recurrent != null;
+    /// <summary>Sub-steps for which a current stays.</summary>
+    public int Hold { get; } = first && layer.Recurrent == null ? subSteps : 1;
+
+    /// <summary>Currents, which become their gradients on the way back.</summary>
+    public LaneSequence<R> Currents { get; } = new(layer.Neurons, first && layer.Recurrent == null ? steps : steps * subSteps);
+    /// <summary>State before each sub-step and after the last: tiles of stateSize times as many items.</summary>
+    public LaneSequence<R> States { get; } = new(layer.Neurons, (steps * subSteps + 1) * stateSize);
+    /// <summary>Spikes of the sub-step before and of all sub-steps; none if nothing but the readout needs them.</summary>
+    public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
+    /// <summary>Mean spikes of each step, for the readout.</summary>
+    public LaneSequence<R>? Means { get; } = last ? new(layer.Neurons, steps) : null;
+    /// <summary>Gradients of spikes: of one tile, or of all where neurons meet in time.</summary>
+    public LaneSequence<R> SpikeGradients { get; } = new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps * subSteps);
+    /// <summary>The gradient of the state after the steps that are still to come.</summary>
+    public LaneSequence<R> StateGradient { get; } = new(layer.Neurons, stateSize);
+    /// <summary>The gradient of the last spikes, from the recurrent currents of later steps.</summary>
+    public LaneSequence<R>? SpikeCarry { get; } = layer.Recurrent == null ? null : new(layer.Neurons, 1);
+    /// <summary>Gradients of parameters, [parameter][neuron] in a tile, by member.</summary>
+    public LaneSequence<R> ParameterGradients { get; } = new(layer.Neurons, parameters);
+
+    /// <summary>Bytes of memory.</summary>
+    public long Bytes => Currents.Bytes + States.Bytes + (Spikes?.Bytes ?? 0) + (Means?.Bytes ?? 0) + SpikeGradients.Bytes + StateGradient.Bytes + (SpikeCarry?.Bytes ?? 0) + ParameterGradients.Bytes;
+
+    /// <summary>Neurons in a tile.</summary>
+    public int CountIn(int tile) => Math.Min(Tile, layer.Neurons - tile * Tile);
+}

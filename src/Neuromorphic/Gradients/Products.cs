@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>Numbers of a layer over a sequence in tiles of <see cref="Tile"/> items, [tile][step][item]: what a tile's steps need lies together.</summary>
+/// <param name="start">The first number.</param>
+/// <param name="steps">Steps of a tile.</param>
+readonly unsafe struct Tiled<R>(R* start, int steps) where R : unmanaged, IReal<R>
+{
+    /// <summary>Items of a tile.</summary>
+    public const int Tile = Policies.SpikingKernel<Neurons.Lif<Neurons.BinarySpike>>.Tile;
+
+    public readonly R* Start = start;
+    public readonly int Steps = steps;
+
+    /// <summary>Tiles for a number of items.</summary>
+    public static int Tiles(int items) => (items + Tile - 1) / Tile;
+
+    /// <summary>The first number of a tile at a step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public R* At(int tile, int step) => Start + ((long)tile * Steps + step) * Tile;
+
+    /// <summary>The same sequence, beginning at a later step.</summary>
+    public Tiled<R> From(int step) => new(Start + step * Tile, Steps);
+}
+
+/// <summary>A matrix of weights that all members share: the weight of row r and column c is values[r RowStride + c ColumnStride].</summary>
+readonly struct Weights<R>(ValueBuffer<R> values, int rowStride, int columnStride) where R : unmanaged, IReal<R>
+{
+    public readonly ValueBuffer<R> Values = values;
+    public readonly int RowStride = rowStride, ColumnStride = columnStride;
+
+    /// <summary>The same matrix, beginning at a later row.</summary>
+    public Weights<R> FromRow(int row) => new(Values.From(row * RowStride), RowStride, ColumnStride);
+    /// <summary>The same matrix, beginning at a later column.</summary>
+    public Weights<R> FromColumn(int column) => new(Values.From(column * ColumnStride), RowStride, ColumnStride);
+    /// <summary>Rows as columns.</summary>
+    public Weights<R> Transposed => new(Values, ColumnStride, RowStride);
+}
+
+/// <summary>Matrix products over sequences, blocked so that sums stay in registers. Every sum is added in the order of its columns, whichever block computes it.</summary>
+static unsafe class Products
+{
+    const int Tile = Tiled<Scalar>.Tile;
+
+    /// <summary>y[step][row] += sum over columns of w[row, column] x[step][column], for the rows of one tile.</summary>
+    public static void MultiplyAdd<R>(in Weights<R> w, int rows, in Tiled<R> x, int columns, int steps, R* y) where R : unmanaged, IReal<R>
+    {
+        int step = 0;
+        for (; step + 4 <= steps; step += 4)
+        {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) Block4x4(w.FromRow(row), x.From(step), columns, y + step * Tile + row);
+            for (; row < rows; row++)
+                for (int s = step; s < step + 4; s++) Block1x1(w.FromRow(row), x.From(s), columns, y + s * Tile + row);
+        }
+        for (; step < steps; step++)
+        {
+            int row = 0;
+            for (; row + 8 <= rows; row += 8) Block8x1(w.FromRow(row), x.From(step), columns, y + step * Tile + row);
+            for (; row < rows; row++) Block1x1(w.FromRow(row), x.From(step), columns, y + step * Tile + row);
+        }
+    }
+
+    /// <summary>sums[row, column] += the sum over steps and members of y[step][row] x[step][column], for the rows of one tile.</summary>
+    /// <param name="y">The tile's first number, of the first part of the members.</param>
+    /// <param name="yPart">Numbers from there to the next part.</param>
+    /// <param name="rows">Rows of the tile.</param>
+    /// <param name="x">The columns, of the first part of the members.</param>
+    /// <param name="xPart">Numbers from there to the next part.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="steps">Steps.</param>
+    /// <param name="sums">The sums [rows, columns].</param>
+    public static void AddOuter<R>(R* y, long yPart, int rows, in Tiled<R> x, long xPart, int columns, int steps, double* sums) where R : unmanaged, IReal<R>
+    {
+        int parts = LaneSums.Members / R.Width;
+        R* lanes = stackalloc R[4 * 4 * parts];
+        double* block = stackalloc double[16];
+        for (int row = 0; row < rows; row += 4)
+            for (int column = 0; column < columns; column += 4)
+            {
+                int height = Math.Min(4, rows - row), width = Math.Min(4, columns - column);
+                // Tiles are padded: a block at the edge computes more than it keeps.
+                R* first = x.At(column / Tile, 0) + column % Tile;
+                for (int part = 0; part < parts; part++) Outer4x4(y + part * yPart + row, first + part * xPart, steps, lanes + part, parts);
+                new Span<double>(block, 16).Clear();
+                LaneSums.Add(lanes, 16, block);
+                for (int r = 0; r < height; r++)
+                    for (int c = 0; c < width; c++) sums[(row + r) * columns + column + c] += block[r * 4 + c];
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Block4x4<R>(in Weights<R> w, in Tiled<R> x, int columns, R* y) where R : unmanaged, IReal<R>
+    {
+        R s00 = 0f, s01 = 0f, s02 = 0f, s03 = 0f, s10 = 0f, s11 = 0f, s12 = 0f, s13 = 0f;
+        R s20 = 0f, s21 = 0f, s22 = 0f, s23 = 0f, s30 = 0f, s31 = 0f, s32 = 0f, s33 = 0f;
+        ValueBuffer<R> w0 = w.Values, w1 = w0.From(w.RowStride), w2 = w1.From(w.RowStride), w3 = w2.From(w.RowStride);
+        int at = 0, next = w.ColumnStride;
+        for (int first = 0; first < columns; first += Tile)
+        {
+            R* tile = x.At(first / Tile, 0), end = tile + Math.Min(Tile, columns - first);
+            for (; tile < end; tile++, at += next)
+            {
+                R x0 = tile[0], x1 = tile[Tile], x2 = tile[2 * Tile], x3 = tile[3 * Tile];
+                R weight = w0[at];
+                s00 = R.Fma(x0, weight, s00);
+                s01 = R.Fma(x1, weight, s01);
+                s02 = R.Fma(x2, weight, s02);
+                s03 = R.Fma(x3, weight, s03);
+                weight = w1[at];
+                s10 = R.Fma(x0, weight, s10);
+                s11 = R.Fma(x1, weight, s11);
+                s12 = R.Fma(x2, weight, s12);
+                s13 = R.Fma(x3, weight, s13);
+                weight = w2[at];
+                s20 = R.Fma(x0, weight, s20);
+                s21 = R.Fma(x1, weight, s21);
+                s22 = R.Fma(x2, weight, s22);
+                s23 = R.Fma(x3, weight, s23);
+                weight = w3[at];
+                s30 = R.Fma(x0, weight, s30);
+                s31 = R.Fma(x1, weight, s31);
+                s32 = R.Fma(x2, weight, s32);
+                s33 = R.Fma(x3, weight, s33);
+            }
+        }
+        AddTo(y, s00, s10, s20, s30);
+        AddTo(y + Tile, s01, s11, s21, s31);
+        AddTo(y + 2 * Tile, s02, s12, s22, s32);
+        AddTo(y + 3 * Tile, s03, s13, s23, s33);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddTo<R>(R* y, R a, R b, R c, R d) where R : unmanaged, IReal<R>
+    {
+        y[0] += a;
+        y[1] += b;
+        y[2] += c;
+        y[3] += d;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Block8x1<R>(in Weights<R> w, in Tiled<R> x, int columns, R* y) where R : unmanaged, IReal<R>
+    {
+        R s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f, s4 = 0f, s5 = 0f, s6 = 0f, s7 = 0f;
+        ValueBuffer<R> w0 = w.Values, w1 = w0.From(w.RowStride), w2 = w1.From(w.RowStride), w3 = w2.From(w.RowStride);
+        ValueBuffer<R> w4 = w3.From(w.RowStride), w5 = w4.From(w.RowStride), w6 = w5.From(w.RowStride), w7 = w6.From(w.RowStride);
+        int at = 0, next = w.ColumnStride;
+        for (int first = 0; first < columns; first += Tile)
+        {
+            R* tile = x.At(first / Tile, 0), end = tile + Math.Min(Tile, columns - first);
+            for (; tile < end; tile++, at += next)
+            {
+                R input = *tile;
+                s0 = R.Fma(input, w0[at], s0);
+                s1 = R.Fma(input, w1[at], s1);
+                s2 = R.Fma(input, w2[at], s2);
+                s3 = R.Fma(input, w3[at], s3);
+                s4 = R.Fma(input, w4[at], s4);
+                s5 = R.Fma(input, w5[at], s5);
+                s6 = R.Fma(input, w6[at], s6);
+                s7 = R.Fma(input, w7[at], s7);
+            }
+        }
+        AddTo(y, s0, s1, s2, s3);
+        AddTo(y + 4, s4, s5, s6, s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Block1x1<R>(in Weights<R> w, in Tiled<R> x, int columns, R* y) where R : unmanaged, IReal<R>
+    {
+        R sum = 0f;
+        int at = 0;
+        for (int c = 0; c < columns; c++, at += w.ColumnStride) sum = R.Fma(x.At(c / Tile, 0)[c % Tile], w.Values[at], sum);
+        *y += sum;
+    }
+
+    /// <summary>The sums over steps of all products of four numbers of y and four of x, members apart, each after <paramref name="stride"/> numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Outer4x4<R>(R* y, R* x, int steps, R* sums, int stride) where R : unmanaged, IReal<R>
+    {
+        R s00 = 0f, s01 = 0f, s02 = 0f, s03 = 0f, s10 = 0f, s11 = 0f, s12 = 0f, s13 = 0f;
+        R s20 = 0f, s21 = 0f, s22 = 0f, s23 = 0f, s30 = 0f, s31 = 0f, s32 = 0f, s33 = 0f;
+        for (int step = 0; step < steps; step++, y += Tile, x += Tile)
+        {
+            R x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
+            R row = y[0];
+            s00 = R.Fma(x0, row, s00);
+            s01 = R.Fma(x1, row, s01);
+            s02 = R.Fma(x2, row, s02);
+            s03 = R.Fma(x3, row, s03);
+            row = y[1];
+            s10 = R.Fma(x0, row, s10);
+            s11 = R.Fma(x1, row, s11);
+            s12 = R.Fma(x2, row, s12);
+            s13 = R.Fma(x3, row, s13);
+            row = y[2];
+            s20 = R.Fma(x0, row, s20);
+            s21 = R.Fma(x1, row, s21);
+            s22 = R.Fma(x2, row, s22);
+            s23 = R.Fma(x3, row, s23);
+            row = y[3];
+            s30 = R.Fma(x0, row, s30);
+            s31 = R.Fma(x1, row, s31);
+            s32 = R.Fma(x2, row, s32);
+            s33 = R.Fma(x3, row, s33);
+        }
+        Store(sums, stride, s00, s01, s02, s03);
+        Store(sums + 4 * stride, stride, s10, s11, s12, s13);
+        Store(sums + 8 * stride, stride, s20, s21, s22, s23);
+        Store(sums + 12 * stride, stride, s30, s31, s32, s33);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<R>(R* sums, int stride, R a, R b, R c, R d) where R : unmanaged, IReal<R>
+    {
+        sums[0] = a;
+        sums[stride] = b;
+        sums[2 * stride] = c;
+        sums[3 * stride] = d;
+    }
+}

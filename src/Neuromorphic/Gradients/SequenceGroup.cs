@@ -1,0 +1,89 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>How gradients are computed.</summary>
+public sealed record GradientOptions
+{
+    /// <summary>The surrogate's name.</summary>
+    public string Surrogate { get; init; } = "atan";
+    /// <summary>Its slope; the surrogate's own default if not given.</summary>
+    public double? Slope { get; init; }
+    /// <summary>Whether gradients pass through the decision to reset.</summary>
+    public ResetGradient Reset { get; init; } = ResetGradient.Detached;
+    /// <summary>Gradients of state end after so many steps back, at the multiples of this number; 0 for whole sequences.</summary>
+    public int Truncation { get; init; }
+    /// <summary>Steps whose states are kept: longer sequences are computed again, window by window, on the way back; 0 keeps all.</summary>
+    public int Window { get; init; }
+}
+
+/// <summary>
+/// Sequences of <see cref="Members"/> members through a network, forward and backward, on one thread. Fill the inputs, run forward,
+/// read the outputs, write their gradients, run backward; members that are not needed get inputs and gradients of zero.
+/// </summary>
+/// <remarks>A step is one of the environment, with all sub-steps of the neurons in it.</remarks>
+public abstract unsafe class SequenceGroup
+{
+    /// <summary>Members of a group.</summary>
+    public const int Members = LaneSums.Members;
+
+    /// <summary>Steps for which there is memory.</summary>
+    public abstract int Capacity { get; }
+
+    /// <summary>Bytes of memory.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>Takes the network's numbers: a flat vector in search space.</summary>
+    public abstract void Decode(ReadOnlySpan<double> vector);
+
+    /// <summary>Begins sequences of a number of steps.</summary>
+    public abstract void Begin(int steps);
+
+    /// <summary>Writes input i of all members at a step [members].</summary>
+    public abstract void SetInput(int step, int i, ReadOnlySpan<float> values);
+
+    /// <summary>From inputs to outputs, from the state of rest.</summary>
+    public abstract void Forward();
+
+    /// <summary>Reads output i of all members at a step [members].</summary>
+    public abstract void GetOutput(int step, int i, Span<double> values);
+
+    /// <summary>Writes the gradient of output i of all members at a step [members].</summary>
+    public abstract void SetOutputGradient(int step, int i, ReadOnlySpan<double> values);
+
+    /// <summary>From gradients of outputs to those of everything that the network's kernels read, members summed.</summary>
+    /// <param name="sums">To these they are added, in the layout's order [layout count]; slices of frozen weights are left out.</param>
+    public abstract void Backward(Span<double> sums);
+
+    /// <summary>Reads the gradient of input i of all members at a step [members], if the group was made to compute it.</summary>
+    public abstract void GetInputGradient(int step, int i, Span<double> values);
+
+    /// <summary>Spikes of a layer's neurons per step and member, the members before <paramref name="members"/> alone.</summary>
+    public abstract double MeanSpikes(int layer, int members);
+
+    /// <summary>A group in lanes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How gradients are computed.</param>
+    /// <param name="capacity">Steps for which there is memory.</param>
+    /// <param name="inputGradients">Whether gradients of inputs are computed.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">There is no such surrogate, or a number is not allowed.</exception>
+    public static SequenceGroup Create(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients = false, LaneWidth? width = null) =>
+        Create((width ?? LaneWidths.Preferred).NumberType(), network, options, capacity, inputGradients);
+
+    /// <summary>A group in float64: the reference.</summary>
+    internal static SequenceGroup CreateReference(SpikingNetwork network, GradientOptions options, int capacity) =>
+        Create(typeof(Numerics.Double), network, options, capacity, inputGradients: true);
+
+    static SequenceGroup Create(Type number, SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        if (options.Slope is { } slope && !(slope > 0 && double.IsFinite(slope))) throw new ArgumentException($"slope is {slope}; allowed is above 0.");
+        if (options.Truncation < 0) throw new ArgumentException($"truncation is {options.Truncation}; allowed is 0 or more.");
+        if (options.Window < 0) throw new ArgumentException($"window is {options.Window}; allowed is 0 or more.");
+        Type type = typeof(LaneSequenceGroup<,,>).MakeGenericType(network.NeuronType, SurrogateRegistry.TypeOf(options.Surrogate), number);
+        return (SequenceGroup)Activator.CreateInstance(type, network, options, capacity, inputGradients)!;
+    }
+}

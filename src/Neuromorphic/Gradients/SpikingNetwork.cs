@@ -1,0 +1,72 @@
+using Neuromorphic.Neurons;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>A layer of spiking neurons: where its numbers stand in the layout.</summary>
+/// <param name="Neurons">Neurons.</param>
+/// <param name="Inputs">Numbers that its weights multiply: observations, or spikes of the layer before.</param>
+/// <param name="Parameters">The slices of the neurons' parameters [neurons], in the order in which kernels read them.</param>
+/// <param name="Weight">The slice of the weights [neurons, inputs].</param>
+/// <param name="Recurrent">The slice of the weights from the layer's own last spikes [neurons, neurons], or null.</param>
+public sealed record SpikingLayer(int Neurons, int Inputs, IReadOnlyList<ParameterSlice> Parameters, ParameterSlice Weight, ParameterSlice? Recurrent);
+
+/// <summary>
+/// A network as gradients see it: dense weights and spiking neurons, layer after layer, then a linear readout, no biases.
+/// With one layer and no recurrent weights it is the spiking controller, on the same layout.
+/// </summary>
+/// <remarks>
+/// Slices of the first layer are those of <see cref="SpikingPolicy"/>; layer i from 2 has hidden{i}/weight and hidden{i}/tau and so on;
+/// recurrent weights are hidden/recurrent, hidden{i}/recurrent. The first layer's currents are constant within the sub-steps of a step.
+/// </remarks>
+public sealed class SpikingNetwork
+{
+    SpikingNetwork(Type neuron, object model, int inputs, int outputs, SpikingPolicyOptions options)
+    {
+        NeuronType = neuron;
+        Model = model;
+        Inputs = inputs;
+        Outputs = outputs;
+        Options = options;
+        Layout = null!;
+        Layers = null!;
+    }
+
+    /// <summary>The neuron model: an <see cref="IDifferentiableNeuron{TSelf}"/>.</summary>
+    internal Type NeuronType { get; }
+    /// <summary>The model under its options, boxed.</summary>
+    internal object Model { get; }
+    /// <summary>Numbers of an input.</summary>
+    public int Inputs { get; }
+    /// <summary>Numbers of an output.</summary>
+    public int Outputs { get; }
+    /// <summary>Options of the network.</summary>
+    public SpikingPolicyOptions Options { get; }
+    /// <summary>Every number of it.</summary>
+    public ParameterLayout Layout { get; private init; }
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<SpikingLayer> Layers { get; private init; }
+    /// <summary>The slice of the readout [outputs, neurons of the last layer].</summary>
+    public ParameterSlice ReadoutWeight => Layout[SpikingPolicy.ReadoutWeight];
+    /// <summary>The slice of the readout's time constants, if outputs are leaky integrators.</summary>
+    public ParameterSlice? ReadoutTau => Options.Readout == Readout.LeakyIntegrator ? Layout[SpikingPolicy.ReadoutTau] : null;
+
+    /// <summary>A network of one neuron model.</summary>
+    /// <exception cref="ArgumentException">A size is not positive, or a learned parameter is unknown.</exception>
+    public static SpikingNetwork Create<TNeuron>(int inputs, int outputs, SpikingPolicyOptions options) where TNeuron : struct, IDifferentiableNeuron<TNeuron>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ParameterLayout layout = SpikingPolicy.Layout<TNeuron>(inputs, outputs, options);
+        int[] neurons = [options.Neurons, .. options.MoreLayers];
+        int parameters = TNeuron.Parameters(options.Neuron).Count;
+        SpikingLayer[] layers = new SpikingLayer[neurons.Length];
+        for (int i = 0; i < neurons.Length; i++)
+        {
+            string prefix = SpikingPolicy.Prefix(i);
+            ParameterSlice[] own = [.. layout.Slices.Where(slice => slice.Name.StartsWith(prefix, StringComparison.Ordinal))];
+            layers[i] = new(neurons[i], i == 0 ? inputs : neurons[i - 1], own[..parameters],
+                layout[i == 0 ? SpikingPolicy.InputWeight : prefix + "weight"], options.Recurrent ? layout[prefix + "recurrent"] : null);
+        }
+        return new(typeof(TNeuron), TNeuron.Create(options.Neuron), inputs, outputs, options) { Layout = layout, Layers = layers };
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Neuromorphic.Storage.Tests.Data;
+
+/// <summary>A server of this machine for a few files; what it has no reply for is not found.</summary>
+sealed class FileServer : IDisposable
+{
+    static readonly Reply NotFound = new("404 Not Found", "Content-Length: 0\r\n", []);
+
+    readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource end = new();
+    readonly List<string> requests = [];
+    readonly Task serving;
+
+    static FileServer()
+    {
+        // A proxy that the machine may have does not lead here, neither from this process nor from those it starts.
+        HttpClient.DefaultProxy = new WebProxy();
+        Environment.SetEnvironmentVariable("no_proxy", "127.0.0.1");
+    }
+
+    public FileServer()
+    {
+        listener.Start();
+        serving = ServeAsync();
+    }
+
+    /// <summary>Replies by path, such as /a/file.gz.</summary>
+    public Dictionary<string, Reply> Replies { get; } = [];
+
+    /// <summary>The paths that were asked for.</summary>
+    public string[] Requests
+    {
+        get
+        {
+            lock (requests) return [.. requests];
+        }
+    }
+
+    public Uri At(string folder) => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{folder}");
+
+    /// <summary>An address at which nobody listens.</summary>
+    public static Uri Nowhere()
+    {
+        using FileServer server = new();
+        return server.At("");
+    }
+
+    public void Dispose()
+    {
+        end.Cancel();
+        listener.Dispose();
+        serving.Wait();
+        end.Dispose();
+    }
+
+    async Task ServeAsync()
+    {
+        List<Task> conversations = [];
+        try
+        {
+            while (true) conversations.Add(AnswerAsync(await listener.AcceptSocketAsync(end.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(conversations);
+        }
+    }
+
+    async Task AnswerAsync(Socket socket)
+    {
+        using NetworkStream stream = new(socket, ownsSocket: true);
+        try
+        {
+            using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
+            string path = (await reader.ReadLineAsync(end.Token) ?? " ").Split(' ')[1];
+            while (!string.IsNullOrEmpty(await reader.ReadLineAsync(end.Token)))
+            {
+            }
+            lock (requests) requests.Add(path);
+            Reply reply = Replies.GetValueOrDefault(path, NotFound);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status}\r\n{reply.Headers}Connection: close\r\n\r\n"), end.Token);
+            await stream.WriteAsync(reply.Body, end.Token);
+            if (reply.Silent) await Task.Delay(Timeout.Infinite, end.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The test is over, or the client has had enough.
+        }
+    }
+}

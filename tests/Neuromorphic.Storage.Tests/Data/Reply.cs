@@ -1,0 +1,16 @@
+namespace Neuromorphic.Storage.Tests.Data;
+
+/// <summary>What a server sends: a status, headers and bytes, and whether it then falls silent instead of closing the connection.</summary>
+sealed record Reply(string Status, string Headers, byte[] Body, bool Silent = false)
+{
+    public static Reply Whole(byte[] bytes) => new("200 OK", $"Content-Length: {bytes.Length}\r\n", bytes);
+
+    /// <summary>A body that ends with the connection.</summary>
+    public static Reply WithoutLength(byte[] bytes) => new("200 OK", "", bytes);
+
+    /// <summary>Fewer bytes than announced, then the end.</summary>
+    public static Reply Cut(byte[] bytes, int sent) => new("200 OK", $"Content-Length: {bytes.Length}\r\n", bytes[..sent]);
+
+    /// <summary>Fewer bytes than announced, then silence.</summary>
+    public static Reply Stuck(long announced, byte[] sent) => new("200 OK", $"Content-Length: {announced}\r\n", sent, Silent: true);
+}
