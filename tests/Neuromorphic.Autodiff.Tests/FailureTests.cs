@@ -23,7 +23,7 @@ public class FailureTests
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor x = ones(3, 2).requires_grad_(), loss = (Faulty.apply(x * 2) * 3).sum();
-            Assert.Equal("from within", Assert.Throws<InvalidTimeZoneException>(() => Gradients.Backward(loss)).Message);
+            Assert.Equal("from within", Assert.Throws<InvalidTimeZoneException>(() => BackwardPass.Run(loss)).Message);
             Assert.Null(x.grad);
         }
         Healthy();
@@ -43,8 +43,8 @@ public class FailureTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = ones(3).requires_grad_(), loss = (x * x).sum();
-        Gradients.Backward(loss);
-        Assert.Contains("second time", Assert.Throws<ExternalException>(() => Gradients.Backward(loss)).Message, StringComparison.Ordinal);
+        BackwardPass.Run(loss);
+        Assert.Contains("second time", Assert.Throws<ExternalException>(() => BackwardPass.Run(loss)).Message, StringComparison.Ordinal);
         Healthy();
     }
 
@@ -52,17 +52,17 @@ public class FailureTests
     public void Currents_that_were_overwritten_after_they_were_used_are_noticed()
     {
         using DisposeScope scope = NewDisposeScope();
-        SpikingLayer layer = Layers.Heterogeneous("lif", 5, new());
+        NeuronLayer layer = Layers.Heterogeneous("lif", 5, new());
         Tensor currents = Layers.Currents(4, 2, 5), spikes = layer.forward(currents);
         currents.add_(1);
-        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(() => Gradients.Backward(spikes.sum())).Message, StringComparison.Ordinal);
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(() => BackwardPass.Run(spikes.sum())).Message, StringComparison.Ordinal);
         Healthy();
     }
 
     static void Healthy()
     {
-        SpikingLayer layer = Layers.Heterogeneous("lif", 5, new());
-        Gradients.Backward(layer.forward(Layers.Currents(4, 2, 5)).sum());
+        NeuronLayer layer = Layers.Heterogeneous("lif", 5, new());
+        BackwardPass.Run(layer.forward(Layers.Currents(4, 2, 5)).sum());
         Assert.Contains(Layers.Numbers(layer.get_parameter("threshold")!.grad), number => number != 0);
     }
 
@@ -70,19 +70,19 @@ public class FailureTests
     public void Wrong_arguments_are_refused_with_what_is_allowed()
     {
         using DisposeScope scope = NewDisposeScope();
-        SpikingLayer layer = new("lif", 5);
+        NeuronLayer layer = new("lif", 5);
         Assert.Equal("Currents have the shape [4, 2, 6]; allowed is [steps, batch, 5].", Assert.Throws<ArgumentException>(() => layer.forward(zeros(4, 2, 6))).Message);
         Assert.Equal("Currents have the shape [5]; allowed is [steps, batch, 5].", Assert.Throws<ArgumentException>(() => layer.forward(zeros(5))).Message);
         Assert.Equal("Currents are Float64, the layer's parameters Float32.", Assert.Throws<ArgumentException>(() => layer.forward(zeros([4, 2, 5], ScalarType.Float64))).Message);
         Assert.Equal("The neuron has no parameter 'gain'; it has tau, threshold, rest, resistance.", Assert.Throws<ArgumentException>(() => layer.Values("gain")).Message);
-        Assert.Equal("The neuron has no parameter 'gain'; it has tau, threshold, rest, resistance.", Assert.Throws<ArgumentException>(() => new SpikingLayer("lif", 5, new() { Learned = ["gain"] })).Message);
+        Assert.Equal("The neuron has no parameter 'gain'; it has tau, threshold, rest, resistance.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 5, new() { Learned = ["gain"] })).Message);
         Assert.Equal("tau has 2 values for 5 neurons.", Assert.Throws<ArgumentException>(() => layer.Set("tau", [2, 3])).Message);
         Assert.Equal("tau of neuron 1 is 0.5, which 1 + exp(-x) does not reach.", Assert.Throws<ArgumentException>(() => layer.Set("tau", [2, .5, 2, 2, 2])).Message);
-        Assert.Equal("There is no differentiable neuron 'liff'; there are lif, lif-ternary, adaptive-lif, adaptive-lif-ternary.", Assert.Throws<ArgumentException>(() => new SpikingLayer("liff", 5)).Message);
-        Assert.Equal("neurons is 0; allowed is 1 or more.", Assert.Throws<ArgumentException>(() => new SpikingLayer("lif", 0)).Message);
-        Assert.Equal("threads is 0; allowed is 1 or more.", Assert.Throws<ArgumentException>(() => new SpikingLayer("lif", 1, new() { Threads = 0 })).Message);
-        Assert.Equal("slope is -1; allowed are numbers above 0.", Assert.Throws<ArgumentException>(() => new SpikingLayer("lif", 1, new() { Slope = -1 })).Message);
-        Assert.Equal("type is Int64; allowed are Float32 and Float64.", Assert.Throws<ArgumentException>(() => new SpikingLayer("lif", 1, new() { Type = ScalarType.Int64 })).Message);
+        Assert.Equal("There is no differentiable neuron 'liff'; there are lif, lif-ternary, adaptive-lif, adaptive-lif-ternary.", Assert.Throws<ArgumentException>(() => new NeuronLayer("liff", 5)).Message);
+        Assert.Equal("neurons is 0; allowed is 1 or more.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 0)).Message);
+        Assert.Equal("threads is 0; allowed is 1 or more.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 1, new() { Threads = 0 })).Message);
+        Assert.Equal("slope is -1; allowed are numbers above 0.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 1, new() { Slope = -1 })).Message);
+        Assert.Equal("type is Int64; allowed are Float32 and Float64.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 1, new() { Type = ScalarType.Int64 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchLoop(0));
     }
 }

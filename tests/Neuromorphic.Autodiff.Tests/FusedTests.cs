@@ -40,7 +40,7 @@ public class FusedTests
         foreach (NeuronOptions kind in Kinds)
         {
             using DisposeScope scope = NewDisposeScope();
-            SpikingLayer layer = Layers.Heterogeneous(neuron, Neurons, new() { Neuron = kind });
+            NeuronLayer layer = Layers.Heterogeneous(neuron, Neurons, new() { Neuron = kind });
             Tensor currents = Layers.Currents(Steps, Batch, Neurons);
             float[] spikes = [.. layer.forward(currents).detach().data<float>()];
 
@@ -57,12 +57,12 @@ public class FusedTests
     [Theory, MemberData(nameof(Cases))]
     public void Gradients_are_those_of_the_operations_one_by_one(string neuron, string surrogate, ResetGradient reset, int kind)
     {
-        SpikingLayerOptions options = new() { Neuron = Kinds[kind], Surrogate = surrogate, Reset = reset };
+        NeuronLayerOptions options = new() { Neuron = Kinds[kind], Surrogate = surrogate, Reset = reset };
         Compare(neuron, options, 1e-5);
         Compare(neuron, options with { Type = ScalarType.Float64 }, 1e-12);
     }
 
-    static void Compare(string neuron, SpikingLayerOptions options, double tolerance)
+    static void Compare(string neuron, NeuronLayerOptions options, double tolerance)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, double[]> expected = Run(neuron, options with { Form = SequenceForm.OpByOp }), actual = Run(neuron, options with { Form = SequenceForm.Fused });
@@ -77,12 +77,12 @@ public class FusedTests
         }
     }
 
-    static Dictionary<string, double[]> Run(string neuron, SpikingLayerOptions options)
+    static Dictionary<string, double[]> Run(string neuron, NeuronLayerOptions options)
     {
-        SpikingLayer layer = Layers.Heterogeneous(neuron, Neurons, options);
+        NeuronLayer layer = Layers.Heterogeneous(neuron, Neurons, options);
         Tensor currents = Layers.Currents(Steps, Batch, Neurons, options.Type).requires_grad_();
         Tensor spikes = layer.forward(currents);
-        Gradients.Backward((spikes * Layers.Weights(spikes)).sum());
+        BackwardPass.Run((spikes * Layers.Weights(spikes)).sum());
         Dictionary<string, double[]> results = layer.ParameterNames.ToDictionary(name => name, name => Layers.Numbers(layer.get_parameter(name)!.grad));
         results["currents"] = Layers.Numbers(currents.grad);
         results["spikes"] = Layers.Numbers(spikes);
@@ -98,9 +98,9 @@ public class FusedTests
         {
             double[] gradients(SequenceForm form)
             {
-                SpikingLayer layer = Layers.Heterogeneous("lif", Neurons, new() { Form = form });
+                NeuronLayer layer = Layers.Heterogeneous("lif", Neurons, new() { Form = form });
                 Tensor currents = Layers.Currents(Steps, Batch, Neurons).requires_grad_();
-                Gradients.Backward(loss(layer.forward(currents)));
+                BackwardPass.Run(loss(layer.forward(currents)));
                 return Layers.Numbers(currents.grad);
             }
             Assert.InRange(Layers.Difference(gradients(SequenceForm.OpByOp), gradients(SequenceForm.Fused)), 0, 1e-5);
@@ -117,10 +117,10 @@ public class FusedTests
 
         static double[][] Run(int threads)
         {
-            SpikingLayer layer = Layers.Heterogeneous("adaptive-lif", Many, new() { Threads = threads });
+            NeuronLayer layer = Layers.Heterogeneous("adaptive-lif", Many, new() { Threads = threads });
             Tensor currents = Layers.Currents(Long, 1, Many).requires_grad_();
             Tensor spikes = layer.forward(currents);
-            Gradients.Backward((spikes * Layers.Weights(spikes)).sum());
+            BackwardPass.Run((spikes * Layers.Weights(spikes)).sum());
             return [Layers.Numbers(spikes), Layers.Numbers(currents.grad), .. layer.ParameterNames.Select(name => Layers.Numbers(layer.get_parameter(name)!.grad))];
         }
     }
@@ -129,12 +129,12 @@ public class FusedTests
     public void Currents_in_any_layout_of_memory_and_without_gradient_are_taken()
     {
         using DisposeScope scope = NewDisposeScope();
-        SpikingLayer layer = Layers.Heterogeneous("lif", Neurons, new());
+        NeuronLayer layer = Layers.Heterogeneous("lif", Neurons, new());
         Tensor currents = Layers.Currents(Steps, Batch, Neurons), expected = layer.forward(currents);
         Tensor turned = currents.permute(2, 0, 1).contiguous().permute(1, 2, 0);
         Assert.False(turned.is_contiguous());
         Assert.Equal(Layers.Numbers(expected), Layers.Numbers(layer.forward(turned)));
-        Gradients.Backward(layer.forward(turned).sum());
+        BackwardPass.Run(layer.forward(turned).sum());
         Assert.Contains(Layers.Numbers(layer.get_parameter("tau")!.grad), gradient => gradient != 0);
         using (no_grad()) Assert.False(layer.forward(currents).requires_grad);
         Assert.Equal([0, Batch, Neurons], layer.forward(zeros(0, Batch, Neurons)).shape);

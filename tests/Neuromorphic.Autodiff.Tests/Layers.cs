@@ -11,9 +11,9 @@ static class Layers
 {
     public static IReadOnlyList<string> Neurons => NeuronRegistry.Names;
 
-    public static SpikingLayer Heterogeneous(string neuron, int neurons, SpikingLayerOptions options)
+    public static NeuronLayer Heterogeneous(string neuron, int neurons, NeuronLayerOptions options)
     {
-        SpikingLayer layer = new(neuron, neurons, options with { Learned = [.. new SpikingLayer(neuron, 1, options).ParameterNames] });
+        NeuronLayer layer = new(neuron, neurons, options with { Learned = [.. new NeuronLayer(neuron, 1, options).ParameterNames] });
         SeededNumbers random = new(5);
         foreach (string name in layer.ParameterNames)
         {

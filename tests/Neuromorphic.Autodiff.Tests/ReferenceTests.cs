@@ -42,7 +42,7 @@ public class ReferenceTests
         JsonElement network = Networks.EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == name);
         JsonElement set = network.GetProperty("gradients").EnumerateArray().Single(entry => Label(entry) == label), expected = set.GetProperty("grads"), given = network.GetProperty("params");
         using DisposeScope scope = NewDisposeScope();
-        SpikingLayer layer = new("lif", 4, Options(set, form));
+        NeuronLayer layer = new("lif", 4, Options(set, form));
         foreach ((string ours, string theirs) in Names) layer.Set(ours, Golden.Row(given.GetProperty(theirs)));
         Tensor inputWeight = Matrix(given, "W1"), bias = Matrix(given, "b1"), readout = Matrix(given, "W2"), x = Cube(network.GetProperty("x"));
         Tensor? recurrent = IsRecurrent(network) ? Matrix(given, "Wr") : null;
@@ -53,7 +53,7 @@ public class ReferenceTests
 
         Tensor loss = (nn.functional.linear(spikes, readout).mean([0]) - tensor(Golden.Rows(network.GetProperty("target")).SelectMany(row => row).ToArray(), [2, 2])).square().sum() * .5;
         Assert.Equal(network.GetProperty("loss").GetDouble(), loss.item<double>(), 1e-12);
-        Gradients.Backward(loss);
+        BackwardPass.Run(loss);
         foreach ((string ours, string theirs) in Names) Check(expected, theirs, layer.get_parameter(ours)!);
         Check(expected, "W1", inputWeight);
         Check(expected, "b1", bias);
@@ -63,7 +63,7 @@ public class ReferenceTests
         Assert.InRange(Layers.Difference(Flat(set.GetProperty("x_grad_t0")), Layers.Numbers(x.grad[0])), 0, 1e-9);
     }
 
-    static SpikingLayerOptions Options(JsonElement set, SequenceForm form)
+    static NeuronLayerOptions Options(JsonElement set, SequenceForm form)
     {
         (string surrogate, double slope) = set.GetProperty("surrogate").GetString() switch
         {
@@ -86,9 +86,9 @@ public class ReferenceTests
         };
     }
 
-    static Tensor Recurrent(SpikingLayer layer, Tensor currents, Tensor weight)
+    static Tensor Recurrent(NeuronLayer layer, Tensor currents, Tensor weight)
     {
-        SpikingState state = layer.Begin(currents.shape[1]);
+        NeuronLayerState state = layer.Begin(currents.shape[1]);
         List<Tensor> spikes = [];
         foreach (Tensor current in currents.unbind(0))
             spikes.Add(layer.Step(state, spikes.Count == 0 ? current : current + nn.functional.linear(spikes[^1], weight)));

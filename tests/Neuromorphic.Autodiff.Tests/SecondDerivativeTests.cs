@@ -26,7 +26,7 @@ public class SecondDerivativeTests
     [Theory, MemberData(nameof(Cases))]
     public void Gradients_of_gradients_are_those_of_the_operations_one_by_one(string neuron, string surrogate, ResetGradient reset)
     {
-        SpikingLayerOptions options = new() { Neuron = new() { Reset = -.2 }, Surrogate = surrogate, Reset = reset };
+        NeuronLayerOptions options = new() { Neuron = new() { Reset = -.2 }, Surrogate = surrogate, Reset = reset };
         Compare(neuron, options, 2, 1e-5);
         Compare(neuron, options with { Type = ScalarType.Float64 }, 2, 1e-11);
     }
@@ -34,7 +34,7 @@ public class SecondDerivativeTests
     [Fact]
     public void Third_derivatives_too() => Compare("lif", new() { Type = ScalarType.Float64, Surrogate = "sigmoid" }, 3, 1e-10);
 
-    static void Compare(string neuron, SpikingLayerOptions options, int order, double tolerance)
+    static void Compare(string neuron, NeuronLayerOptions options, int order, double tolerance)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, double[]> expected = Run(neuron, options with { Form = SequenceForm.OpByOp }, order);
@@ -50,9 +50,9 @@ public class SecondDerivativeTests
     }
 
     /// <summary>Gradients of a loss that holds the sizes of all gradients of lower order.</summary>
-    static Dictionary<string, double[]> Run(string neuron, SpikingLayerOptions options, int order)
+    static Dictionary<string, double[]> Run(string neuron, NeuronLayerOptions options, int order)
     {
-        SpikingLayer layer = Layers.Heterogeneous(neuron, Neurons, options);
+        NeuronLayer layer = Layers.Heterogeneous(neuron, Neurons, options);
         Tensor currents = Layers.Currents(Steps, Batch, Neurons, options.Type).requires_grad_();
         // The gradient of the spikes depends on a leaf as well.
         Tensor scale = ones(Neurons, options.Type).requires_grad_();
@@ -60,12 +60,9 @@ public class SecondDerivativeTests
         Dictionary<string, Tensor> leaves = layer.ParameterNames.ToDictionary(name => name, name => (Tensor)layer.get_parameter(name)!);
         (leaves["currents"], leaves["scale"]) = (currents, scale);
         for (int i = 1; i < order; i++)
-        {
-            Gradients.BackwardDifferentiably(loss);
-            loss = leaves.Values.Select(leaf => leaf.grad!.square().mean()).Aggregate((a, b) => a + b);
-            foreach (Tensor leaf in leaves.Values) leaf.grad = null;
-        }
-        Gradients.Backward(loss);
+            loss = BackwardPass.Differentiable(loss, [.. leaves.Values]).Select(gradient => gradient.square().mean()).Aggregate((a, b) => a + b);
+        Assert.All(leaves.Values, leaf => Assert.Null(leaf.grad));
+        BackwardPass.Run(loss);
         return leaves.ToDictionary(leaf => leaf.Key, leaf => Layers.Numbers(leaf.Value.grad));
     }
 
@@ -80,11 +77,11 @@ public class SecondDerivativeTests
         // One step on a weight, then the loss again: its gradient for the weight before the step.
         static double[] Learn(SequenceForm form)
         {
-            SpikingLayer layer = Layers.Heterogeneous("lif", Neurons, new() { Form = form, Type = ScalarType.Float64 });
+            NeuronLayer layer = Layers.Heterogeneous("lif", Neurons, new() { Form = form, Type = ScalarType.Float64 });
             Tensor inputs = Layers.Currents(Steps, Batch, 5, ScalarType.Float64), weight = Layers.Currents(1, Neurons, 5, ScalarType.Float64, 7)[0].requires_grad_();
             Tensor Loss(Tensor w) => (layer.forward(nn.functional.linear(inputs, w)).mean([0]) - .3).square().sum();
-            Tensor first = autograd.grad([Loss(weight)], [weight], create_graph: true, retain_graph: true)[0];
-            Gradients.Backward(Loss(weight - .5 * first));
+            Tensor first = BackwardPass.Differentiable(Loss(weight), weight)[0];
+            BackwardPass.Run(Loss(weight - .5 * first));
             return Layers.Numbers(weight.grad);
         }
     }

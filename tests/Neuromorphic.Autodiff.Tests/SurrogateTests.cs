@@ -60,7 +60,7 @@ public class SurrogateTests
     [Fact]
     public void Unknown_surrogate_lists_the_names() =>
         Assert.Equal("There is no surrogate 'step'; there are atan, fast-sigmoid, gaussian, sigmoid, straight-through, triangle.",
-            Assert.Throws<ArgumentException>(() => new SpikingLayer("lif", 3, new() { Surrogate = "step" })).Message);
+            Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 3, new() { Surrogate = "step" })).Message);
 
     [Theory, MemberData(nameof(Names))]
     public void Spikes_stay_exactly_zero_or_one(string name)

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace Neuromorphic.Autodiff;
 
 /// <summary>The state of a layer between steps, for networks that must go step by step: recurrent ones.</summary>
-public sealed class SpikingState
+public sealed class NeuronLayerState
 {
     readonly Tensor[] variables;
 
-    internal SpikingState(Tensor[] coefficients, Tensor[] variables)
+    internal NeuronLayerState(Tensor[] coefficients, Tensor[] variables)
     {
         Coefficients = coefficients;
         this.variables = variables;

@@ -14,7 +14,7 @@ public enum SequenceForm
 }
 
 /// <summary>Settings of a spiking layer.</summary>
-public sealed record SpikingLayerOptions
+public sealed record NeuronLayerOptions
 {
     /// <summary>Options of the neuron model: integration, threshold rule, parameterisation, an own reset, initial values.</summary>
     public NeuronOptions Neuron { get; init; } = new();

@@ -12,11 +12,11 @@ namespace Neuromorphic.Autodiff;
 /// Each parameter of the neuron (tau, threshold, rest, resistance, ...) is a registered parameter [neurons] in the core's search space,
 /// the number that a <see cref="Policies.ParameterLayout"/> holds; <see cref="Values"/> are the physical ones. On the processor spikes have the bits of a <see cref="Population"/>.
 /// </remarks>
-public sealed class SpikingLayer : nn.Module<Tensor, Tensor>
+public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
 {
     readonly IReadOnlyList<NeuronParameter> described;
     readonly SequenceModel model;
-    readonly SpikingLayerOptions options;
+    readonly NeuronLayerOptions options;
 
     /// <summary>A homogeneous layer.</summary>
     /// <param name="neuron">The model, by its name in <see cref="NeuronRegistry"/>.</param>
@@ -24,7 +24,7 @@ public sealed class SpikingLayer : nn.Module<Tensor, Tensor>
     /// <param name="options">Settings.</param>
     /// <exception cref="ArgumentException">A name is unknown (the message lists what there is), a number out of range or the type not a float.</exception>
     /// <exception cref="DllNotFoundException">Torch's native part cannot be loaded.</exception>
-    public SpikingLayer(string neuron, int neurons, SpikingLayerOptions? options = null) : base(Started(neuron))
+    public NeuronLayer(string neuron, int neurons, NeuronLayerOptions? options = null) : base(Started(neuron))
     {
         this.options = options ?? new();
         if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
@@ -65,14 +65,14 @@ public sealed class SpikingLayer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The state of rest of a batch.</summary>
-    public SpikingState Begin(long batch)
+    public NeuronLayerState Begin(long batch)
     {
         Tensor[] coefficients = Coefficients();
         return new(coefficients, model.Reset(coefficients, batch));
     }
 
     /// <summary>Advances by one step, op by op, and gives its spikes [batch, neurons].</summary>
-    public Tensor Step(SpikingState state, Tensor current)
+    public Tensor Step(NeuronLayerState state, Tensor current)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(current);

@@ -12,10 +12,10 @@ namespace Neuromorphic.Autodiff;
 /// What is trained here runs in the core's lanes, and the other way round: both hold the same flat vector.
 /// </summary>
 /// <remarks>I = W_in x; s = neuron(I), k sub-steps; y = W_out mean(s), or leaky integrators of it. Observations are taken as they are: scale them before.</remarks>
-public sealed class SpikingNetwork : nn.Module<Tensor, Tensor>
+public sealed class PolicyModule : nn.Module<Tensor, Tensor>
 {
     readonly SpikingPolicyOptions options;
-    readonly SpikingLayer hidden;
+    readonly NeuronLayer hidden;
 
     /// <summary>The network of a policy, with the random numbers of a seed.</summary>
     /// <param name="neuron">The model, by its name in <see cref="NeuronRegistry"/>.</param>
@@ -25,7 +25,7 @@ public sealed class SpikingNetwork : nn.Module<Tensor, Tensor>
     /// <param name="seed">Seed of the initial weights.</param>
     /// <exception cref="ArgumentException">A setting is not allowed.</exception>
     /// <exception cref="DllNotFoundException">Torch's native part cannot be loaded.</exception>
-    public SpikingNetwork(string neuron, EnvironmentSpec environment, SpikingPolicyOptions options, SpikingLayerOptions? layer = null, ulong seed = 0) : base(nameof(SpikingNetwork))
+    public PolicyModule(string neuron, EnvironmentSpec environment, SpikingPolicyOptions options, NeuronLayerOptions? layer = null, ulong seed = 0) : base(nameof(PolicyModule))
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
@@ -46,7 +46,7 @@ public sealed class SpikingNetwork : nn.Module<Tensor, Tensor>
     public Policy Policy { get; }
 
     /// <summary>The neurons.</summary>
-    public SpikingLayer Neurons => hidden;
+    public NeuronLayer Neurons => hidden;
 
     /// <summary>Takes all parameters from a flat vector of the policy's layout.</summary>
     /// <exception cref="ArgumentException">The vector has another length.</exception>
