@@ -94,7 +94,7 @@ sealed unsafe class LaneSequenceKernel<TNeuron, TSurrogate, R, T>(TNeuron neuron
         for (int group = 0; group < groups; group++) neuron.Reset<R, LaneBuffer<R>, LaneBuffer<R>>(new(p), new(state), group, groups);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Step(R* p, R* state, int groups, int count, T* currents, T* spikes)
     {
         TNeuron model = neuron;
@@ -107,7 +107,7 @@ sealed unsafe class LaneSequenceKernel<TNeuron, TSurrogate, R, T>(TNeuron neuron
     }
 
     /// <summary>From the state before a step to the one behind it on the tape.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void StepOnTape(R* p, R* state, int groups, int count, T* currents)
     {
         TNeuron model = neuron;
@@ -119,7 +119,7 @@ sealed unsafe class LaneSequenceKernel<TNeuron, TSurrogate, R, T>(TNeuron neuron
         if (whole < groups) model.Step<R, LaneBuffer<R>, LaneBuffer<R>>(new(p), new(next), whole, groups, Part(currents, whole, count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void StepBack(R* p, R* state, int groups, int count, T* currents, T* spikes, in StepDerivative<R> derivative, R* stateGradient, R* gradient, T* currentGradient)
     {
         TNeuron model = neuron;

@@ -11,7 +11,8 @@ namespace Neuromorphic.Autodiff;
 /// </remarks>
 public sealed class TorchLoop
 {
-    const int StepsBetweenCollections = 20; // without collections the memory of a long loop grows
+    // TorchSharp leaves small native objects to the garbage collector, which sees no need; meanwhile they break up the heap that tensors come from.
+    const int StepsBetweenCollections = 20;
 
     readonly OtherThreads others;
     int steps;
@@ -30,7 +31,7 @@ public sealed class TorchLoop
     /// <summary>Begins a step, which ends when it is disposed.</summary>
     public TorchStep Begin()
     {
-        if (others == OtherThreads.Allocate && ++steps % StepsBetweenCollections == 0) GC.Collect(0);
+        if (++steps % StepsBetweenCollections == 0) GC.Collect(0);
         return new(others);
     }
 }
