@@ -16,6 +16,7 @@ public static class EnvironmentPresets
             "pgpe" => [.. Settings, new("learning-rate", AdamStep), new("sigma-learning-rate", "0.1")],
             "openai-es" => [.. Settings, new("learning-rate", AdamStep)],
             "ars" => [.. Settings, new("learning-rate", ArsStep)],
+            "bptt" => [.. Settings.Where(setting => setting.Key is not ("population" or "sigma" or "episodes" or "episode-sampling"))],
             _ => Settings, // the others take their step sizes from the dimension
         };
     }
@@ -46,6 +47,12 @@ public static class EnvironmentPresets
         new("checkpoint-every", "50"),
     ], AdamStep: "0.3", ArsStep: "1");
 
+    static KeyValuePair<string, string>[] Images(string strategy) => strategy == "bptt"
+        ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
+        : [.. Looking, new("generations", "300"), new("population", "128"), new("episodes", "64"), new("randomness", "common"), new("sigma", "0.1")];
+
+    static readonly KeyValuePair<string, string>[] Looking = [new("sub-steps", "4"), new("input-scale", "4"), new("evaluation-episodes", "10000")];
+
     /// <summary>The settings for an environment under a strategy, by name; none if the environment has no preset.</summary>
     public static IEnumerable<KeyValuePair<string, string>> For(string environment, string strategy) => environment switch
     {
@@ -53,6 +60,7 @@ public static class EnvironmentPresets
         "pendulum" => ClassicControl.Under(strategy),
         "acrobot" or "mountain-car" or "mountain-car-continuous" => FarGoal.Under(strategy),
         "memory-length" or "memory-size" => Memory.Under(strategy),
+        "mnist" or "fashion-mnist" => Images(strategy),
         _ => [],
     };
 

@@ -9,8 +9,7 @@ static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes.");
-        episodes.DefaultValueFactory = _ => 100;
+        Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes, or of test images; 100, or all images.");
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
         Option<bool> best = CommonOptions.Best();
         Option<bool> json = CommonOptions.Json();
@@ -22,7 +21,7 @@ static class EvaluateCommand
         command.SetAction(result =>
         {
             TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), compute.Of(result));
-            EvaluationResult evaluation = Trainer.Evaluate(trained.Run.Backend, trained.Request(result.GetValue(best), result.GetRequiredValue(episodes)!.Value, result.GetValue(seed)));
+            EvaluationResult evaluation = trained.Evaluate(result.GetValue(best), result.GetValue(episodes), result.GetValue(seed));
             if (result.GetValue(json))
                 Output.WriteJson(new
                 {
@@ -38,7 +37,7 @@ static class EvaluateCommand
                     trained.Checkpoint.State.Generation,
                 });
             else
-                Console.WriteLine(RunDescription.Of(evaluation, trained.Environment.Spec));
+                Console.WriteLine(RunDescription.Of(evaluation, trained.Environment));
         });
         return command;
     }

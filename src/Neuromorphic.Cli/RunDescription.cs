@@ -15,7 +15,7 @@ static class RunDescription
     public static string Of(TrainingRun run, EnvironmentSpec environment)
     {
         RunConfiguration c = run.Configuration;
-        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run, environment)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with population {run.Strategy.PopulationSize}, seed {c.Seed}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run, environment)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with {run.Trainer.Effort}, seed {c.Seed}");
     }
 
     /// <summary>What acts where.</summary>
@@ -29,8 +29,10 @@ static class RunDescription
     }
 
     /// <summary>What an evaluation gave.</summary>
-    public static string Of(EvaluationResult evaluation, EnvironmentSpec environment)
+    public static string Of(EvaluationResult evaluation, IEnvironment where)
     {
+        EnvironmentSpec environment = where.Spec;
+        if (where is IClassification) return string.Create(CultureInfo.InvariantCulture, $"accuracy on {evaluation.Episodes:N0} test images: {100 * evaluation.Mean:F2} %");
         string solved = environment.SolvedReturn is not { } goal ? ""
             : string.Create(CultureInfo.InvariantCulture, $" ({(evaluation.Mean >= goal ? "solved" : "not solved")}: the task asks for {goal})");
         string failed = evaluation.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {evaluation.Failed} episodes FAILED with a number that is not finite");

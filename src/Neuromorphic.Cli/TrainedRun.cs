@@ -26,4 +26,11 @@ sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, Traini
     /// <param name="seed">Their seed; the run's own if not given.</param>
     public RolloutRequest Request(bool best, int episodes, ulong? seed) =>
         Run.EvaluationRequest(best ? Checkpoint.State.Best : Checkpoint.State.Mean, Checkpoint.State.Scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
+
+    /// <summary>How well it does, on fresh episodes or on test examples.</summary>
+    /// <param name="best">Whether it is the best member that is evaluated.</param>
+    /// <param name="episodes">Number of episodes or examples; 100, or all examples, if not given.</param>
+    /// <param name="seed">Their seed; the run's own if not given.</param>
+    public EvaluationResult Evaluate(bool best, int? episodes, ulong? seed) =>
+        Run.Evaluate(best ? Checkpoint.State.Best : Checkpoint.State.Mean, Checkpoint.State.Scaling, episodes ?? (Environment is IClassification task ? task.Test.Count : 100), seed ?? Checkpoint.Configuration.Seed);
 }

@@ -28,7 +28,7 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
     double? evaluation;
 
     /// <summary>Takes note of a generation and shows it when it is time.</summary>
-    public void Report(GenerationReport report)
+    public void Report(GenerationReport report, IReadOnlyDictionary<string, double>? measures = null)
     {
         means.Add(report.Mean);
         steps += report.Steps;
@@ -36,10 +36,19 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
         TimeSpan elapsed = time.GetElapsedTime(started), interval = TimeSpan.FromSeconds(columns == null ? 2 : .1);
         if (report.Generation < generations && elapsed - shown < interval) return;
         shown = elapsed;
-        Field[] fields = [.. Fields(report, elapsed)];
+        Field[] fields = [.. Fields(report, measures, elapsed)];
         if (columns == null) writer.WriteLine(string.Join("  ", fields.Where(field => field.Rank != Curve).Select(field => field.Text)));
         else writer.Write($"\r{Fit(fields, columns())}\e[K");
         open = columns != null;
+        writer.Flush();
+    }
+
+    /// <summary>Says what went wrong in a generation, on a line of its own.</summary>
+    public void Warn(string warning)
+    {
+        if (open) writer.WriteLine();
+        open = false;
+        writer.WriteLine($"warning: {warning}");
         writer.Flush();
     }
 
@@ -50,12 +59,13 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
         open = false;
     }
 
-    IEnumerable<Field> Fields(GenerationReport report, TimeSpan elapsed)
+    IEnumerable<Field> Fields(GenerationReport report, IReadOnlyDictionary<string, double>? measures, TimeSpan elapsed)
     {
         yield return new(Always, $"generation {report.Generation}/{generations}");
         yield return new(Curve, "");
         yield return new(Always, $"mean {Output.Short(report.Mean)}");
         yield return new(Best, $"best {Output.Short(report.Best)}");
+        if (measures?.TryGetValue("loss", out double loss) == true) yield return new(Best, $"loss {Output.Short(loss)}");
         if (evaluation is { } value) yield return new(Evaluated, $"evaluated {Output.Short(value)}");
         if (report.Failed > 0) yield return new(Always, $"FAILED members {report.Failed}");
         yield return new(Rate, $"{Output.Scaled(steps / Math.Max(1e-9, elapsed.TotalSeconds))} steps/s");

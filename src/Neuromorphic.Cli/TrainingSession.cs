@@ -48,7 +48,7 @@ sealed class TrainingSession
         }
         TimeSpan training = Stopwatch.GetElapsedTime(started);
         TrainingState state = trainer.State;
-        EvaluationResult evaluation = Trainer.Evaluate(run.Backend, run.EvaluationRequest(state.Mean, state.Scaling, configuration.EvaluationEpisodes, configuration.Seed));
+        EvaluationResult evaluation = run.Evaluate(state.Mean, state.Scaling, configuration.EvaluationEpisodes, configuration.Seed);
         RunPlots.Save(folder, run, environment, state);
         Report(folder, state, evaluation, training, state.Steps - stepsBefore);
         return 0;
@@ -68,7 +68,9 @@ sealed class TrainingSession
             GenerationReport report = trainer.RunGeneration();
             metrics.Append(report);
             board.Write(report);
-            progress.Report(report);
+            foreach ((string name, double value) in trainer.Measures) board.WriteScalar(name, report.Generation, value);
+            progress.Report(report, trainer.Measures);
+            if (trainer.Warning is { } warning) progress.Warn(warning);
             bool last = report.Generation == configuration.Generations, stop = interruption.Requested;
             if (!stop && !last && report.Generation % configuration.CheckpointEvery != 0) continue;
             TrainingState state = Save(folder);
@@ -121,7 +123,7 @@ sealed class TrainingSession
             });
             return;
         }
-        text.WriteLine(RunDescription.Of(evaluation, environment.Spec));
+        text.WriteLine(RunDescription.Of(evaluation, environment));
         if (RunDescription.TimeConstants(state) is { } line) text.WriteLine(line);
         text.WriteLine();
         text.WriteLine($"{folder.Path}: {string.Join(", ", folder.Pictures.Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");

@@ -27,11 +27,11 @@ static unsafe class GenerationBenchmark
     {
         RunConfiguration configuration = EnvironmentPresets.Configure("cartpole", [new("evaluate-every", "0")]);
         TrainingRun one = Solved(configuration, 1), two = Solved(configuration, 2);
-        int members = one.Strategy.PopulationSize, groups = members / R.Width, limit = one.StepLimit;
-        Candidates candidates = one.Strategy.Ask(one.Trainer.Generation);
+        int members = one.Strategy!.PopulationSize, groups = members / R.Width, limit = one.StepLimit;
+        Candidates candidates = one.Strategy!.Ask(one.Trainer.Generation);
         double[] fitness = [.. Enumerable.Range(0, members).Select(member => (double)member)];
         Lane<R> lane = new(one, candidates);
-        Strategy twin = TrainingRun.Create(configuration, new CartPole(), 1).Strategy;
+        Strategy twin = TrainingRun.Create(configuration, new CartPole(), 1).Strategy!;
         Row[] parts = Timing.Compare("ms/generation", 0, 11,
             new("whole, 1 thread", 1e6, () => one.Trainer.RunGeneration()),
             new("whole, 2 threads", 1e6, () => two.Trainer.RunGeneration()),

@@ -1,7 +1,9 @@
+using Neuromorphic.Environments;
+
 namespace Neuromorphic.Storage.Data;
 
 /// <summary>Labelled grey images of one size.</summary>
-public sealed class ImageSet
+public sealed class ImageSet : IExamples
 {
     static readonly float[] Intensities = [.. Enumerable.Range(0, 256).Select(pixel => pixel / 255f)];
 
@@ -26,6 +28,14 @@ public sealed class ImageSet
     public byte[] Labels { get; }
     /// <summary>The number of images.</summary>
     public int Count => Labels.Length;
+    /// <summary>Pixels of an image.</summary>
+    public int InputSize => size;
+
+    /// <inheritdoc/>
+    public int Label(int example) => Labels[example];
+
+    /// <inheritdoc/>
+    public void Read(int example, Span<float> input) => WriteIntensities(example, input);
 
     /// <summary>The pixels of one image, [height * width].</summary>
     public ReadOnlySpan<byte> Image(int example) => Pixels.AsSpan(example * size, size);

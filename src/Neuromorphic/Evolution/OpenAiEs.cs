@@ -73,12 +73,12 @@ public sealed class OpenAiEs : Strategy
     private protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
-        optimizer.Save(state);
+        optimizer.Save("", state);
     }
 
     private protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
-        optimizer.Load(state);
+        optimizer.Load("", state);
     }
 }

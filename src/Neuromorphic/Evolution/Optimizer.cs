@@ -27,11 +27,11 @@ public abstract class Optimizer
     /// <summary>Moves the mean uphill.</summary>
     public abstract void Step(Span<double> mean, ReadOnlySpan<double> gradient);
 
-    /// <summary>Adds what the next step depends on, in rows that carry the optimiser's name: another one refuses them.</summary>
-    internal abstract void Save(StateWriter state);
+    /// <summary>Adds what the next step depends on, in rows that carry the optimiser's name after a prefix: another one refuses them.</summary>
+    internal abstract void Save(string prefix, StateWriter state);
 
     /// <summary>Takes it back.</summary>
-    internal abstract void Load(StateReader state);
+    internal abstract void Load(string prefix, StateReader state);
 }
 
 /// <summary>velocity = momentum velocity + gradient;  mean += rate velocity.</summary>
@@ -49,8 +49,8 @@ public sealed class Sgd(int dimension, double learningRate, double momentum = 0)
         }
     }
 
-    internal override void Save(StateWriter state) => state.Add("sgd/velocity", velocity);
-    internal override void Load(StateReader state) => state.Take("sgd/velocity", velocity);
+    internal override void Save(string prefix, StateWriter state) => state.Add(prefix + "sgd/velocity", velocity);
+    internal override void Load(string prefix, StateReader state) => state.Take(prefix + "sgd/velocity", velocity);
 }
 
 /// <summary>Which root of the second moment Adam's epsilon is added to.</summary>
@@ -82,18 +82,18 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
         }
     }
 
-    internal override void Save(StateWriter state)
+    internal override void Save(string prefix, StateWriter state)
     {
-        state.Add("adam/first", first);
-        state.Add("adam/second", second);
-        state.Add("adam/steps", steps);
+        state.Add(prefix + "adam/first", first);
+        state.Add(prefix + "adam/second", second);
+        state.Add(prefix + "adam/steps", steps);
     }
 
-    internal override void Load(StateReader state)
+    internal override void Load(string prefix, StateReader state)
     {
-        state.Take("adam/first", first);
-        state.Take("adam/second", second);
-        state.Take("adam/steps", steps);
+        state.Take(prefix + "adam/first", first);
+        state.Take(prefix + "adam/second", second);
+        state.Take(prefix + "adam/steps", steps);
     }
 }
 
@@ -124,6 +124,6 @@ public sealed class ClipUp(int dimension, double learningRate, double momentum =
         return Math.Sqrt(sum);
     }
 
-    internal override void Save(StateWriter state) => state.Add("clipup/velocity", velocity);
-    internal override void Load(StateReader state) => state.Take("clipup/velocity", velocity);
+    internal override void Save(string prefix, StateWriter state) => state.Add(prefix + "clipup/velocity", velocity);
+    internal override void Load(string prefix, StateReader state) => state.Take(prefix + "clipup/velocity", velocity);
 }

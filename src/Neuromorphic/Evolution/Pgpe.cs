@@ -82,13 +82,13 @@ public sealed class Pgpe : Strategy
     {
         state.Add("mean", mean);
         state.Add("sigma", sigma);
-        optimizer.Save(state);
+        optimizer.Save("", state);
     }
 
     private protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
         state.Take("sigma", sigma);
-        optimizer.Load(state);
+        optimizer.Load("", state);
     }
 }

@@ -15,6 +15,10 @@ public enum RandomPurpose
     Weights = 4,
     /// <summary>Random actions and other needs of checks, tests and benchmarks.</summary>
     Check = 5,
+    /// <summary>The order in which examples are seen.</summary>
+    Order = 6,
+    /// <summary>Actions of a policy that chooses at random.</summary>
+    Actions = 7,
 }
 
 /// <summary>The key of a random stream: a seed and what the numbers are for.</summary>

@@ -10,6 +10,9 @@ public interface IPolicyKernel
     /// <summary>Numbers of state and scratch memory per individual.</summary>
     int StateSize { get; }
 
+    /// <summary>Where in the state the outputs of the last action stand, from which it was made.</summary>
+    int Outputs { get; }
+
     /// <summary>Threads among which the work for one individual can be divided; no team is larger.</summary>
     int Parts => 1;
 

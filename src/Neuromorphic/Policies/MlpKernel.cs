@@ -23,6 +23,9 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
     public int StateSize => layers * width + head.Outputs;
 
     /// <inheritdoc/>
+    public int Outputs => layers * width;
+
+    /// <inheritdoc/>
     public int Parts => layers == 0 ? 1 : (width + Rows - 1) / Rows;
 
     /// <inheritdoc/>

@@ -58,6 +58,9 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
     public int StateSize => scratch + 2 * neurons + Tiles * head.Outputs;
 
     /// <inheritdoc/>
+    public int Outputs => readout == Readout.LeakyIntegrator ? integrators : outputs;
+
+    /// <inheritdoc/>
     public int Parts => neurons;
 
     int Tiles => (neurons + Tile - 1) / Tile;
@@ -87,7 +90,7 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
             if (readout == Readout.LeakyIntegrator) Integrate(parameters, state, o);
         }
         team.Barrier();
-        if (team.Rank == 0) head.Act<R, B>(state, readout == Readout.LeakyIntegrator ? integrators : outputs, action);
+        if (team.Rank == 0) head.Act<R, B>(state, Outputs, action);
     }
 
     /// <summary>One thread works through the population tile by tile; one tile's scratch serves all, and their outputs are added as they come.</summary>

@@ -48,10 +48,13 @@ public sealed record RunConfiguration
     /// <summary>Activation of an MLP.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
-    /// <summary>The strategy's name.</summary>
+    /// <summary>The strategy's name: an evolution strategy, or bptt for gradients.</summary>
     public string Strategy { get; init; } = "pgpe";
     /// <summary>Settings of the strategy.</summary>
     public StrategySettings StrategySettings { get; init; } = new();
+
+    /// <summary>Settings of a training by gradients.</summary>
+    public GradientSettings Gradients { get; init; } = new();
 
     /// <summary>Generations.</summary>
     public int Generations { get; init; } = 100;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Neuromorphic.Evolution;
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
@@ -44,7 +45,10 @@ public static class Settings
         Count("layers", "Policy", 0, "Hidden layers of an mlp; 0 for a linear policy.", c => c.Layers, (c, v) => c with { Layers = v }),
         Choice("activation", "Policy", "Nonlinearity of an mlp.", c => c.Activation, (c, v) => c with { Activation = v }),
 
-        new("strategy", "Search", string.Join(", ", StrategyRegistry.Names), "Evolution strategy.", c => c.Strategy, (c, t) => StrategyRegistry.Names.Contains(t) ? c with { Strategy = t } : throw new FormatException()),
+        new("strategy", "Search", string.Join(", ", GradientTrainer.Strategies), "Evolution strategy, or bptt: gradients through time with surrogates for the spikes' derivative.",
+            c => c.Strategy, (c, t) => GradientTrainer.Strategies.Contains(t) ? c with { Strategy = t } : throw new FormatException()),
+        new("method", "Search", "es, bptt", "Short for a strategy: bptt, or es for the default evolution strategy.",
+            _ => null, (c, t) => t switch { "bptt" => c with { Strategy = t }, "es" => c.Strategy == GradientTrainer.Bptt ? c with { Strategy = new RunConfiguration().Strategy } : c, _ => throw new FormatException() }),
         Count("generations", "Search", 0, "Generations.", c => c.Generations, (c, v) => c with { Generations = v }),
         Count("population", "Search", 2, "Members of a generation.", c => c.StrategySettings.Population, (c, v) => With(c, s => s with { Population = v })),
         Count("episodes", "Search", 1, "Episodes of each member in a generation; its fitness is their mean return.", c => c.Episodes, (c, v) => c with { Episodes = v }),
@@ -58,6 +62,25 @@ public static class Settings
         Choice("randomness", "Search", "Whether all members of a generation meet common random numbers.", c => c.Randomness, (c, v) => c with { Randomness = v }),
         Choice("episode-sampling", "Search", "Whether a member's episodes come in mirrored pairs (antithetic variates).", c => c.EpisodeSampling, (c, v) => c with { EpisodeSampling = v }),
         Choice("normalization", "Search", "Whether observations are scaled by their running mean and standard deviation.", c => c.Normalization, (c, v) => c with { Normalization = v }),
+
+        new("surrogate", "Gradients", string.Join(", ", SurrogateRegistry.Names), "What stands in for the derivative of a spike.",
+            c => c.Gradients.Surrogate, (c, t) => SurrogateRegistry.Names.Contains(t) ? Gradients(c, g => g with { Surrogate = t }) : throw new FormatException()),
+        Real("slope", "Gradients", Positive, "above 0", "Slope of the surrogate; its own default if not given.", c => c.Gradients.Slope, (c, v) => Gradients(c, g => g with { Slope = v })),
+        Choice("reset-gradient", "Gradients", "Whether gradients pass through the decision to reset.", c => c.Gradients.Reset, (c, v) => Gradients(c, g => g with { Reset = v })),
+        Count("truncation", "Gradients", 0, "Steps after which gradients of state end; 0 for whole sequences.", c => c.Gradients.Truncation, (c, v) => Gradients(c, g => g with { Truncation = v })),
+        Count("window", "Gradients", 0, "Steps whose states are kept in memory, longer sequences are computed twice; 0 keeps all.", c => c.Gradients.Window, (c, v) => Gradients(c, g => g with { Window = v })),
+        Count("batch", "Gradients", 1, "Examples (128 if not given) or episodes (32) of an update.", c => c.Gradients.Batch, (c, v) => Gradients(c, g => g with { Batch = v })),
+        Real("clip", "Gradients", NotNegative, "0 or more", "Greatest norm of a gradient; 0 for no limit.", c => c.Gradients.Clip, (c, v) => Gradients(c, g => g with { Clip = v })),
+        Real("neuron-rate", "Gradients", NotNegative, "0 or more", "Step size of neuron parameters over that of weights.", c => c.Gradients.NeuronRate, (c, v) => Gradients(c, g => g with { NeuronRate = v })),
+        Choice("schedule", "Gradients", "How the step size changes over the training.", c => c.Gradients.Schedule, (c, v) => Gradients(c, g => g with { Schedule = v })),
+        Real("warmup", "Gradients", Share, "0 to below 1", "Share of the training in which the step size rises from zero.", c => c.Gradients.Warmup, (c, v) => Gradients(c, g => g with { Warmup = v })),
+        Choice("loss", "Gradients", "Loss of a classifier.", c => c.Gradients.Loss, (c, v) => Gradients(c, g => g with { Loss = v })),
+        Choice("advantage", "Gradients", "By what an action is judged: returns less their mean at that step (REINFORCE), or a critic with generalised advantage estimation.", c => c.Gradients.Advantage, (c, v) => Gradients(c, g => g with { Advantage = v })),
+        Real("discount", "Gradients", UpToOne, "0 to 1", "Discount of rewards per step.", c => c.Gradients.Discount, (c, v) => Gradients(c, g => g with { Discount = v })),
+        Real("lambda", "Gradients", UpToOne, "0 to 1", "Lambda of generalised advantage estimation.", c => c.Gradients.Lambda, (c, v) => Gradients(c, g => g with { Lambda = v })),
+        Real("entropy", "Gradients", NotNegative, "0 or more", "Weight of the entropy of actions.", c => c.Gradients.Entropy, (c, v) => Gradients(c, g => g with { Entropy = v })),
+        Real("exploration", "Gradients", Positive, "above 0", "Standard deviation of actions in a box whose bounds count as -1 and 1.", c => c.Gradients.Exploration, (c, v) => Gradients(c, g => g with { Exploration = v })),
+        Choice("on-non-finite", "Gradients", "Whether an update whose gradient is not finite is left out or ends the training.", c => c.Gradients.OnNonFinite, (c, v) => Gradients(c, g => g with { OnNonFinite = v })),
 
         new("seed", "Run", "0 to 2^64 - 1", "Seed of everything random: the same seed gives the same bits.", c => c.Seed.ToString(CultureInfo.InvariantCulture), (c, t) => c with { Seed = ulong.Parse(t, NumberStyles.None, CultureInfo.InvariantCulture) }),
         Count("evaluation-episodes", "Run", 1, "Fresh episodes of an evaluation.", c => c.EvaluationEpisodes, (c, v) => c with { EvaluationEpisodes = v }),
@@ -97,6 +120,13 @@ public static class Settings
 
     static RunConfiguration With(RunConfiguration configuration, Func<StrategySettings, StrategySettings> change) =>
         configuration with { StrategySettings = change(configuration.StrategySettings) };
+
+    static RunConfiguration Gradients(RunConfiguration configuration, Func<GradientSettings, GradientSettings> change) =>
+        configuration with { Gradients = change(configuration.Gradients) };
+
+    static double Share(string text) => Number(text) is >= 0 and < 1 and var value ? value : throw new FormatException();
+
+    static double UpToOne(string text) => Number(text) is >= 0 and <= 1 and var value ? value : throw new FormatException();
 
     static double Tau(string text) => Number(text) is > 1 and var value ? value : throw new FormatException();
 

@@ -33,20 +33,18 @@ public sealed record TrainerOptions
     public int EvaluationEpisodes { get; init; } = 100;
     /// <summary>Generations between evaluations during training; 0 for none.</summary>
     public int EvaluateEvery { get; init; } = 10;
+    /// <summary>How a flat vector is evaluated where that is not by episodes: on so many test examples.</summary>
+    internal Func<float[], int, EvaluationResult>? Examination { get; init; }
 }
 
 /// <summary>
-/// Evolves a policy: ask the strategy, simulate the members, tell it their fitnesses, generation by generation.
+/// Trains a policy, generation by generation: of members of an evolution strategy, or of updates along gradients.
 /// The same options and seed give the same bits, however often the training is stopped, saved and continued.
 /// </summary>
-public sealed class Trainer
+public abstract class Trainer
 {
-    readonly Policy policy;
-    readonly Strategy strategy;
-    readonly IFitnessBackend backend;
-    readonly TrainerOptions options;
-    readonly float[] initial;
     readonly List<GenerationReport> history = [];
+    readonly IFitnessBackend backend;
     ObservationNormalizer? normalizer;
     float[] best;
     double bestFitness = double.NaN;
@@ -56,34 +54,68 @@ public sealed class Trainer
     /// <param name="policy">The policy.</param>
     /// <param name="observations">Size of an observation.</param>
     /// <param name="initial">Flat vector to start from; its frozen numbers stay.</param>
-    /// <param name="strategy">The strategy, begun at the trained numbers of <paramref name="initial"/>.</param>
-    /// <param name="backend">Where members are simulated.</param>
+    /// <param name="backend">Where individuals are simulated.</param>
     /// <param name="options">Settings.</param>
-    public Trainer(Policy policy, int observations, float[] initial, Strategy strategy, IFitnessBackend backend, TrainerOptions options)
+    private protected Trainer(Policy policy, int observations, float[] initial, IFitnessBackend backend, TrainerOptions options)
     {
-        this.policy = policy;
-        this.initial = initial;
-        this.strategy = strategy;
+        Policy = policy;
+        Initial = initial;
         this.backend = backend;
-        this.options = options;
+        Options = options;
         best = initial;
         if (options.Normalization == Normalization.Running) normalizer = new ObservationNormalizer(observations);
     }
 
+    /// <summary>What a generation came to.</summary>
+    /// <param name="Returns">A return for each member, episode or example; not finite where it failed.</param>
+    /// <param name="Failed">How many are counted as failed.</param>
+    /// <param name="Steps">Steps of the environment.</param>
+    /// <param name="Observations">What was observed, if observations are scaled.</param>
+    /// <param name="Fitness">The fitness of the best individual, NaN if none has one.</param>
+    /// <param name="Individual">Its flat vector; asked for only if it is the best so far.</param>
+    private protected sealed record Outcome(double[] Returns, int Failed, long Steps, ObservationSums? Observations, double Fitness, Func<float[]> Individual);
+
+    private protected Policy Policy { get; }
+    private protected float[] Initial { get; }
+    private protected TrainerOptions Options { get; }
+    private protected IFitnessBackend Backend => backend;
+    /// <summary>How observations are scaled in this generation.</summary>
+    private protected ObservationScaling? Scaling => normalizer?.Scaling;
+
+    /// <summary>Name of the strategy.</summary>
+    private protected abstract string Name { get; }
+    /// <summary>The trained numbers at this moment.</summary>
+    private protected abstract ReadOnlySpan<double> Mean { get; }
+    /// <summary>What the strategy's next generation depends on.</summary>
+    private protected abstract StrategyState SaveStrategy();
+    /// <summary>Takes it back, or refuses it and changes nothing.</summary>
+    private protected abstract void LoadStrategy(StrategyState state);
+    /// <summary>Simulates and learns.</summary>
+    private protected abstract Outcome Learn(int generation, ObservationScaling? scaling);
+
     /// <summary>Generations completed.</summary>
     public int Generation => history.Count;
+
+    /// <summary>What was measured in the last generation beside returns: losses, norms of gradients.</summary>
+    public virtual IReadOnlyDictionary<string, double> Measures => new Dictionary<string, double>();
+
+    /// <summary>What went wrong in the last generation and was passed over; null if nothing.</summary>
+    public string? Warning { get; private protected set; }
+
+    /// <summary>Individuals, episodes or examples in a generation, in words.</summary>
+    public abstract string Effort { get; }
 
     /// <summary>Everything that the rest of the training depends on.</summary>
     public TrainingState State => new()
     {
         Generation = Generation,
-        Layout = policy.Layout,
-        Initial = initial,
-        Mean = policy.Layout.WithSearch(initial, strategy.Mean),
+        Layout = Policy.Layout,
+        Initial = Initial,
+        Mean = Policy.Layout.WithSearch(Initial, Mean),
         Best = best,
         BestFitness = bestFitness,
-        StrategyName = strategy.Name,
-        Strategy = strategy.Save(),
+        StrategyName = Name,
+        Strategy = SaveStrategy(),
         Normalizer = normalizer == null ? null : new(normalizer.Count, normalizer.Mean.ToArray(), normalizer.Squares.ToArray()),
         Steps = steps,
         History = [.. history],
@@ -94,15 +126,15 @@ public sealed class Trainer
     public void Load(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.StrategyName != strategy.Name) throw new ArgumentException($"The state belongs to the strategy {state.StrategyName}, not to {strategy.Name}.");
-        if (state.Layout.Difference(policy.Layout) is string difference) throw new ArgumentException($"The state has another parameter layout: {difference}.");
-        if (!state.Initial.AsSpan().SequenceEqual(initial)) throw new ArgumentException("The state began at other parameters: seed, policy or environment differ.");
+        if (state.StrategyName != Name) throw new ArgumentException($"The state belongs to the strategy {state.StrategyName}, not to {Name}.");
+        if (state.Layout.Difference(Policy.Layout) is string difference) throw new ArgumentException($"The state has another parameter layout: {difference}.");
+        if (!state.Initial.AsSpan().SequenceEqual(Initial)) throw new ArgumentException("The state began at other parameters: seed, policy or environment differ.");
         if (state.Normalizer == null != (normalizer == null)) throw new ArgumentException("The state was trained with another normalisation.");
         ObservationNormalizer? saved = state.Normalizer is { } moments ? new ObservationNormalizer(moments.Count, moments.Mean, moments.Squares) : null;
         if (saved?.Mean.Length != normalizer?.Mean.Length) throw new ArgumentException($"The state normalises observations of {saved?.Mean.Length} numbers, not {normalizer?.Mean.Length}.");
-        if (state.Best.Length != policy.Layout.Count) throw new ArgumentException($"The best vector of the state has {state.Best.Length} numbers, not {policy.Layout.Count}.");
+        if (state.Best.Length != Policy.Layout.Count) throw new ArgumentException($"The best vector of the state has {state.Best.Length} numbers, not {Policy.Layout.Count}.");
         if (state.History.Count != state.Generation) throw new ArgumentException($"The state is of generation {state.Generation}, its history of {state.History.Count}.");
-        strategy.Load(state.Strategy);
+        LoadStrategy(state.Strategy);
         normalizer = saved;
         best = state.Best;
         bestFitness = state.BestFitness;
@@ -115,19 +147,21 @@ public sealed class Trainer
     public GenerationReport RunGeneration()
     {
         int generation = Generation;
-        ObservationScaling? scaling = normalizer?.Scaling;
-        Candidates candidates = strategy.Ask(generation);
-        RolloutResult result = backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, scaling) with { Episodes = options.Episodes, Randomness = options.Randomness, Sampling = options.EpisodeSampling }, collect: scaling != null);
-        if (scaling != null) normalizer!.Merge(result.Observations!, scaling.Mean);
-        int failed = strategy.Tell(generation, result.Fitness);
-        Keep(candidates, result.Fitness);
-        long taken = result.Steps.Sum();
-        steps += taken;
-        (double mean, double deviation) = Moments(result.Fitness, population: true);
-        double top = result.Fitness.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
-        bool evaluate = options.EvaluateEvery > 0 && (generation + 1) % options.EvaluateEvery == 0;
-        double? evaluation = evaluate ? Evaluate(options.EvaluationEpisodes, generation).Mean : null;
-        var report = new GenerationReport(generation + 1, top, mean, deviation, failed, taken, evaluation);
+        ObservationScaling? scaling = Scaling;
+        Warning = null;
+        Outcome outcome = Learn(generation, scaling);
+        if (scaling != null) normalizer!.Merge(outcome.Observations!, scaling.Mean);
+        if (double.IsFinite(outcome.Fitness) && !(bestFitness >= outcome.Fitness))
+        {
+            bestFitness = outcome.Fitness;
+            best = outcome.Individual();
+        }
+        steps += outcome.Steps;
+        (double mean, double deviation) = Moments(outcome.Returns, population: true);
+        double top = outcome.Returns.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
+        bool evaluate = Options.EvaluateEvery > 0 && (generation + 1) % Options.EvaluateEvery == 0;
+        double? evaluation = evaluate ? Evaluate(Options.EvaluationEpisodes, generation).Mean : null;
+        var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation);
         history.Add(report);
         return report;
     }
@@ -135,61 +169,49 @@ public sealed class Trainer
     /// <summary>The returns of the mean parameters on fresh episodes, which no training episode shares random numbers with.</summary>
     /// <param name="episodes">Number of episodes.</param>
     /// <param name="stream">Chooses which fresh episodes.</param>
-    public EvaluationResult Evaluate(int episodes, int stream) =>
-        Evaluate(backend, Request(new RepeatedCandidate(ToSingle(strategy.Mean), episodes), RandomPurpose.Evaluation, stream, normalizer?.Scaling));
+    public EvaluationResult Evaluate(int episodes, int stream) => Options.Examination is { } examine
+        ? examine(Policy.Layout.WithSearch(Initial, Mean), episodes)
+        : Evaluate(backend, Request(new RepeatedCandidate(ToSingle(Mean), episodes), RandomPurpose.Evaluation, stream, normalizer?.Scaling));
 
     /// <summary>The returns of the individual that a request repeats.</summary>
     public static EvaluationResult Evaluate(IFitnessBackend backend, RolloutRequest request)
     {
         ArgumentNullException.ThrowIfNull(backend);
         RolloutResult result = backend.Evaluate(request, collect: false);
-        (double mean, double deviation) = Moments(result.Fitness, population: false);
-        return new(mean, deviation, result.Fitness.Length, result.Fitness.Count(fitness => !double.IsFinite(fitness)), result.Steps.Sum(), result.Fitness);
+        return EvaluationResult.Of(result.Fitness, result.Steps.Sum());
     }
 
-    RolloutRequest Request(Candidates candidates, RandomPurpose purpose, int generation, ObservationScaling? scaling) => new()
+    private protected RolloutRequest Request(Candidates candidates, RandomPurpose purpose, int generation, ObservationScaling? scaling) => new()
     {
         Candidates = candidates,
-        Vector = initial,
-        Seed = options.Seed,
+        Vector = Initial,
+        Seed = Options.Seed,
         Purpose = purpose,
         Generation = generation,
-        StepLimit = options.StepLimit,
+        StepLimit = Options.StepLimit,
         Scaling = scaling,
     };
 
-    /// <summary>Keeps the best member if it is the best so far.</summary>
-    unsafe void Keep(Candidates candidates, double[] fitness)
-    {
-        int top = -1;
-        for (int i = 0; i < fitness.Length; i++)
-            if (double.IsFinite(fitness[i]) && (top < 0 || fitness[i] > fitness[top])) top = i;
-        if (top < 0 || bestFitness >= fitness[top]) return;
-        bestFitness = fitness[top];
-        Scalar[] search = new Scalar[candidates.Dimension];
-        fixed (Scalar* x = search) candidates.Sample(top, x);
-        best = policy.Layout.WithSearch(initial, Array.ConvertAll(search, x => (double)x.Value));
-    }
-
-    static float[] ToSingle(ReadOnlySpan<double> values)
+    private protected static float[] ToSingle(ReadOnlySpan<double> values)
     {
         float[] result = new float[values.Length];
         for (int i = 0; i < result.Length; i++) result[i] = (float)values[i];
         return result;
     }
 
-    static (double Mean, double Deviation) Moments(double[] fitness, bool population)
+    /// <summary>Mean and standard deviation of the finite returns.</summary>
+    internal static (double Mean, double Deviation) Moments(IReadOnlyList<double> returns, bool population)
     {
         double sum = 0, squares = 0;
         int count = 0;
-        foreach (double value in fitness)
+        foreach (double value in returns)
             if (double.IsFinite(value))
             {
                 sum += value;
                 count++;
             }
         double mean = sum / count;
-        foreach (double value in fitness)
+        foreach (double value in returns)
             if (double.IsFinite(value)) squares += (value - mean) * (value - mean);
         return (mean, Math.Sqrt(squares / Math.Max(1, population ? count : count - 1)));
     }

@@ -1,5 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -10,7 +11,9 @@ namespace Neuromorphic.Training;
 /// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
 public sealed class TrainingRun
 {
-    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
+    readonly Func<float[], int, EvaluationResult>? examination;
+
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
     {
         Configuration = configuration;
         Policy = policy;
@@ -18,9 +21,16 @@ public sealed class TrainingRun
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
-        var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-        Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
-        Trainer = new Trainer(policy, observations, Initial, Strategy, Backend, new TrainerOptions
+        SpikingNetwork? network = configuration.Policy == "spiking" ? CreateNetwork(environment) : null;
+        Classifier? classifier = null;
+        if (lanes is IClassification task)
+        {
+            if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
+            if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
+            classifier = new(network, new BatchGradient(network, configuration.Gradients.Options, 1, threads, width));
+            examination = (vector, examples) => classifier.Evaluate(vector, task.Test, examples);
+        }
+        TrainerOptions options = new()
         {
             Seed = configuration.Seed,
             Episodes = configuration.Episodes,
@@ -30,8 +40,28 @@ public sealed class TrainingRun
             Normalization = configuration.Normalization,
             EvaluationEpisodes = configuration.EvaluationEpisodes,
             EvaluateEvery = configuration.EvaluateEvery,
-        });
+            Examination = examination,
+        };
+        if (configuration.Strategy == GradientTrainer.Bptt)
+        {
+            if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {GradientTrainer.Bptt} trains spiking policies.");
+            Trainer = lanes switch
+            {
+                IClassification examples => new SupervisedTrainer(network, policy, examples, Initial, backend, options, configuration, classifier!),
+                not null => new PolicyGradientTrainer(network, policy, lanes, Initial, backend, options, configuration, threads, width),
+                null => throw new ArgumentException($"strategy {GradientTrainer.Bptt} needs an environment that runs in lanes (IEnvironment)."),
+            };
+        }
+        else
+        {
+            var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
+            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
+            Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
+        }
     }
+
+    SpikingNetwork CreateNetwork(EnvironmentSpec environment) =>
+        NeuronRegistry.CreateNetwork(Configuration.Neuron, environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingOptions(Configuration, environment));
 
     /// <summary>What the run was made of.</summary>
     public RunConfiguration Configuration { get; }
@@ -41,8 +71,8 @@ public sealed class TrainingRun
     public float[] Initial { get; }
     /// <summary>Steps after which an episode is truncated.</summary>
     public int StepLimit { get; }
-    /// <summary>The strategy.</summary>
-    public Strategy Strategy { get; }
+    /// <summary>The evolution strategy; none where gradients are followed.</summary>
+    public Strategy? Strategy { get; }
     /// <summary>Where members are simulated.</summary>
     public IFitnessBackend Backend { get; }
     /// <summary>The training.</summary>
@@ -58,7 +88,7 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
+        return new(configuration, environment.Spec, environment, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
     }
 
     /// <summary>A run whose members are simulated elsewhere: on a device, on a cluster.</summary>
@@ -72,7 +102,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(backend);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, policy, backend(environment, policy), threads, null);
+        return new(configuration, environment.Spec, environment, policy, backend(environment, policy), threads, null);
     }
 
     /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
@@ -94,7 +124,7 @@ public sealed class TrainingRun
             StepLimit = environment.StepLimit,
         };
         Policy policy = CreatePolicy(configuration, spec);
-        return new(configuration, spec, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
+        return new(configuration, spec, null, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
     }
 
     /// <summary>The controller that a configuration describes.</summary>
@@ -102,12 +132,16 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers, configuration.Activation);
+        return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, SpikingOptions(configuration, environment));
+    }
+
+    static SpikingPolicyOptions SpikingOptions(RunConfiguration configuration, EnvironmentSpec environment)
+    {
         const int Default = 1024, LearnedByLif = 4;
-        int neurons = configuration.Neurons
-            ?? (configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default);
-        return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, new SpikingPolicyOptions
+        return new()
         {
-            Neurons = neurons,
+            Neurons = configuration.Neurons
+                ?? (configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default),
             Condition = configuration.Condition,
             Learned = configuration.Learned,
             SubSteps = configuration.SubSteps,
@@ -116,7 +150,7 @@ public sealed class TrainingRun
             InputScale = configuration.InputScale,
             ReadoutScale = configuration.ReadoutScale,
             Neuron = configuration.NeuronOptions,
-        });
+        };
     }
 
     /// <summary>A request to simulate one individual on fresh episodes, which neither training nor the evaluations during it have met.</summary>
@@ -134,4 +168,12 @@ public sealed class TrainingRun
         StepLimit = StepLimit,
         Scaling = scaling,
     };
+
+    /// <summary>How well one individual does: its returns on fresh episodes, or on test examples where the task has them.</summary>
+    /// <param name="vector">Its flat vector.</param>
+    /// <param name="scaling">How observations are scaled.</param>
+    /// <param name="episodes">Number of episodes, or of test examples at most.</param>
+    /// <param name="seed">Seed of the episodes.</param>
+    public EvaluationResult Evaluate(float[] vector, ObservationScaling? scaling, int episodes, ulong seed) =>
+        examination != null ? examination(vector, episodes) : Trainer.Evaluate(Backend, EvaluationRequest(vector, scaling, episodes, seed));
 }

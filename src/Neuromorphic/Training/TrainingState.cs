@@ -53,4 +53,13 @@ public sealed record NormalizerState(double Count, double[] Mean, double[] Squar
 /// <param name="Failed">Episodes in which an observation or reward was not finite; they are left out of mean and deviation.</param>
 /// <param name="Steps">Environment steps.</param>
 /// <param name="Returns">The return of every episode.</param>
-public sealed record EvaluationResult(double Mean, double Deviation, int Episodes, int Failed, long Steps, IReadOnlyList<double> Returns);
+public sealed record EvaluationResult(double Mean, double Deviation, int Episodes, int Failed, long Steps, IReadOnlyList<double> Returns)
+{
+    /// <summary>The result of given returns.</summary>
+    public static EvaluationResult Of(IReadOnlyList<double> returns, long steps)
+    {
+        ArgumentNullException.ThrowIfNull(returns);
+        (double mean, double deviation) = Trainer.Moments(returns, population: false);
+        return new(mean, deviation, returns.Count, returns.Count(value => !double.IsFinite(value)), steps, returns);
+    }
+}

@@ -63,7 +63,7 @@ public class GymTrainingTests
         for (int generation = 0; generation < 40; generation++)
         {
             Assert.Equal(one.Trainer.RunGeneration(), three.Trainer.RunGeneration());
-            Assert.Equal(one.Strategy.Mean.ToArray(), three.Strategy.Mean.ToArray());
+            Assert.Equal(one.Strategy!.Mean.ToArray(), three.Strategy!.Mean.ToArray());
         }
         EvaluationResult after = one.Trainer.Evaluate(100, 1000);
         // Perfect play pays about -1.5: two steps from 2 to 0.

@@ -62,6 +62,7 @@ public readonly struct TestEnvironment(int length, Pay pay) : IEnvironment
 public readonly struct EchoKernel : IPolicyKernel
 {
     public int StateSize => 0;
+    public int Outputs => 0;
 
     public void Reset<R, B, F, TTeam>(PolicyParameters<R, B, F> parameters, B state, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam

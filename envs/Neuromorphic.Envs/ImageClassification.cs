@@ -1,0 +1,83 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Envs;
+
+/// <summary>
+/// Images and their classes: an episode is one step, in which an image is seen, a class chosen, and 1 earned if it is the right one.
+/// How long the neurons look is the sub-steps of the policy. State: the index of the image.
+/// </summary>
+/// <remarks>Pixels are currents in [0, 1], constant while the image is seen (direct coding), as in Shen et al. (2023), arXiv:2305.11484, table 3.</remarks>
+public readonly struct ImageClassification : IClassification
+{
+    /// <summary>A task.</summary>
+    /// <param name="spec">What it is: <see cref="Describe"/>.</param>
+    /// <param name="training">Images that training episodes show.</param>
+    /// <param name="test">Images that trained networks are evaluated on.</param>
+    /// <exception cref="ArgumentException">Images do not have as many pixels as observations numbers.</exception>
+    public ImageClassification(EnvironmentSpec spec, IExamples training, IExamples test)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        foreach (IExamples images in (IExamples[])[training, test])
+            if (images.InputSize != spec.ObservationSpace.Size) throw new ArgumentException($"Images of {spec.Name} have {spec.ObservationSpace.Size} pixels, not {images.InputSize}.");
+        (Spec, Training, Test) = (spec, training, test);
+    }
+
+    /// <inheritdoc/>
+    public EnvironmentSpec Spec { get; }
+    /// <inheritdoc/>
+    public IExamples Training { get; }
+    /// <inheritdoc/>
+    public IExamples Test { get; }
+
+    /// <summary>What a task of images is.</summary>
+    /// <param name="name">Name on the command line.</param>
+    /// <param name="summary">One sentence.</param>
+    /// <param name="source">Author and year.</param>
+    /// <param name="pixels">Pixels of an image.</param>
+    /// <param name="classes">Classes.</param>
+    public static EnvironmentSpec Describe(string name, string summary, string source, int pixels, int classes) => new()
+    {
+        Name = name,
+        Summary = summary,
+        Source = source,
+        ObservationSpace = Box.Uniform(pixels, 0, 1),
+        ActionSpace = new Discrete(classes),
+        StateSize = 1,
+        StepLimit = 1,
+    };
+
+    /// <inheritdoc/>
+    public void Reset<R, B, TRandom>(B state, ref TRandom random)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> =>
+        state[0] = R.WordToReal(R.WordTruncate(random.NextUnit() * (float)Training.Count));
+
+    /// <inheritdoc/>
+    public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        int size = Training.InputSize;
+        float[] images = new float[R.Width * size];
+        Span<double> lanes = stackalloc double[R.Width];
+        for (int lane = 0; lane < R.Width; lane++) Training.Read(Index(state[0], lane), images.AsSpan(lane * size, size));
+        for (int i = 0; i < size; i++)
+        {
+            for (int lane = 0; lane < R.Width; lane++) lanes[lane] = images[lane * size + i];
+            observation[i] = R.FromLanes(lanes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>
+    {
+        Span<double> right = stackalloc double[R.Width];
+        for (int lane = 0; lane < R.Width; lane++) right[lane] = R.Lane(action[0], lane) == Training.Label(Index(state[0], lane)) ? 1 : 0;
+        reward = R.FromLanes(right);
+        terminated = Real.All<R>();
+    }
+
+    // Lanes without a member may hold anything.
+    int Index<R>(R state, int lane) where R : unmanaged, IReal<R> => Math.Clamp((int)R.Lane(state, lane), 0, Training.Count - 1);
+}

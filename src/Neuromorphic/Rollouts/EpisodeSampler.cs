@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Neuromorphic.Environments;
+using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Rollouts;
+
+/// <summary>Plays episodes with actions chosen at random around a policy's outputs, one episode in a lane, and keeps what was seen, done and earned.</summary>
+abstract class EpisodeSampler
+{
+    /// <summary>Plays as many episodes as the request has candidates, on a number of threads; the result does not depend on it.</summary>
+    public abstract void Run(RolloutRequest request, SampledEpisodes episodes, ObservationSums? sums, int threads);
+
+    /// <summary>A sampler of lane kernels, with the given or the processor's lane width.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="deviation">Standard deviation of actions in a box.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    public static EpisodeSampler Create(IEnvironment environment, Policy policy, double deviation, LaneWidth? width)
+    {
+        Type type = typeof(LaneSampler<,,>).MakeGenericType((width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType());
+        return (EpisodeSampler)Activator.CreateInstance(type, environment, policy, deviation)!;
+    }
+
+    sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : EpisodeSampler
+        where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
+    {
+        readonly EpisodeKernel<TEnvironment, TKernel> kernel;
+        readonly AgentKernel<TKernel> agent;
+        readonly ActionSampler sampler;
+        readonly Policy policy;
+        readonly EnvironmentSpec spec;
+        readonly ConcurrentBag<LaneMemory<R>> memories = [];
+
+        public LaneSampler(TEnvironment environment, Policy policy, double deviation)
+        {
+            this.policy = policy;
+            spec = environment.Spec;
+            agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
+            kernel = new(environment, agent);
+            sampler = new(spec.ActionSpace, spec.ObservationSpace.Size, deviation);
+        }
+
+        public override void Run(RolloutRequest request, SampledEpisodes episodes, ObservationSums? sums, int threads) =>
+            Work.For((episodes.Count + R.Width - 1) / R.Width, threads, group => RunGroup(request, group * R.Width, episodes, sums));
+
+        void RunGroup(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums)
+        {
+            if (!memories.TryTake(out LaneMemory<R>? lanes)) lanes = new(policy.Layout, policy.Kernel.StateSize, spec.StateSize, spec.ObservationSpace.Size, spec.ActionSpace);
+            lanes.Decode(policy.Layout, request, first);
+            lanes.ClearSums();
+            int count = Math.Min(R.Width, episodes.Count - first);
+            Play(lanes.Episode, request, first, count, episodes, collect: sums != null);
+            if (sums != null) lanes.StoreSums(sums, first, count);
+            memories.Add(lanes);
+        }
+
+        void Play(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, RolloutRequest request, int first, int count, SampledEpisodes episodes, bool collect)
+        {
+            NoProbe probe = default;
+            EpisodeRandom<R> random = request.Random<R>(first, 0);
+            RandomKey key = RandomKey.For(request.Seed, RandomPurpose.Actions);
+            R* row = stackalloc R[sampler.Actions];
+            LaneBuffer<R> chosen = new(row);
+            R alive = Real.All<R>();
+            agent.Reset(memory, default(Alone));
+            kernel.Reset(memory, random.At(0));
+            for (int step = 0; step < request.StepLimit && R.Any(alive); step++)
+            {
+                R finite = kernel.Observe(memory);
+                if (collect) agent.Collect(memory, R.And(alive, finite));
+                agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
+                PhiloxStream<R> stream = new(key, Word<R>.Lanes((uint)first), (uint)request.Generation, 0, (uint)step);
+                sampler.Choose(memory, policy.Kernel.Outputs, ref stream, chosen);
+                kernel.Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
+                R broken = Real.Not(R.And(finite, Real.IsFinite(reward)));
+                Keep(memory, episodes, first, count, step, alive, chosen, reward, terminated, broken);
+                alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
+            }
+        }
+
+        static void Keep(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, SampledEpisodes episodes, int first, int count, int step, R alive, LaneBuffer<R> chosen, R reward, R terminated, R broken)
+        {
+            R lives = R.Select(alive, 1f, 0f), ends = R.Select(terminated, 1f, 0f), fails = R.Select(broken, 1f, 0f);
+            for (int lane = 0; lane < count; lane++)
+            {
+                if (R.Lane(lives, lane) == 0) continue;
+                int episode = first + lane;
+                Span<float> seen = episodes.Observation(episode, step), done = episodes.Action(episode, step);
+                for (int i = 0; i < seen.Length; i++) seen[i] = (float)R.Lane(memory.Observation[i], lane);
+                for (int i = 0; i < done.Length; i++) done[i] = (float)R.Lane(chosen[i], lane);
+                episodes.AllRewards(episode)[step] = (float)R.Lane(reward, lane);
+                episodes.Length[episode] = step + 1;
+                episodes.Terminated[episode] = R.Lane(ends, lane) != 0;
+                episodes.Failed[episode] = R.Lane(fails, lane) != 0;
+            }
+        }
+    }
+}

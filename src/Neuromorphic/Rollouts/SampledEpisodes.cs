@@ -1,0 +1,37 @@
+namespace Neuromorphic.Rollouts;
+
+/// <summary>Episodes that a policy which chooses at random played: what the policy gradient learns from.</summary>
+/// <param name="episodes">Episodes.</param>
+/// <param name="steps">Most steps.</param>
+/// <param name="observations">Numbers of an observation.</param>
+/// <param name="actions">Numbers of an action.</param>
+public sealed class SampledEpisodes(int episodes, int steps, int observations, int actions)
+{
+    readonly float[] seen = new float[(long)episodes * steps * observations], done = new float[(long)episodes * steps * actions], rewards = new float[(long)episodes * steps];
+
+    /// <summary>Episodes.</summary>
+    public int Count => episodes;
+    /// <summary>Steps of each episode.</summary>
+    public int[] Length { get; } = new int[episodes];
+    /// <summary>Whether each ended in a terminal state, and not because its steps were used up.</summary>
+    public bool[] Terminated { get; } = new bool[episodes];
+    /// <summary>Whether an observation or a reward of it was not finite.</summary>
+    public bool[] Failed { get; } = new bool[episodes];
+
+    /// <summary>What the policy saw at a step, scaled if observations are.</summary>
+    public Span<float> Observation(int episode, int step) => seen.AsSpan((episode * steps + step) * observations, observations);
+    /// <summary>What it chose: the index of a discrete action, or numbers around its outputs, whose bounds count as -1 and 1, before they are clipped to them.</summary>
+    public Span<float> Action(int episode, int step) => done.AsSpan((episode * steps + step) * actions, actions);
+    /// <summary>The rewards of an episode's steps.</summary>
+    public Span<float> Rewards(int episode) => rewards.AsSpan(episode * steps, Length[episode]);
+
+    internal Span<float> AllRewards(int episode) => rewards.AsSpan(episode * steps, steps);
+
+    /// <summary>The sum of an episode's rewards; NaN if it failed.</summary>
+    public double Return(int episode)
+    {
+        double sum = 0;
+        foreach (float reward in Rewards(episode)) sum += reward;
+        return Failed[episode] ? double.NaN : sum;
+    }
+}

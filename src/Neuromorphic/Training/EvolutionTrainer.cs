@@ -1,0 +1,47 @@
+using Neuromorphic.Evolution;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
+
+namespace Neuromorphic.Training;
+
+/// <summary>Evolves a policy: ask the strategy, simulate the members, tell it their fitnesses.</summary>
+public sealed class EvolutionTrainer : Trainer
+{
+    readonly Strategy strategy;
+
+    /// <summary>A training from the start.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="observations">Size of an observation.</param>
+    /// <param name="initial">Flat vector to start from; its frozen numbers stay.</param>
+    /// <param name="strategy">The strategy, begun at the trained numbers of <paramref name="initial"/>.</param>
+    /// <param name="backend">Where members are simulated.</param>
+    /// <param name="options">Settings.</param>
+    public EvolutionTrainer(Policy policy, int observations, float[] initial, Strategy strategy, IFitnessBackend backend, TrainerOptions options)
+        : base(policy, observations, initial, backend, options) => this.strategy = strategy;
+
+    /// <inheritdoc/>
+    public override string Effort => $"population {strategy.PopulationSize}";
+
+    private protected override string Name => strategy.Name;
+    private protected override ReadOnlySpan<double> Mean => strategy.Mean;
+    private protected override StrategyState SaveStrategy() => strategy.Save();
+    private protected override void LoadStrategy(StrategyState state) => strategy.Load(state);
+
+    private protected override Outcome Learn(int generation, ObservationScaling? scaling)
+    {
+        Candidates candidates = strategy.Ask(generation);
+        RolloutResult result = Backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, scaling) with { Episodes = Options.Episodes, Randomness = Options.Randomness, Sampling = Options.EpisodeSampling }, collect: scaling != null);
+        int failed = strategy.Tell(generation, result.Fitness), top = -1;
+        for (int i = 0; i < result.Fitness.Length; i++)
+            if (double.IsFinite(result.Fitness[i]) && (top < 0 || result.Fitness[i] > result.Fitness[top])) top = i;
+        return new(result.Fitness, failed, result.Steps.Sum(), result.Observations, top < 0 ? double.NaN : result.Fitness[top], () => Member(candidates, top));
+    }
+
+    unsafe float[] Member(Candidates candidates, int index)
+    {
+        Scalar[] search = new Scalar[candidates.Dimension];
+        fixed (Scalar* x = search) candidates.Sample(index, x);
+        return Policy.Layout.WithSearch(Initial, Array.ConvertAll(search, x => (double)x.Value));
+    }
+}

@@ -1,0 +1,75 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Gradients;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
+
+namespace Neuromorphic.Training;
+
+/// <summary>
+/// Trains a spiking classifier on labelled examples. A generation is an epoch: every example once, in a random order of its own.
+/// Returns are 1 for an example that is classified right, else 0, so their mean is the accuracy.
+/// </summary>
+public sealed class SupervisedTrainer : GradientTrainer
+{
+    const int DefaultBatch = 128;
+
+    readonly IClassification task;
+    readonly Classifier classifier;
+    readonly ClassifierLoss loss;
+    readonly int batch;
+
+    internal SupervisedTrainer(SpikingNetwork network, Policy policy, IClassification task, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, Classifier classifier)
+        : base(network, policy, network.Inputs, initial, backend, options, configuration.Gradients,
+            new(network.Layout, initial, configuration.StrategySettings, configuration.Gradients, (long)configuration.Generations * Batches(task, configuration.Gradients)))
+    {
+        this.task = task;
+        batch = configuration.Gradients.Batch ?? DefaultBatch;
+        loss = configuration.Gradients.Loss == LossKind.CrossEntropy ? Losses.CrossEntropy : Losses.MeanSquaredError;
+        this.classifier = classifier;
+    }
+
+    /// <inheritdoc/>
+    public override string Effort => $"batches of {batch} of {task.Training.Count:N0} examples";
+
+    static int Batches(IClassification task, GradientSettings settings) => (task.Training.Count + (settings.Batch ?? DefaultBatch) - 1) / (settings.Batch ?? DefaultBatch);
+
+    static double Return(bool right) => right ? 1 : 0;
+
+    private protected override Outcome Learn(int generation, ObservationScaling? scaling)
+    {
+        int count = task.Training.Count, failed = 0;
+        int[] order = Order(count, generation);
+        double[] returns = new double[count], losses = new double[batch];
+        bool[] right = new bool[batch];
+        double sum = 0;
+        for (int first = 0; first < count; first += batch)
+        {
+            int size = Math.Min(batch, count - first);
+            double[] gradient = classifier.Gradient(Descent.Flat, task.Training, order.AsMemory(first, size), loss, losses, right);
+            for (int i = 0; i < size; i++)
+            {
+                sum += losses[i];
+                returns[first + i] = Return(right[i]);
+            }
+            failed += Step(Descent, gradient);
+        }
+        Measure("loss", sum / count);
+        float[] vector = Array.ConvertAll(Descent.Flat, x => (float)x);
+        return new(returns, failed, count, null, returns.Sum() / count, () => vector);
+    }
+
+    /// <summary>A random order that depends on seed and epoch alone (Fisher, Yates).</summary>
+    int[] Order(int count, int epoch)
+    {
+        RandomKey key = RandomKey.For(Options.Seed, RandomPurpose.Order);
+        int[] order = [.. Enumerable.Range(0, count)];
+        for (int i = count - 1; i > 0; i--)
+        {
+            PhiloxStream<Numerics.Double> random = new(key, (uint)i, (uint)epoch, 0, 0);
+            int other = (int)(random.NextUnit().Value * (i + 1));
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+        return order;
+    }
+}
