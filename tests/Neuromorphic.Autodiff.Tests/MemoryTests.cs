@@ -39,6 +39,9 @@ public class MemoryTests(ITestOutputHelper output)
     public void Thousands_of_steps_take_no_more_memory_than_hundreds(SequenceForm form)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory is read from glibc.");
+        // What earlier tests left behind is gone before the counting begins.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         using DisposeScope scope = NewDisposeScope();
         TorchLoop loop = new();
         NeuronLayer layer = Layers.Heterogeneous("lif", 64, new() { Form = form });

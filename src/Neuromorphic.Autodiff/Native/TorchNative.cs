@@ -43,11 +43,24 @@ public static class TorchNative
         }
         if (LoadFailure(shim) is not { } failure) return $"{shim} as it is.";
         byte[] bytes = File.ReadAllBytes(shim);
-        if (!VersionNeed.MarkWeak(bytes, Runtime, Version)) throw new DllNotFoundException($"torch cannot be used: {shim} does not load: {failure}");
+        if (!HasVersionNeed(bytes)) throw new DllNotFoundException($"torch cannot be used: {shim} does not load: {failure}");
         return LoadCopy(shim, bytes);
 
         string? Find(string name) => folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         string Missing(string name, string package) => $"torch cannot be used: {name} is in none of {string.Join(", ", folders)}. It comes with the package {package}.";
+    }
+
+    /// <summary>Whether the library asks for the version; if so, it only wishes for it afterwards.</summary>
+    static bool HasVersionNeed(byte[] library)
+    {
+        try
+        {
+            return VersionNeed.MarkWeak(library, Runtime, Version);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return false; // cut short: the loader said so
+        }
     }
 
     static string LoadCopy(string shim, byte[] bytes)

@@ -23,8 +23,9 @@ static class VersionNeed
         if (file.Length < 64 || !file.StartsWith(Magic)) return false;
         if (!FindTables(file, out long strings, out long needs, out long count)) return false;
         bool found = false;
-        for (long need = needs; count > 0; count--, need += Word(file, need + 12))
+        for (long need = needs, next; count > 0; count--, need += next)
         {
+            next = Word(file, need + 12);
             bool ofLibrary = Text(file, strings + Word(file, need + 4)) == library;
             long entry = need + Word(file, need + 8);
             for (int left = Half(file, need + 2); left > 0; left--, entry += Word(file, entry + 12))
@@ -33,6 +34,7 @@ static class VersionNeed
                 BinaryPrimitives.WriteUInt16LittleEndian(file[(int)(entry + 4)..], (ushort)(Half(file, entry + 4) | Weak));
                 found = true;
             }
+            if (next == 0) break;
         }
         return found;
     }
