@@ -9,14 +9,15 @@ public static class EnvironmentPresets
     /// <param name="Settings">What holds for every strategy.</param>
     /// <param name="AdamStep">Step size of the strategies whose mean moves by Adam.</param>
     /// <param name="ArsStep">Step size of augmented random search, whose steps are longer by far.</param>
-    sealed record Preset(KeyValuePair<string, string>[] Settings, string AdamStep, string ArsStep)
+    /// <param name="BpttSettings">What is different for gradients.</param>
+    sealed record Preset(KeyValuePair<string, string>[] Settings, string AdamStep, string ArsStep, KeyValuePair<string, string>[] BpttSettings)
     {
         public KeyValuePair<string, string>[] Under(string strategy) => strategy switch
         {
             "pgpe" => [.. Settings, new("learning-rate", AdamStep), new("sigma-learning-rate", "0.1")],
             "openai-es" => [.. Settings, new("learning-rate", AdamStep)],
             "ars" => [.. Settings, new("learning-rate", ArsStep)],
-            "bptt" => [.. Settings.Where(setting => setting.Key is not ("population" or "sigma" or "episodes" or "episode-sampling"))],
+            "bptt" => [.. Settings.Where(setting => setting.Key is not ("population" or "sigma" or "episodes" or "episode-sampling")), .. BpttSettings],
             _ => Settings, // the others take their step sizes from the dimension
         };
     }
@@ -27,7 +28,7 @@ public static class EnvironmentPresets
         new("population", "128"),
         new("sigma", "0.3"),
         new("normalization", "running"),
-    ], AdamStep: "0.15", ArsStep: "0.5");
+    ], AdamStep: "0.15", ArsStep: "0.5", [new("learning-rate", "0.01")]);
 
     // Far from the goal every return is the same: wide first steps, and a readout that turns single spikes into lasting pushes.
     static readonly Preset FarGoal = ClassicControl with
@@ -45,7 +46,7 @@ public static class EnvironmentPresets
         new("input-scale", "4"),
         new("evaluate-every", "50"),
         new("checkpoint-every", "50"),
-    ], AdamStep: "0.3", ArsStep: "1");
+    ], AdamStep: "0.3", ArsStep: "1", [new("learning-rate", "0.01"), new("batch", "128"), new("input-scale", "1"), new("tau", "20")]); // from short time constants gradients do not reach back to the cue
 
     static KeyValuePair<string, string>[] Images(string strategy) => strategy == "bptt"
         ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
@@ -56,7 +57,7 @@ public static class EnvironmentPresets
     /// <summary>The settings for an environment under a strategy, by name; none if the environment has no preset.</summary>
     public static IEnumerable<KeyValuePair<string, string>> For(string environment, string strategy) => environment switch
     {
-        "cartpole" => (ClassicControl with { Settings = [.. ClassicControl.Settings, new("generations", "30")] }).Under(strategy),
+        "cartpole" => (ClassicControl with { Settings = [.. ClassicControl.Settings, new("generations", strategy == "bptt" ? "120" : "30")] }).Under(strategy), // 3,840 episodes, as in the paper
         "pendulum" => ClassicControl.Under(strategy),
         "acrobot" or "mountain-car" or "mountain-car-continuous" => FarGoal.Under(strategy),
         "memory-length" or "memory-size" => Memory.Under(strategy),

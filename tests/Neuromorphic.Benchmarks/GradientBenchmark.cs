@@ -24,17 +24,15 @@ static unsafe class GradientBenchmark
         Adam adam = new(search.Length, 1e-4);
         void Forward(SequenceGroup group, int first, int count)
         {
-            Span<float> members = stackalloc float[SequenceGroup.Members];
+            float[] rows = new float[SequenceGroup.Members * Inputs];
             group.Begin(Steps);
             for (int t = 0; t < Steps; t++)
-                for (int i = 0; i < Inputs; i++)
-                {
-                    for (int m = 0; m < count; m++) members[m] = inputs[((first + m) * Steps + t) * Inputs + i];
-                    group.SetInput(t, i, members);
-                }
+            {
+                for (int m = 0; m < count; m++) inputs.AsSpan(((first + m) * Steps + t) * Inputs, Inputs).CopyTo(rows.AsSpan(m * Inputs));
+                group.SetInputs(t, rows);
+            }
             group.Forward();
         }
-        Span<double> none = new double[SequenceGroup.Members];
         double[] slope = new double[SequenceGroup.Members];
         Array.Fill(slope, 1e-3);
         double spikes = 0;
@@ -61,7 +59,8 @@ static unsafe class GradientBenchmark
     /// <summary>The products on numbers in cache, as the fastest a training step could be: one group's inputs and one tile of currents, again and again.</summary>
     static Action Products()
     {
-        AlignedMemory<Lanes16> x = new(Gradients.Tiled<Lanes16>.Tiles(Inputs) * 16 * Steps), y = new(16 * Steps);
+        int tiles = (Inputs + 15) / 16;
+        AlignedMemory<Lanes16> x = new(tiles * 16 * Steps), y = new(16 * Steps);
         AlignedMemory<float> weights = new(16 * Inputs);
         double[] sums = new double[16 * Inputs];
         weights.Span.Fill(.1f);
@@ -75,7 +74,7 @@ static unsafe class GradientBenchmark
                 {
                     y.Span.Clear();
                     Gradients.Products.MultiplyAdd(matrix, Math.Min(16, Hidden - tile * 16), tiled, Inputs, Steps, y.Pointer);
-                    fixed (double* sum = sums) Gradients.Products.AddOuter(y.Pointer, 0, Math.Min(16, Hidden - tile * 16), tiled, 0, Inputs, Steps, sum);
+                    fixed (double* sum = sums) Gradients.Products.AddOuter(y.Pointer, Math.Min(16, Hidden - tile * 16), x.Pointer, 16 * Steps, Inputs, Steps, sum, Inputs);
                 }
         };
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>Turns an ascent direction into a step of the mean.</summary>
@@ -74,7 +76,17 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
         steps[0]++;
         double correction = Math.Sqrt(1 - Math.Pow(beta2, steps[0])), rate = learningRate * correction / (1 - Math.Pow(beta1, steps[0]));
         double scaledEpsilon = placement == AdamEpsilon.Corrected ? epsilon * correction : epsilon;
-        for (int i = 0; i < mean.Length; i++)
+        int i = 0;
+        for (; i + Vector<double>.Count <= mean.Length; i += Vector<double>.Count)
+        {
+            // Number by number the same as below.
+            Vector<double> slope = new(gradient[i..]), m = beta1 * new Vector<double>(first, i) + (1 - beta1) * slope;
+            Vector<double> v = beta2 * new Vector<double>(second, i) + (1 - beta2) * slope * slope;
+            m.CopyTo(first, i);
+            v.CopyTo(second, i);
+            (new Vector<double>(mean[i..]) + rate * m / (Vector.SquareRoot(v) + new Vector<double>(scaledEpsilon))).CopyTo(mean[i..]);
+        }
+        for (; i < mean.Length; i++)
         {
             first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
             second[i] = beta2 * second[i] + (1 - beta2) * gradient[i] * gradient[i];

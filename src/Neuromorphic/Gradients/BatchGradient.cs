@@ -17,8 +17,8 @@ public sealed class BatchGradient
     const int MostSlots = 16; // sums that are kept apart: the most threads that can work
 
     readonly SpikingNetwork network;
-    readonly int threads;
-    readonly Func<SequenceGroup> create;
+    readonly int threads, perGroup;
+    readonly SequenceGroup original;
     readonly ConcurrentBag<SequenceGroup> groups = [];
     readonly double[][] sums;
     readonly double[] total;
@@ -29,13 +29,15 @@ public sealed class BatchGradient
     /// <param name="steps">Most steps of a sequence.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
-    public BatchGradient(SpikingNetwork network, GradientOptions options, int steps, int threads, LaneWidth? width = null)
+    /// <param name="relation">How steps relate. Where they are independent, members are spread over the steps of a group as well.</param>
+    public BatchGradient(SpikingNetwork network, GradientOptions options, int steps, int threads, LaneWidth? width = null, Steps relation = Steps.Consecutive)
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;
         this.threads = threads;
-        create = () => SequenceGroup.Create(network, options, steps, width: width);
-        groups.Add(create()); // so that what is refused is refused here
+        original = SequenceGroup.Create(network, options, steps, relation: relation, width: width);
+        perGroup = SequenceGroup.Members * (relation == Steps.Independent ? steps : 1);
+        groups.Add(original);
         sums = new double[MostSlots][];
         total = new double[network.Layout.Count];
     }
@@ -49,23 +51,23 @@ public sealed class BatchGradient
     /// <param name="task">Inputs and losses.</param>
     public double[] Run(double[] vector, int members, SequenceTask task)
     {
-        int count = (members + SequenceGroup.Members - 1) / SequenceGroup.Members, slots = Math.Min(count, MostSlots);
+        int count = (members + perGroup - 1) / perGroup, slots = Math.Min(count, MostSlots);
+        original.Decode(vector);
         Work.For(slots, threads, slot =>
         {
             double[] sum = sums[slot] ??= new double[network.Layout.Count];
             Array.Clear(sum);
-            SequenceGroup group = Take(vector);
+            SequenceGroup group = Take();
             for (int index = slot; index < count; index += slots)
             {
-                int first = index * SequenceGroup.Members;
-                task(group, first, Math.Min(SequenceGroup.Members, members - first));
+                int first = index * perGroup;
+                task(group, first, Math.Min(perGroup, members - first));
                 group.Backward(sum);
             }
             groups.Add(group);
         });
         Array.Clear(total);
-        for (int slot = 0; slot < slots; slot++)
-            for (int i = 0; i < total.Length; i++) total[i] += sums[slot][i];
+        for (int slot = 0; slot < slots; slot++) Rows.Add(sums[slot], total);
         SearchSpace.Pull(network.Layout, vector, total);
         return total;
     }
@@ -74,19 +76,17 @@ public sealed class BatchGradient
     /// <param name="vector">The flat vector in search space [layout count].</param>
     /// <param name="members">Members of the batch.</param>
     /// <param name="task">Inputs and what is done with outputs.</param>
-    public void RunForward(double[] vector, int members, SequenceTask task) =>
-        Work.For((members + SequenceGroup.Members - 1) / SequenceGroup.Members, threads, index =>
+    public void RunForward(double[] vector, int members, SequenceTask task)
+    {
+        original.Decode(vector);
+        Work.For((members + perGroup - 1) / perGroup, threads, index =>
         {
-            SequenceGroup group = Take(vector);
-            int first = index * SequenceGroup.Members;
-            task(group, first, Math.Min(SequenceGroup.Members, members - first));
+            SequenceGroup group = Take();
+            int first = index * perGroup;
+            task(group, first, Math.Min(perGroup, members - first));
             groups.Add(group);
         });
-
-    SequenceGroup Take(double[] vector)
-    {
-        if (!groups.TryTake(out SequenceGroup? group)) group = create();
-        group.Decode(vector);
-        return group;
     }
+
+    SequenceGroup Take() => groups.TryTake(out SequenceGroup? group) ? group : original.Sibling();
 }

@@ -47,10 +47,10 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 R carry = 0f, sum = 0f;
                 for (int t = steps - 1; t >= 0; t--, drive -= Tile, y -= Tile, gradient -= Tile)
                 {
-                    R before = t == 0 ? 0f : y[-Tile], total = *gradient + carry;
+                    R before = t == 0 || independent ? 0f : y[-Tile], total = *gradient + carry;
                     sum = R.Fma(total, *drive - before, sum);
                     R driven = gains[o] * total;
-                    carry = total - driven;
+                    carry = independent ? 0f : total - driven;
                     *gradient = driven;
                 }
                 lanes[part] = sum;
@@ -63,6 +63,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         int first = index * window, count = StepsIn(index);
         ReadoutWeights(first, count, sums);
+        for (int l = 0; l < layers.Length; l++) TurnSpikes(l, count);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             if (layers[l].Recurrent) BackwardRecurrent(l, first, count);
@@ -157,6 +158,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             if (IsCut(start + s + 1)) Clear(stateGradient, size);
             R* current = currents + s / hold * Tile;
             AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? current : one, stateGradient, gradients, layer.CountIn(tile));
+            if (independent && s % subSteps == 0)
+            {
+                RestAdjoint(l, part, tile);
+                Clear(stateGradient, size);
+            }
             if (hold == 1) continue;
             for (int n = 0; n < Tile; n++) held[n] += one[n];
             if (s % hold > 0) continue;
@@ -179,11 +185,15 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         for (int tile = 0; tile < layers[l].Tiles; tile++)
         {
-            for (int part = 0; part < Parts; part++)
-                for (int n = 0; n < layers[l].CountIn(tile); n++)
-                    neuron.ResetAdjoint<R, LaneBuffer<R>>(new(layers[l].StateGradient.Of(part).At(tile, 0)), new(layers[l].ParameterGradients.Of(part).At(tile, 0)), n, Tile);
+            for (int part = 0; part < Parts; part++) RestAdjoint(l, part, tile);
             AddParameters(l, tile, sums);
         }
+    }
+
+    void RestAdjoint(int l, int part, int tile)
+    {
+        LaneBuffer<R> stateGradient = new(layers[l].StateGradient.Of(part).At(tile, 0)), gradients = new(layers[l].ParameterGradients.Of(part).At(tile, 0));
+        for (int n = 0; n < layers[l].CountIn(tile); n++) neuron.ResetAdjoint<R, LaneBuffer<R>>(stateGradient, gradients, n, Tile);
     }
 
     /// <summary>Adds the gradients of a tile's parameters to the sums, and begins new ones.</summary>
@@ -207,16 +217,30 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         SpikingLayer described = network.Layers[l];
-        R* currents = layer.Currents.Of(0).At(tile, 0);
         if (described.Recurrent is { Trained: true } recurrent)
-            Products.AddOuter(currents, layer.Currents.PartStride, layer.CountIn(tile), layer.Spikes!.Of(0), layer.Spikes.PartStride, layer.Neurons, count * subSteps,
-                sums + recurrent.Offset + tile * Tile * layer.Neurons);
+        {
+            tileRows.Take(layer.Currents, tile, 0, 0, 0, count * subSteps);
+            AddWeights(recurrent, tile, layer, layer.SpikeRows!, 0, count * subSteps, sums);
+        }
         if (l == 0 && layer.Recurrent && subSteps > 1)
             for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
         if (!described.Weight.Trained) return;
-        LaneSequence<R> input = l == 0 ? inputs : layers[l - 1].Spikes!;
-        Products.AddOuter(currents, layer.Currents.PartStride, layer.CountIn(tile), input.Of(0).From(l == 0 ? first : 1), input.PartStride, described.Inputs, l == 0 ? count : count * subSteps,
-            sums + described.Weight.Offset + tile * Tile * described.Inputs);
+        int rows = l == 0 ? count : count * subSteps;
+        tileRows.Take(layer.Currents, tile, 0, 0, 0, rows);
+        AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first : 1, rows, sums);
+    }
+
+    void AddWeights(ParameterSlice slice, int tile, LayerSequence<R> layer, MemberRows<R> x, int from, int rows, double* sums)
+    {
+        int columns = slice.Shape[1];
+        Products.AddOuter(tileRows.At(0, 0), layer.CountIn(tile), x.At(0, from), x.TileStride, columns, rows, sums + slice.Offset + tile * Tile * columns, columns);
+    }
+
+    /// <summary>Turns a layer's spikes, where gradients of weights will ask for them.</summary>
+    void TurnSpikes(int l, int count)
+    {
+        bool read = network.Layers[l].Recurrent is { Trained: true } || (l + 1 < layers.Length && network.Layers[l + 1].Weight.Trained);
+        for (int tile = 0; read && tile < layers[l].Tiles; tile++) layers[l].SpikeRows!.Take(layers[l].Spikes!, tile, 0, tile, 0, count * subSteps + 1);
     }
 
     /// <summary>Rows of sub-steps become their sum for each step.</summary>
@@ -235,10 +259,16 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         ParameterSlice slice = network.ReadoutWeight;
         if (!slice.Trained) return;
-        LaneSequence<R> gradients = outputGradients, means = layers[^1].Means!;
-        for (int output = 0; output < network.Outputs; output += Tile)
-            Products.AddOuter(gradients.Of(0).At(output / Tile, first), gradients.PartStride, Math.Min(Tile, network.Outputs - output), means.Of(0), means.PartStride, layers[^1].Neurons, count,
-                sums + slice.Offset + output * layers[^1].Neurons);
+        LayerSequence<R> layer = layers[^1];
+        for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(outputGradients, o / Tile, first, o / Tile, 0, count);
+        for (int tile = 0; tile < layer.Tiles; tile += TilesTogether)
+        {
+            int tiles = Math.Min(TilesTogether, layer.Tiles - tile), columns = Math.Min(tiles * Tile, layer.Neurons - tile * Tile);
+            for (int i = 0; i < tiles; i++) meanRows.Take(layer.Means!, tile + i, 0, i, 0, count);
+            for (int o = 0; o < network.Outputs; o += Tile)
+                Products.AddOuter(outputRows.At(o / Tile, 0), Math.Min(Tile, network.Outputs - o), meanRows.At(0, 0), meanRows.TileStride, columns, count,
+                    sums + slice.Offset + o * layer.Neurons + tile * Tile, layer.Neurons);
+        }
     }
 
     void InputGradients(int part, int first, int count)

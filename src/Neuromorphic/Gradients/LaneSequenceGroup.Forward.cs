@@ -26,10 +26,16 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         LayerSequence<R> layer = layers[l];
         for (int tile = 0; tile < layer.Tiles; tile++)
         {
-            for (int n = 0; n < layer.CountIn(tile); n++)
-                neuron.Reset<R, ValueBuffer<R>, LaneBuffer<R>>(values.Neurons(l, tile), StateOf(l, part, tile, 0), n, Tile);
+            Rest(l, part, tile, 0);
             if (layer.Spikes is { } spikes) Clear(spikes.Of(part).At(tile, 0), Tile);
         }
+    }
+
+    void Rest(int l, int part, int tile, int subStep)
+    {
+        LaneBuffer<R> state = StateOf(l, part, tile, subStep);
+        ValueBuffer<R> parameters = values.Neurons(l, tile);
+        for (int n = 0; n < layers[l].CountIn(tile); n++) neuron.Reset<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile);
     }
 
     /// <summary>The steps of a window, through all layers.</summary>
@@ -82,12 +88,14 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         R* means = layer.Means == null ? null : layer.Means.Of(part).At(tile, 0), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
         R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
         ValueBuffer<R> parameters = values.Neurons(l, tile);
-        if (subSteps == 1 && spikes == null) StepAll(parameters, currents, states, means, from, to, count);
+        if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count);
         else
             for (int s = from; s < to; s++)
             {
                 R* mean = means == null ? null : means + s / subSteps * Tile;
-                if (mean != null && s % subSteps == 0) Clear(mean, Tile);
+                bool begins = s % subSteps == 0;
+                if (mean != null && begins) Clear(mean, Tile);
+                if (independent && begins) Rest(l, part, tile, s);
                 StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count);
             }
     }
@@ -148,6 +156,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             R potential = 0f;
             for (int t = 0; t < steps; t++, drive += Tile, y += Tile)
             {
+                if (independent) potential = 0f;
                 potential = R.Fma(gains[o], *drive - potential, potential);
                 *y = potential;
             }

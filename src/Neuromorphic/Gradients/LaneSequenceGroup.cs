@@ -9,9 +9,10 @@ namespace Neuromorphic.Gradients;
 sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : SequenceGroup
     where TNeuron : struct, IDifferentiableNeuron<TNeuron> where TSurrogate : struct, ISurrogate where R : unmanaged, IReal<R>
 {
-    const int Tile = Tiled<R>.Tile;
+    const int Tile = Tiled<R>.Tile, TilesTogether = 4;
 
     readonly SpikingNetwork network;
+    readonly GradientOptions options;
     readonly TNeuron neuron;
     readonly StepDerivative<R> derivative;
     readonly int window, truncation, subSteps;
@@ -20,12 +21,20 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     readonly LayerSequence<R>[] layers;
     readonly LaneSequence<R> inputs, outputs, outputGradients, drives;
     readonly LaneSequence<R>? inputGradients;
+    readonly MemberRows<R> inputRows, tileRows, meanRows, outputRows; // turned: inputs, gradients of a tile's currents, mean spikes of a few tiles, gradients of outputs
+    readonly bool independent;
     readonly AlignedMemory<R> starts;
     readonly int startSize;
     int steps;
 
-    public LaneSequenceGroup(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients)
+    public LaneSequenceGroup(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients, Steps relation)
+        : this(network, new NetworkValues<R>(network), options, capacity, inputGradients, relation)
     {
+    }
+
+    LaneSequenceGroup(SpikingNetwork network, NetworkValues<R> values, GradientOptions options, int capacity, bool inputGradients, Steps relation)
+    {
+        this.options = options;
         this.network = network;
         Capacity = capacity;
         neuron = (TNeuron)network.Model;
@@ -34,7 +43,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         subSteps = network.Options.SubSteps;
         truncation = options.Truncation;
         leaky = network.Options.Readout == Readout.LeakyIntegrator;
-        values = new(network);
+        this.values = values;
         layers = new LayerSequence<R>[network.Layers.Count];
         for (int l = 0; l < layers.Length; l++)
         {
@@ -48,6 +57,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         outputs = new(network.Outputs, capacity);
         outputGradients = new(network.Outputs, capacity);
         drives = new(network.Outputs, capacity);
+        inputRows = new(network.Inputs, capacity);
+        outputRows = new(network.Outputs, window);
+        tileRows = new(Tile, window * subSteps);
+        meanRows = new(Math.Min(TilesTogether * Tile, layers[^1].Neurons), window);
+        independent = relation == Steps.Independent;
         if (inputGradients) this.inputGradients = new(network.Inputs, capacity);
     }
 
@@ -56,9 +70,12 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override int Capacity { get; }
 
-    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
+    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileRows.Bytes + meanRows.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
 
     public override void Decode(ReadOnlySpan<double> vector) => values.Decode(vector);
+
+    public override SequenceGroup Sibling() =>
+        new LaneSequenceGroup<TNeuron, TSurrogate, R>(network, values, options, Capacity, inputGradients != null, independent ? Steps.Independent : Steps.Consecutive);
 
     public override void Begin(int steps)
     {
@@ -67,15 +84,34 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         this.steps = steps;
     }
 
+    public override void SetInputs(int step, ReadOnlySpan<float> rows)
+    {
+        int count = network.Inputs;
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, steps);
+        if (rows.Length != Members * count) throw new ArgumentException($"rows has {rows.Length} numbers; {Members} members of {count} inputs need {Members * count}.");
+        for (int first = 0; first < count; first += Tile)
+        {
+            R* to = inputRows.At(first / Tile, step);
+            for (int m = 0; m < Members; m++) Put(rows.Slice(m * count + first, Math.Min(Tile, count - first)), to, m * Tile);
+            inputRows.Give(first / Tile, step, inputs);
+        }
+    }
+
     public override void SetInput(int step, int i, ReadOnlySpan<float> values)
     {
         Check(step, i, network.Inputs, values.Length);
-        for (int part = 0; part < Parts; part++)
-        {
-            R* to = inputs.Of(part).At(i / Tile, step) + i % Tile;
-            if (typeof(R) == typeof(Numerics.Double)) *(double*)to = values[part];
-            else values.Slice(part * R.Width, R.Width).CopyTo(new Span<float>(to, R.Width));
-        }
+        R* to = inputRows.At(i / Tile, step);
+        for (int m = 0; m < Members; m++) Put(values.Slice(m, 1), to, m * Tile + i % Tile);
+        inputRows.Give(i / Tile, step, inputs);
+    }
+
+    /// <summary>Writes single values, counted without regard to lanes.</summary>
+    static void Put(ReadOnlySpan<float> values, R* to, int at)
+    {
+        if (typeof(R) == typeof(Numerics.Double))
+            for (int i = 0; i < values.Length; i++) ((double*)to)[at + i] = values[i];
+        else values.CopyTo(new Span<float>((float*)to + at, values.Length));
     }
 
     public override void GetOutput(int step, int i, Span<double> values) => Get(outputs, step, i, network.Outputs, values);

@@ -24,8 +24,8 @@ static unsafe class LaneSums
         for (; i + 4 <= items; i += 4, lanes += 4 * Members)
         {
             Vector128<float> a = Quarter(lanes), b = Quarter(lanes + Members), c = Quarter(lanes + 2 * Members), d = Quarter(lanes + 3 * Members);
-            Vector128<float> ab = Vector128.Create(a.GetLower(), b.GetLower()) + Vector128.Create(a.GetUpper(), b.GetUpper());
-            Vector128<float> cd = Vector128.Create(c.GetLower(), d.GetLower()) + Vector128.Create(c.GetUpper(), d.GetUpper());
+            Vector128<float> ab = Squares.Lows(a, b) + Squares.Highs(a, b);
+            Vector128<float> cd = Squares.Lows(c, d) + Squares.Highs(c, d);
             sums[i] += ab[0] + ab[1];
             sums[i + 1] += ab[2] + ab[3];
             sums[i + 2] += cd[0] + cd[1];

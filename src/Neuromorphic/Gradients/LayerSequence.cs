@@ -29,6 +29,8 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public LaneSequence<R> States { get; } = new(layer.Neurons, (steps * subSteps + 1) * stateSize);
     /// <summary>Spikes of the sub-step before and of all sub-steps; none if nothing but the readout needs them.</summary>
     public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
+    /// <summary>The same spikes turned, for the gradients of the weights that read them.</summary>
+    public MemberRows<R>? SpikeRows { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
     /// <summary>Mean spikes of each step, for the readout.</summary>
     public LaneSequence<R>? Means { get; } = last ? new(layer.Neurons, steps) : null;
     /// <summary>Gradients of spikes: of one tile, or of all where neurons meet in time.</summary>
@@ -41,7 +43,7 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public LaneSequence<R> ParameterGradients { get; } = new(layer.Neurons, parameters);
 
     /// <summary>Bytes of memory.</summary>
-    public long Bytes => Currents.Bytes + States.Bytes + (Spikes?.Bytes ?? 0) + (Means?.Bytes ?? 0) + SpikeGradients.Bytes + StateGradient.Bytes + (SpikeCarry?.Bytes ?? 0) + ParameterGradients.Bytes;
+    public long Bytes => Currents.Bytes + States.Bytes + (Spikes?.Bytes ?? 0) + (SpikeRows?.Bytes ?? 0) + (Means?.Bytes ?? 0) + SpikeGradients.Bytes + StateGradient.Bytes + (SpikeCarry?.Bytes ?? 0) + ParameterGradients.Bytes;
 
     /// <summary>Neurons in a tile.</summary>
     public int CountIn(int tile) => Math.Min(Tile, layer.Neurons - tile * Tile);

@@ -38,9 +38,12 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
 
     void Decode<V>(V* values, ReadOnlySpan<double> vector) where V : unmanaged, IReal<V>
     {
-        for (int i = 0; i < vector.Length; i++) values[i] = vector[i];
+        if (typeof(V) == typeof(Scalar)) Rows.Narrow(vector, (float*)values);
+        else
+            for (int i = 0; i < vector.Length; i++) values[i] = vector[i];
         foreach (ParameterSlice slice in network.Layout.Slices)
         {
+            if (slice.Transform == Transform.Identity && slice.Coefficient == Coefficient.Value) continue;
             slice.Transform.Apply(values + slice.Offset, slice.Count);
             slice.Coefficient.Apply(values + slice.Offset, slice.Count);
         }

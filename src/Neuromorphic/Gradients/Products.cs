@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Gradients;
@@ -63,32 +64,48 @@ static unsafe class Products
         }
     }
 
-    /// <summary>sums[row, column] += the sum over steps and members of y[step][row] x[step][column], for the rows of one tile.</summary>
-    /// <param name="y">The tile's first number, of the first part of the members.</param>
-    /// <param name="yPart">Numbers from there to the next part.</param>
+    /// <summary>sums[row, column] += the sum over steps and members of y[row] x[column], for the rows of one tile.</summary>
+    /// <param name="y">The tile's first number, turned (<see cref="MemberRows{R}"/>).</param>
     /// <param name="rows">Rows of the tile.</param>
-    /// <param name="x">The columns, of the first part of the members.</param>
-    /// <param name="xPart">Numbers from there to the next part.</param>
+    /// <param name="x">The first number of the columns, turned.</param>
+    /// <param name="tileStride">Numbers from a tile of columns to the next.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="steps">Steps.</param>
-    /// <param name="sums">The sums [rows, columns].</param>
-    public static void AddOuter<R>(R* y, long yPart, int rows, in Tiled<R> x, long xPart, int columns, int steps, double* sums) where R : unmanaged, IReal<R>
+    /// <param name="sums">The first of the sums.</param>
+    /// <param name="rowStride">Sums from a row to the next.</param>
+    public static void AddOuter<R>(R* y, int rows, R* x, int tileStride, int columns, int steps, double* sums, int rowStride) where R : unmanaged, IReal<R>
     {
-        int parts = LaneSums.Members / R.Width;
-        R* lanes = stackalloc R[4 * 4 * parts];
-        double* block = stackalloc double[16];
-        for (int row = 0; row < rows; row += 4)
-            for (int column = 0; column < columns; column += 4)
+        int perTile = Tile / R.Width, count = steps * LaneSums.Members, vectors = (columns + R.Width - 1) / R.Width;
+        R* block = stackalloc R[4 * 4];
+        for (int vector = 0; vector < vectors; vector += 4)
+        {
+            // A block at the edge repeats its last columns, or computes rows that are padding, and drops them.
+            R* Column(int index) => x + Math.Min(index, vectors - 1) / perTile * tileStride + Math.Min(index, vectors - 1) % perTile;
+            for (int row = 0; row < rows; row += 4)
             {
-                int height = Math.Min(4, rows - row), width = Math.Min(4, columns - column);
-                // Tiles are padded: a block at the edge computes more than it keeps.
-                R* first = x.At(column / Tile, 0) + column % Tile;
-                for (int part = 0; part < parts; part++) Outer4x4(y + part * yPart + row, first + part * xPart, steps, lanes + part, parts);
-                new Span<double>(block, 16).Clear();
-                LaneSums.Add(lanes, 16, block);
-                for (int r = 0; r < height; r++)
-                    for (int c = 0; c < width; c++) sums[(row + r) * columns + column + c] += block[r * 4 + c];
+                Outer4x4(new ValueBuffer<R>(y).From(row), Column(vector), Column(vector + 1), Column(vector + 2), Column(vector + 3), perTile, count, block);
+                for (int r = 0; r < Math.Min(4, rows - row); r++)
+                    AddTo(sums + (row + r) * rowStride + vector * R.Width, block + r * 4, Math.Min(4 * R.Width, columns - vector * R.Width));
             }
+        }
+    }
+
+    static void AddTo<R>(double* sums, R* numbers, int count) where R : unmanaged, IReal<R>
+    {
+        if (typeof(R) == typeof(Numerics.Double))
+            for (int i = 0; i < count; i++) sums[i] += ((double*)numbers)[i];
+        else
+        {
+            float* values = (float*)numbers;
+            int i = 0;
+            for (; i + 8 <= count; i += 8)
+            {
+                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Load(values + i));
+                (Vector256.Load(sums + i) + low).Store(sums + i);
+                (Vector256.Load(sums + i + 4) + high).Store(sums + i + 4);
+            }
+            for (; i < count; i++) sums[i] += values[i];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -177,48 +194,48 @@ static unsafe class Products
         *y += sum;
     }
 
-    /// <summary>The sums over steps of all products of four numbers of y and four of x, members apart, each after <paramref name="stride"/> numbers.</summary>
+    /// <summary>The sums over members and steps of the products of four rows of y with four registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Outer4x4<R>(R* y, R* x, int steps, R* sums, int stride) where R : unmanaged, IReal<R>
+    static void Outer4x4<R>(ValueBuffer<R> y, R* c0, R* c1, R* c2, R* c3, int stride, int count, R* sums) where R : unmanaged, IReal<R>
     {
         R s00 = 0f, s01 = 0f, s02 = 0f, s03 = 0f, s10 = 0f, s11 = 0f, s12 = 0f, s13 = 0f;
         R s20 = 0f, s21 = 0f, s22 = 0f, s23 = 0f, s30 = 0f, s31 = 0f, s32 = 0f, s33 = 0f;
-        for (int step = 0; step < steps; step++, y += Tile, x += Tile)
+        for (int k = 0; k < count; k++, c0 += stride, c1 += stride, c2 += stride, c3 += stride)
         {
-            R x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
-            R row = y[0];
+            R x0 = *c0, x1 = *c1, x2 = *c2, x3 = *c3;
+            R row = y[k * Tile];
             s00 = R.Fma(x0, row, s00);
             s01 = R.Fma(x1, row, s01);
             s02 = R.Fma(x2, row, s02);
             s03 = R.Fma(x3, row, s03);
-            row = y[1];
+            row = y[k * Tile + 1];
             s10 = R.Fma(x0, row, s10);
             s11 = R.Fma(x1, row, s11);
             s12 = R.Fma(x2, row, s12);
             s13 = R.Fma(x3, row, s13);
-            row = y[2];
+            row = y[k * Tile + 2];
             s20 = R.Fma(x0, row, s20);
             s21 = R.Fma(x1, row, s21);
             s22 = R.Fma(x2, row, s22);
             s23 = R.Fma(x3, row, s23);
-            row = y[3];
+            row = y[k * Tile + 3];
             s30 = R.Fma(x0, row, s30);
             s31 = R.Fma(x1, row, s31);
             s32 = R.Fma(x2, row, s32);
             s33 = R.Fma(x3, row, s33);
         }
-        Store(sums, stride, s00, s01, s02, s03);
-        Store(sums + 4 * stride, stride, s10, s11, s12, s13);
-        Store(sums + 8 * stride, stride, s20, s21, s22, s23);
-        Store(sums + 12 * stride, stride, s30, s31, s32, s33);
+        Store(sums, s00, s01, s02, s03);
+        Store(sums + 4, s10, s11, s12, s13);
+        Store(sums + 8, s20, s21, s22, s23);
+        Store(sums + 12, s30, s31, s32, s33);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store<R>(R* sums, int stride, R a, R b, R c, R d) where R : unmanaged, IReal<R>
+    static void Store<R>(R* sums, R a, R b, R c, R d) where R : unmanaged, IReal<R>
     {
         sums[0] = a;
-        sums[stride] = b;
-        sums[2 * stride] = c;
-        sums[3 * stride] = d;
+        sums[1] = b;
+        sums[2] = c;
+        sums[3] = d;
     }
 }

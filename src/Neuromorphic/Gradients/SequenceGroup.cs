@@ -17,6 +17,15 @@ public sealed record GradientOptions
     public int Window { get; init; }
 }
 
+/// <summary>How the steps of a sequence relate.</summary>
+public enum Steps
+{
+    /// <summary>Each begins in the state that the last one left.</summary>
+    Consecutive,
+    /// <summary>Each begins in the state of rest: a sequence is then so many examples.</summary>
+    Independent,
+}
+
 /// <summary>
 /// Sequences of <see cref="Members"/> members through a network, forward and backward, on one thread. Fill the inputs, run forward,
 /// read the outputs, write their gradients, run backward; members that are not needed get inputs and gradients of zero.
@@ -33,11 +42,17 @@ public abstract unsafe class SequenceGroup
     /// <summary>Bytes of memory.</summary>
     public abstract long Bytes { get; }
 
-    /// <summary>Takes the network's numbers: a flat vector in search space.</summary>
+    /// <summary>Takes the network's numbers, for all siblings: a flat vector in search space.</summary>
     public abstract void Decode(ReadOnlySpan<double> vector);
+
+    /// <summary>Another group for another thread, with sequences of its own and the same network's numbers.</summary>
+    public abstract SequenceGroup Sibling();
 
     /// <summary>Begins sequences of a number of steps.</summary>
     public abstract void Begin(int steps);
+
+    /// <summary>Writes the inputs of all members at a step [members, inputs].</summary>
+    public abstract void SetInputs(int step, ReadOnlySpan<float> rows);
 
     /// <summary>Writes input i of all members at a step [members].</summary>
     public abstract void SetInput(int step, int i, ReadOnlySpan<float> values);
@@ -66,16 +81,17 @@ public abstract unsafe class SequenceGroup
     /// <param name="options">How gradients are computed.</param>
     /// <param name="capacity">Steps for which there is memory.</param>
     /// <param name="inputGradients">Whether gradients of inputs are computed.</param>
+    /// <param name="relation">How steps relate; independent ones are for networks without recurrent weights.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no such surrogate, or a number is not allowed.</exception>
-    public static SequenceGroup Create(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients = false, LaneWidth? width = null) =>
-        Create((width ?? LaneWidths.Preferred).NumberType(), network, options, capacity, inputGradients);
+    public static SequenceGroup Create(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients = false, Steps relation = Steps.Consecutive, LaneWidth? width = null) =>
+        Create((width ?? LaneWidths.Preferred).NumberType(), network, options, capacity, inputGradients, relation);
 
     /// <summary>A group in float64: the reference.</summary>
-    internal static SequenceGroup CreateReference(SpikingNetwork network, GradientOptions options, int capacity) =>
-        Create(typeof(Numerics.Double), network, options, capacity, inputGradients: true);
+    internal static SequenceGroup CreateReference(SpikingNetwork network, GradientOptions options, int capacity, Steps relation = Steps.Consecutive) =>
+        Create(typeof(Numerics.Double), network, options, capacity, inputGradients: true, relation);
 
-    static SequenceGroup Create(Type number, SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients)
+    static SequenceGroup Create(Type number, SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients, Steps relation)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
@@ -83,7 +99,8 @@ public abstract unsafe class SequenceGroup
         if (options.Slope is { } slope && !(slope > 0 && double.IsFinite(slope))) throw new ArgumentException($"slope is {slope}; allowed is above 0.");
         if (options.Truncation < 0) throw new ArgumentException($"truncation is {options.Truncation}; allowed is 0 or more.");
         if (options.Window < 0) throw new ArgumentException($"window is {options.Window}; allowed is 0 or more.");
+        if (relation == Steps.Independent && network.Options.Recurrent) throw new ArgumentException("Steps of a recurrent network are not independent.");
         Type type = typeof(LaneSequenceGroup<,,>).MakeGenericType(network.NeuronType, SurrogateRegistry.TypeOf(options.Surrogate), number);
-        return (SequenceGroup)Activator.CreateInstance(type, network, options, capacity, inputGradients)!;
+        return (SequenceGroup)Activator.CreateInstance(type, network, options, capacity, inputGradients, relation)!;
     }
 }

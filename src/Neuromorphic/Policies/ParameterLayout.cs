@@ -13,7 +13,15 @@ public sealed record ParameterSlice
     /// <summary>Path-like name, such as hidden/tau or readout/weight.</summary>
     public required string Name { get; init; }
     /// <summary>Shape, outermost dimension first.</summary>
-    public required IReadOnlyList<int> Shape { get; init; }
+    public required IReadOnlyList<int> Shape
+    {
+        get;
+        init
+        {
+            field = value;
+            Count = value.Aggregate(1, (product, size) => product * size);
+        }
+    }
     /// <summary>Slices of one block are stored together: all by member as soon as one of them is trained, else all shared.</summary>
     public required string Block { get; init; }
     /// <summary>The start of a search.</summary>
@@ -28,7 +36,7 @@ public sealed record ParameterSlice
     public string Unit { get; init; } = "";
 
     /// <summary>Number of values.</summary>
-    public int Count => Shape.Aggregate(1, (product, size) => product * size);
+    public int Count { get; private init; }
 
     /// <summary>First index in the flat vector of all parameters.</summary>
     public int Offset { get; internal init; }

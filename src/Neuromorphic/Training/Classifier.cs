@@ -1,11 +1,15 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Gradients;
+using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Training;
 
-/// <summary>Labelled examples through a spiking network: a member of a group is an example, whose input is a current that stays for the sub-steps of one step.</summary>
-sealed class Classifier(SpikingNetwork network, BatchGradient batch)
+/// <summary>Labelled examples through a spiking network: an example's input is a current that stays for the sub-steps of one step.</summary>
+sealed class Classifier(SpikingNetwork network, GradientOptions options, int threads, LaneWidth? width)
 {
+    const int Steps = 4; // so many examples share a member's place: wide enough for the products, small enough for two threads to share a batch
+
+    readonly BatchGradient batch = new(network, options, Steps, threads, width, Gradients.Steps.Independent);
     readonly int inputs = network.Inputs, classes = network.Outputs;
 
     /// <summary>The accuracy of a flat vector on the first examples: returns are 1 where one is classified right, else 0.</summary>
@@ -21,8 +25,8 @@ sealed class Classifier(SpikingNetwork network, BatchGradient batch)
         int[] chosen = [.. Enumerable.Range(0, count)];
         batch.RunForward(vector, count, (group, first, members) =>
         {
-            double[][] outputs = Forward(group, examples, chosen.AsSpan(first, members));
-            for (int m = 0; m < members; m++) right[first + m] = IsLargest(outputs[m], examples.Label(first + m));
+            double[] outputs = Forward(group, examples, chosen.AsSpan(first, members));
+            for (int m = 0; m < members; m++) right[first + m] = Largest(outputs.AsSpan(m * classes, classes)) == examples.Label(first + m);
         });
         return right;
     }
@@ -38,41 +42,57 @@ sealed class Classifier(SpikingNetwork network, BatchGradient batch)
         batch.Run(vector, chosen.Length, (group, first, members) =>
         {
             ReadOnlySpan<int> own = chosen.Span.Slice(first, members);
-            double[][] outputs = Forward(group, examples, own);
-            double[] gradient = new double[classes], row = new double[SequenceGroup.Members * classes];
+            double[] outputs = Forward(group, examples, own), gradients = new double[outputs.Length];
             for (int m = 0; m < members; m++)
             {
-                losses[first + m] = loss(outputs[m], examples.Label(own[m]), gradient);
-                right[first + m] = IsLargest(outputs[m], examples.Label(own[m]));
-                for (int o = 0; o < classes; o++) row[o * SequenceGroup.Members + m] = gradient[o] / chosen.Length;
+                ReadOnlySpan<double> output = outputs.AsSpan(m * classes, classes);
+                Span<double> gradient = gradients.AsSpan(m * classes, classes);
+                int label = examples.Label(own[m]);
+                losses[first + m] = loss(output, label, gradient);
+                right[first + m] = Largest(output) == label;
+                foreach (ref double value in gradient) value /= chosen.Length;
             }
-            for (int o = 0; o < classes; o++) group.SetOutputGradient(0, o, row.AsSpan(o * SequenceGroup.Members, SequenceGroup.Members));
+            Span<double> row = stackalloc double[Members];
+            for (int step = 0; step < gradients.Length / (Members * classes); step++)
+                for (int o = 0; o < classes; o++)
+                {
+                    for (int m = 0; m < Members; m++) row[m] = gradients[(step * Members + m) * classes + o];
+                    group.SetOutputGradient(step, o, row);
+                }
         });
 
-    /// <summary>Outputs [member][class].</summary>
-    double[][] Forward(SequenceGroup group, IExamples examples, ReadOnlySpan<int> chosen)
+    const int Members = SequenceGroup.Members;
+
+    /// <summary>Outputs [step, member, class]: examples fill the members of one step after the other.</summary>
+    double[] Forward(SequenceGroup group, IExamples examples, ReadOnlySpan<int> chosen)
     {
-        const int Members = SequenceGroup.Members;
-        float[] rows = new float[Members * inputs], members = new float[Members];
-        for (int m = 0; m < chosen.Length; m++) examples.Read(chosen[m], rows.AsSpan(m * inputs, inputs));
-        group.Begin(1);
-        for (int i = 0; i < inputs; i++)
+        int steps = (chosen.Length + Members - 1) / Members;
+        float[] rows = new float[Members * inputs];
+        double[] outputs = new double[steps * Members * classes];
+        group.Begin(steps);
+        for (int step = 0; step < steps; step++)
         {
-            for (int m = 0; m < Members; m++) members[m] = rows[m * inputs + i];
-            group.SetInput(0, i, members);
+            Array.Clear(rows);
+            for (int m = 0; m < Math.Min(Members, chosen.Length - step * Members); m++) examples.Read(chosen[step * Members + m], rows.AsSpan(m * inputs, inputs));
+            group.SetInputs(step, rows);
         }
         group.Forward();
-        double[][] outputs = new double[chosen.Length][];
-        for (int m = 0; m < outputs.Length; m++) outputs[m] = new double[classes];
         Span<double> values = stackalloc double[Members];
-        for (int o = 0; o < classes; o++)
-        {
-            group.GetOutput(0, o, values);
-            for (int m = 0; m < outputs.Length; m++) outputs[m][o] = values[m];
-        }
+        for (int step = 0; step < steps; step++)
+            for (int o = 0; o < classes; o++)
+            {
+                group.GetOutput(step, o, values);
+                for (int m = 0; m < Members; m++) outputs[(step * Members + m) * classes + o] = values[m];
+            }
         return outputs;
     }
 
-    /// <summary>Whether the first of the largest outputs is the label: what a controller would choose.</summary>
-    static bool IsLargest(double[] outputs, int label) => Array.IndexOf(outputs, outputs.Max()) == label;
+    /// <summary>The first of the largest outputs: what a controller would choose.</summary>
+    static int Largest(ReadOnlySpan<double> outputs)
+    {
+        int largest = 0;
+        for (int o = 1; o < outputs.Length; o++)
+            if (outputs[o] > outputs[largest]) largest = o;
+        return largest;
+    }
 }

@@ -96,15 +96,15 @@ static class EpisodeInputs
     {
         int longest = 1;
         for (int m = 0; m < count; m++) longest = Math.Max(longest, episodes.Length[first + m]);
-        Span<float> members = stackalloc float[SequenceGroup.Members];
+        float[] rows = new float[SequenceGroup.Members * inputs];
         group.Begin(longest);
         for (int t = 0; t < longest; t++)
-            for (int i = 0; i < inputs; i++)
-            {
-                for (int m = 0; m < SequenceGroup.Members; m++)
-                    members[m] = m < count && t < episodes.Length[first + m] && !episodes.Failed[first + m] ? episodes.Observation(first + m, t)[i] : 0;
-                group.SetInput(t, i, members);
-            }
+        {
+            Array.Clear(rows);
+            for (int m = 0; m < count; m++)
+                if (t < episodes.Length[first + m] && !episodes.Failed[first + m]) episodes.Observation(first + m, t).CopyTo(rows.AsSpan(m * inputs));
+            group.SetInputs(t, rows);
+        }
         group.Forward();
         return longest;
     }

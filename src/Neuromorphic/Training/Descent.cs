@@ -1,4 +1,6 @@
+using System.Numerics;
 using Neuromorphic.Evolution;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Training;
@@ -74,18 +76,26 @@ sealed class Descent
             if (slice.Trained) flatGradient.AsSpan(slice.Offset, slice.Count).CopyTo(gradient.AsSpan(slice.SearchOffset));
         double squares = 0;
         foreach (double value in gradient) squares += value * value;
-        double norm = Math.Sqrt(squares), scale = settings.Clip > 0 && norm > settings.Clip ? settings.Clip / norm : 1, factor = Factor();
-        for (int i = 0; i < gradient.Length; i++) gradient[i] *= -scale; // optimisers climb
+        double norm = Math.Sqrt(squares), scale = settings.Clip > 0 && norm > settings.Clip ? settings.Clip / norm : 1;
+        Rows.Scale(gradient, -scale); // optimisers climb
         mean.CopyTo(before, 0);
         optimizer.Step(mean, gradient);
-        for (int i = 0; i < mean.Length; i++)
-        {
-            double step = mean[i] - before[i] - decays[i] * before[i];
-            mean[i] = Math.Max(least[i], before[i] + factor * rates[i] * step);
-        }
+        Follow(new Vector<double>(Factor()));
         done[0]++;
         Restore();
         return norm;
+    }
+
+    /// <summary>Of the optimiser's step as much as schedule and rates allow, less the decay, and not below the smallest values.</summary>
+    void Follow(Vector<double> factor)
+    {
+        int i = 0;
+        for (; i + Vector<double>.Count <= mean.Length; i += Vector<double>.Count)
+        {
+            Vector<double> old = new(before, i), step = new Vector<double>(mean, i) - old - new Vector<double>(decays, i) * old;
+            Vector.Max(new Vector<double>(least, i), old + factor * new Vector<double>(rates, i) * step).CopyTo(mean, i);
+        }
+        for (; i < mean.Length; i++) mean[i] = Math.Max(least[i], before[i] + factor[0] * rates[i] * (mean[i] - before[i] - decays[i] * before[i]));
     }
 
     /// <summary>The schedule's factor at this moment.</summary>

@@ -27,7 +27,7 @@ public sealed class TrainingRun
         {
             if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
-            classifier = new(network, new BatchGradient(network, configuration.Gradients.Options, 1, threads, width));
+            classifier = new(network, configuration.Gradients.Options, threads, width);
             examination = (vector, examples) => classifier.Evaluate(vector, task.Test, examples);
         }
         TrainerOptions options = new()

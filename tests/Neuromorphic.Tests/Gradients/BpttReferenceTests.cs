@@ -99,7 +99,7 @@ public sealed class BpttReferenceTests
             x = [.. reference.GetProperty("x").EnumerateArray().Select(Golden.Rows)];
             target = Golden.Rows(reference.GetProperty("target"));
             GradientOptions options = Options(surrogate) with { Reset = detached ? ResetGradient.Detached : ResetGradient.Attached };
-            group = width == null ? SequenceGroup.CreateReference(network, options, Steps) : SequenceGroup.Create(network, options, Steps, inputGradients: true, width);
+            group = width == null ? SequenceGroup.CreateReference(network, options, Steps) : SequenceGroup.Create(network, options, Steps, inputGradients: true, width: width);
         }
 
         static GradientOptions Options(string surrogate) => surrogate switch
