@@ -7,7 +7,7 @@ namespace Neuromorphic.Tests.Architecture;
 /// <summary>The direction of dependencies, read from the project files, and the words that make a run depend on more than its seed.</summary>
 public partial class ArchitectureTests
 {
-    const string Core = "Neuromorphic", CommandLine = "Neuromorphic.Cli";
+    const string Core = "Neuromorphic", CommandLine = "Neuromorphic.Cli", Torch = "Neuromorphic.Autodiff";
 
     /// <summary>Packages of tens of megabytes or with native code; the prefix stands for a family.</summary>
     static readonly string[] Heavy = ["TorchSharp", "libtorch", "ILGPU", "ScottPlot", "SkiaSharp", "HarfBuzzSharp", "MessagePack", "Spectre.Console", "PureHDF", "Parquet"];
@@ -29,10 +29,18 @@ public partial class ArchitectureTests
     {
         XDocument document = XDocument.Load(file);
         string[] Included(string element) => [.. document.Descendants(element).Select(item => (string?)item.Attribute("Include")).OfType<string>()];
+        bool usesTorch = document.Descendants("UsesTorch").Any(property => property.Value == "true"); // then Torch.targets adds the reference
         return new(
             Path.GetFileNameWithoutExtension(file), Path.GetRelativePath(Repository.Root, file).Replace('\\', '/').Split('/')[0],
-            [.. Included("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))], Included("PackageReference"));
+            [.. Included("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))), .. usesTorch ? [Torch] : Array.Empty<string>()],
+            Included("PackageReference"));
     }
+
+    static bool IsTorch(string package) => package.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || package.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The projects that a solution builds.</summary>
+    static Project[] Built(string solution) =>
+        [.. ProjectFile().Matches(File.ReadAllText(Path.Combine(Repository.Root, solution))).Select(match => Projects.Single(project => project.Name == match.Groups[1].Value))];
 
     static IEnumerable<Project> Shipped => Projects.Where(project => project.Folder is "src" or "envs");
 
@@ -94,10 +102,24 @@ public partial class ArchitectureTests
     }
 
     [Fact]
-    public void The_command_line_does_not_carry_torch()
+    public void Neither_the_command_line_nor_anything_that_the_main_solution_builds_carries_torch()
     {
-        foreach (Project project in Projects.Where(project => project.Name == CommandLine).SelectMany(Closure))
-            Assert.DoesNotContain(project.Packages, package => package.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || package.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase));
+        Project[] built = Built("Neuromorphic.sln");
+        Assert.Contains(built, project => project.Name == CommandLine);
+        Assert.Contains(built, project => project.Name == "Neuromorphic.Tests");
+        foreach (Project project in built.SelectMany(Closure)) Assert.DoesNotContain(project.Packages, IsTorch);
+    }
+
+    [Fact]
+    public void Torch_stands_on_the_core_alone_and_leaves_its_native_part_to_programs()
+    {
+        Project torch = Projects.Single(project => project.Name == Torch);
+        Assert.Equal([Core], torch.References);
+        Assert.Contains("TorchSharp", torch.Packages);
+        Assert.All(Projects, project => Assert.DoesNotContain(project.Packages, package => IsTorch(package) && package != "TorchSharp"));
+        Assert.All(Projects.Where(project => project.Name != Torch), project => Assert.DoesNotContain(project.Packages, IsTorch));
+        Assert.Contains(Torch, Built("tests/Neuromorphic.Autodiff.sln").Select(project => project.Name));
+        Assert.Contains(Projects.Single(project => project.Name == "Neuromorphic.Autodiff.Tests"), Built("tests/Neuromorphic.Autodiff.sln"));
     }
 
     [Fact]
@@ -141,6 +163,8 @@ public partial class ArchitectureTests
         Assert.Equal(banned, PlatformRandom().IsMatch(text) || TimeOfDay().IsMatch(text));
     }
 
+    [GeneratedRegex(@"([\w.]+)\.csproj")]
+    private static partial Regex ProjectFile();
     [GeneratedRegex(@"//.*")]
     private static partial Regex Comment();
     [GeneratedRegex(@"\bnew\s+(System\.)?Random\s*\(|\bRandom\.Shared\b|\bSystem\.Random\b|\bRandomNumberGenerator\b|\bGuid\.NewGuid\b")]

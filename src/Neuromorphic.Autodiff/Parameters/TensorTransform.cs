@@ -1,0 +1,57 @@
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using TorchSharp;
+using static TorchSharp.torch;
+using Double = Neuromorphic.Numerics.Double;
+using Scalar = Neuromorphic.Numerics.Scalar;
+
+namespace Neuromorphic.Autodiff;
+
+/// <summary>
+/// The core's maps from search space to physical values to coefficients, as torch's operations. On the processor values have the core's bits,
+/// so that neurons fire where the core's do; elsewhere they may differ in the last place.
+/// </summary>
+static unsafe class TensorTransform
+{
+    /// <summary>Physical values of numbers in search space.</summary>
+    /// <exception cref="NotSupportedException">The transform has no form in torch's operations.</exception>
+    public static Tensor Values(Transform transform, Tensor search)
+    {
+        if (transform == Transform.Identity) return search;
+        return Exact(search, Differentiable(transform, search), transform.Apply, transform.Apply);
+    }
+
+    /// <summary>What kernels read in place of physical values.</summary>
+    /// <exception cref="NotSupportedException">The coefficient has no form in torch's operations.</exception>
+    public static Tensor Coefficients(Coefficient coefficient, Tensor values)
+    {
+        if (coefficient == Coefficient.Value) return values;
+        return Exact(values, Differentiable(coefficient, values), coefficient.Apply, coefficient.Apply);
+    }
+
+    static Tensor Differentiable(Transform transform, Tensor x) =>
+        transform == Transform.Softplus ? -nn.functional.logsigmoid(-x)
+        : transform == Transform.Exponential ? x.exp()
+        : transform == Transform.LogisticLeak ? (-x).exp() + 1
+        : transform == Transform.AboveOneStep ? x.clamp(min: 1.001)
+        : throw new NotSupportedException($"The transform {transform.Name} has no form in torch's operations yet.");
+
+    static Tensor Differentiable(Coefficient coefficient, Tensor x) =>
+        coefficient == Coefficient.EulerGain ? 1 / x
+        : coefficient == Coefficient.ExponentialGain ? -(-1 / x).expm1()
+        : coefficient == Coefficient.JustAbove ? x
+        : throw new NotSupportedException($"The coefficient {coefficient.Kernel.Name} has no form in torch's operations yet.");
+
+    delegate void Map<R>(R* values, int count) where R : unmanaged, IReal<R>;
+
+    static Tensor Exact(Tensor x, Tensor differentiable, Map<Scalar> single, Map<Double> doubled)
+    {
+        if (!SequenceModel.CanFuse(x)) return differentiable;
+        Tensor values = x.detach().contiguous().clone();
+        int count = checked((int)values.numel());
+        if (values.dtype == ScalarType.Float32) single((Scalar*)Memory.Of(values), count);
+        else doubled((Double*)Memory.Of(values), count);
+        GC.KeepAlive(values);
+        return ValueAndDerivative.Join(values, differentiable);
+    }
+}
