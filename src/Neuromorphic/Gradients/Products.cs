@@ -44,6 +44,7 @@ readonly struct Weights<R>(ValueBuffer<R> values, int rowStride, int columnStrid
 static unsafe class Products
 {
     const int Tile = Tiled<Scalar>.Tile;
+    const int Stretch = 96; // members and steps whose columns stay in the nearest cache while all rows pass
 
     /// <summary>y[step][row] += sum over columns of w[row, column] x[step][column], for the rows of one tile.</summary>
     public static void MultiplyAdd<R>(in Weights<R> w, int rows, in Tiled<R> x, int columns, int steps, R* y) where R : unmanaged, IReal<R>
@@ -52,9 +53,7 @@ static unsafe class Products
         for (; step + 4 <= steps; step += 4)
         {
             int row = 0;
-            for (; row + 4 <= rows; row += 4) Block4x4(w.FromRow(row), x.From(step), columns, y + step * Tile + row);
-            for (; row < rows; row++)
-                for (int s = step; s < step + 4; s++) Block1x1(w.FromRow(row), x.From(s), columns, y + s * Tile + row);
+            for (; row < rows; row += 4) Block4x4(w.FromRow(row), Math.Min(4, rows - row), x.From(step), columns, y + step * Tile + row);
         }
         for (; step < steps; step++)
         {
@@ -76,17 +75,20 @@ static unsafe class Products
     public static void AddOuter<R>(R* y, int rows, R* x, int tileStride, int columns, int steps, double* sums, int rowStride) where R : unmanaged, IReal<R>
     {
         int perTile = Tile / R.Width, count = steps * LaneSums.Members, vectors = (columns + R.Width - 1) / R.Width;
-        R* block = stackalloc R[4 * 4];
+        R* blocks = stackalloc R[Tile * 4]; // of all rows
         for (int vector = 0; vector < vectors; vector += 4)
         {
             // A block at the edge repeats its last columns, or computes rows that are padding, and drops them.
             R* Column(int index) => x + Math.Min(index, vectors - 1) / perTile * tileStride + Math.Min(index, vectors - 1) % perTile;
-            for (int row = 0; row < rows; row += 4)
-            {
-                Outer4x4(new ValueBuffer<R>(y).From(row), Column(vector), Column(vector + 1), Column(vector + 2), Column(vector + 3), perTile, count, block);
-                for (int r = 0; r < Math.Min(4, rows - row); r++)
-                    AddTo(sums + (row + r) * rowStride + vector * R.Width, block + r * 4, Math.Min(4 * R.Width, columns - vector * R.Width));
-            }
+            R* c0 = Column(vector), c1 = Column(vector + 1), c2 = Column(vector + 2), c3 = Column(vector + 3);
+            new Span<R>(blocks, Tile * 4).Clear();
+            for (int first = 0; first < count; first += Stretch)
+                for (int row = 0; row < rows; row += 4)
+                {
+                    int at = first * perTile;
+                    Outer4x4(new ValueBuffer<R>(y).From(first * Tile + row), c0 + at, c1 + at, c2 + at, c3 + at, perTile, Math.Min(Stretch, count - first), blocks + row * 4);
+                }
+            for (int row = 0; row < rows; row++) AddTo(sums + row * rowStride + vector * R.Width, blocks + row * 4, Math.Min(4 * R.Width, columns - vector * R.Width));
         }
     }
 
@@ -109,11 +111,12 @@ static unsafe class Products
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Block4x4<R>(in Weights<R> w, in Tiled<R> x, int columns, R* y) where R : unmanaged, IReal<R>
+    static void Block4x4<R>(in Weights<R> w, int rows, in Tiled<R> x, int columns, R* y) where R : unmanaged, IReal<R>
     {
         R s00 = 0f, s01 = 0f, s02 = 0f, s03 = 0f, s10 = 0f, s11 = 0f, s12 = 0f, s13 = 0f;
         R s20 = 0f, s21 = 0f, s22 = 0f, s23 = 0f, s30 = 0f, s31 = 0f, s32 = 0f, s33 = 0f;
-        ValueBuffer<R> w0 = w.Values, w1 = w0.From(w.RowStride), w2 = w1.From(w.RowStride), w3 = w2.From(w.RowStride);
+        // With fewer than four rows the first stands for those that are missing, and what it gives is dropped.
+        ValueBuffer<R> w0 = w.Values, w1 = w0.From(rows > 1 ? w.RowStride : 0), w2 = w0.From(rows > 2 ? 2 * w.RowStride : 0), w3 = w0.From(rows > 3 ? 3 * w.RowStride : 0);
         int at = 0, next = w.ColumnStride;
         for (int first = 0; first < columns; first += Tile)
         {
@@ -143,19 +146,19 @@ static unsafe class Products
                 s33 = R.Fma(x3, weight, s33);
             }
         }
-        AddTo(y, s00, s10, s20, s30);
-        AddTo(y + Tile, s01, s11, s21, s31);
-        AddTo(y + 2 * Tile, s02, s12, s22, s32);
-        AddTo(y + 3 * Tile, s03, s13, s23, s33);
+        AddTo(y, rows, s00, s10, s20, s30);
+        AddTo(y + Tile, rows, s01, s11, s21, s31);
+        AddTo(y + 2 * Tile, rows, s02, s12, s22, s32);
+        AddTo(y + 3 * Tile, rows, s03, s13, s23, s33);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void AddTo<R>(R* y, R a, R b, R c, R d) where R : unmanaged, IReal<R>
+    static void AddTo<R>(R* y, int rows, R a, R b, R c, R d) where R : unmanaged, IReal<R>
     {
         y[0] += a;
-        y[1] += b;
-        y[2] += c;
-        y[3] += d;
+        if (rows > 1) y[1] += b;
+        if (rows > 2) y[2] += c;
+        if (rows > 3) y[3] += d;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -181,8 +184,8 @@ static unsafe class Products
                 s7 = R.Fma(input, w7[at], s7);
             }
         }
-        AddTo(y, s0, s1, s2, s3);
-        AddTo(y + 4, s4, s5, s6, s7);
+        AddTo(y, 4, s0, s1, s2, s3);
+        AddTo(y + 4, 4, s4, s5, s6, s7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -194,12 +197,12 @@ static unsafe class Products
         *y += sum;
     }
 
-    /// <summary>The sums over members and steps of the products of four rows of y with four registers of columns.</summary>
+    /// <summary>Goes on with the sums over members and steps of the products of four rows of y with four registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Outer4x4<R>(ValueBuffer<R> y, R* c0, R* c1, R* c2, R* c3, int stride, int count, R* sums) where R : unmanaged, IReal<R>
     {
-        R s00 = 0f, s01 = 0f, s02 = 0f, s03 = 0f, s10 = 0f, s11 = 0f, s12 = 0f, s13 = 0f;
-        R s20 = 0f, s21 = 0f, s22 = 0f, s23 = 0f, s30 = 0f, s31 = 0f, s32 = 0f, s33 = 0f;
+        R s00 = sums[0], s01 = sums[1], s02 = sums[2], s03 = sums[3], s10 = sums[4], s11 = sums[5], s12 = sums[6], s13 = sums[7];
+        R s20 = sums[8], s21 = sums[9], s22 = sums[10], s23 = sums[11], s30 = sums[12], s31 = sums[13], s32 = sums[14], s33 = sums[15];
         for (int k = 0; k < count; k++, c0 += stride, c1 += stride, c2 += stride, c3 += stride)
         {
             R x0 = *c0, x1 = *c1, x2 = *c2, x3 = *c3;
