@@ -26,7 +26,7 @@ sealed class ComputeOptions
     readonly Option<int?> threads = CommonOptions.Whole("--threads", smallest: 1, "Threads; the result is the same for any number.");
     readonly Option<string> device = new("--device")
     {
-        Description = "Where members are simulated: cpu, cuda or opencl (see `neuromorphic devices`). The result is the same.",
+        Description = "Where members are simulated: cpu, cuda or opencl (see `neuromorphic devices`). The result is the same. With bptt, gradients stay on the processor.",
         HelpName = "device",
         DefaultValueFactory = _ => Compute.Processor,
     };

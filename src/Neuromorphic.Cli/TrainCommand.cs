@@ -17,6 +17,8 @@ static class TrainCommand
             neuromorphic train memory-length --steps 25 --mode paper --seed 3
             neuromorphic train cartpole --condition weight          homogeneous neurons, trained weights: the control
             neuromorphic train cartpole --learned tau               ablation: only the time constants
+            neuromorphic train cartpole --method bptt               gradients through time instead of evolution
+            neuromorphic train mnist --method bptt                  images (after neuromorphic data get mnist)
             neuromorphic train acrobot --strategy sep-cma-es --neurons 256
             neuromorphic train cartpole --device cuda               members on a GPU, the same bits
             neuromorphic train cartpole --config runs/a/config.toml --seed 1 --out runs/b
