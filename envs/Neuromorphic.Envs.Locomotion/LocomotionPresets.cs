@@ -14,10 +14,11 @@ namespace Neuromorphic.Envs.Locomotion;
 /// </remarks>
 public static class LocomotionPresets
 {
+    const string Population = "256";
+
     static readonly KeyValuePair<string, string>[] Common =
     [
         new("generations", "400"),
-        new("population", "256"),
         new("normalization", "running"),
         new("sub-steps", "4"),
         new("readout", "leaky-integrator"),
@@ -36,8 +37,13 @@ public static class LocomotionPresets
             "hopper" => ("4", "0.3", "0.15"),
             _ => ("2", "0.2", "0.1"),
         };
-        KeyValuePair<string, string>[] pgpe = [new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")];
-        return [.. Common, new("readout-scale", readout), .. given.Strategy == "pgpe" ? pgpe : []];
+        return [.. Common, new("readout-scale", readout), .. given.Strategy switch
+        {
+            "pgpe" => (KeyValuePair<string, string>[])[new("population", Population), new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")],
+            // Not tuned. A window keeps the states of long episodes out of memory.
+            GradientTrainer.Bptt => [new("learning-rate", "0.01"), new("advantage", "critic"), new("window", "100")],
+            _ => [new("population", Population)],
+        }];
     }
 
     /// <summary>The configuration of a robot: its preset, then the given settings.</summary>
