@@ -30,6 +30,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             }
             for (int l = 0; l < layers.Length; l++) RestAdjoint(l, sum);
         }
+        GC.KeepAlive(this); // pointers do not
     }
 
     /// <summary>Gradients of the integrators' outputs become those of what drives them.</summary>

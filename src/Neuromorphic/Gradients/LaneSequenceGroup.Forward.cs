@@ -18,6 +18,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
         if (leaky)
             for (int part = 0; part < Parts; part++) Integrate(part);
+        GC.KeepAlive(this); // pointers do not
     }
 
     /// <summary>The state before the first step.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
