@@ -68,31 +68,41 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int l = 0; l < layers.Length; l++) TurnSpikes(l, count);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
-            if (layers[l].Recurrent) BackwardRecurrent(l, first, count);
-            for (int tile = 0; tile < layers[l].Tiles; tile++)
-            {
-                for (int part = 0; part < Parts; part++)
-                    if (!layers[l].Recurrent)
-                    {
-                        Seed(l, part, tile, first, count);
-                        Adjoint(l, part, tile, first * subSteps, 0, count * subSteps);
-                    }
-                AddParameters(l, tile, sums);
-                AddWeights(l, tile, first, count, sums);
-            }
+            if (layers[l].Recurrent) BackwardRecurrent(l, first, count, sums);
+            else BackwardStretches(l, first, count, sums);
+            for (int tile = 0; tile < layers[l].Tiles; tile++) AddParameters(l, tile, sums);
         }
         for (int part = 0; part < Parts && inputGradients != null; part++) InputGradients(part, first, count);
     }
 
+    /// <summary>The last stretch first, tile by tile.</summary>
+    void BackwardStretches(int l, int first, int count, double* sums)
+    {
+        int stretch = layers[l].Stretch;
+        for (int at = (count - 1) / stretch * stretch; at >= 0; at -= stretch)
+        {
+            int steps = Math.Min(stretch, count - at);
+            for (int tile = 0; tile < layers[l].Tiles; tile++)
+            {
+                for (int part = 0; part < Parts; part++)
+                {
+                    Seed(l, part, tile, first, at, steps);
+                    Adjoint(l, part, tile, first * subSteps, at * subSteps, (at + steps) * subSteps);
+                }
+                AddWeights(l, tile, first, at, steps, sums);
+            }
+        }
+    }
+
     /// <summary>Time is the outer loop where neurons meet in time.</summary>
-    void BackwardRecurrent(int l, int first, int count)
+    void BackwardRecurrent(int l, int first, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!).Transposed;
         int last = count * subSteps - 1;
         for (int part = 0; part < Parts; part++)
         {
-            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, first, count);
+            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, first, 0, count);
             for (int s = last; s >= 0; s--)
                 for (int tile = 0; tile < layer.Tiles; tile++)
                 {
@@ -112,21 +122,22 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part), layer.Neurons, 1, carry);
             }
         }
+        for (int tile = 0; tile < layer.Tiles; tile++) AddWeights(l, tile, first, 0, count, sums);
     }
 
     /// <summary>Whether gradients of state end before a sub-step of the sequence.</summary>
     bool IsCut(int subStep) => truncation > 0 && subStep % (truncation * subSteps) == 0;
 
-    /// <summary>Gradients of a tile's spikes, from the layer after it: by step for the readout's layer, by sub-step for others.</summary>
-    void Seed(int l, int part, int tile, int first, int count)
+    /// <summary>Gradients of a tile's spikes for some steps of a window, from the layer after it: by step for the readout's layer, by sub-step for others.</summary>
+    void Seed(int l, int part, int tile, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[l];
         bool last = l == layers.Length - 1;
-        int rows = last ? count : count * subSteps;
-        R* seeds = Seeds(layer, part, tile);
+        int rows = last ? count : count * subSteps, from = last ? at : at * subSteps;
+        R* seeds = Seeds(layer, part, tile) + from * Tile;
         Clear(seeds, rows * Tile);
         Weights<R> weights = values.Matrix(last ? network.ReadoutWeight : network.Layers[l + 1].Weight).Transposed.FromRow(tile * Tile);
-        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first) : layers[l + 1].Currents.Of(part), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
+        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first + at) : layers[l + 1].Currents.Of(part).From(from), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
         if (!last || subSteps == 1) return;
         R share = 1f / subSteps;
         for (int i = 0; i < rows * Tile; i++) seeds[i] *= share;
@@ -215,21 +226,22 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
     }
 
-    void AddWeights(int l, int tile, int first, int count, double* sums)
+    void AddWeights(int l, int tile, int first, int at, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
         SpikingLayer described = network.Layers[l];
+        int from = at * subSteps, rows = count * subSteps;
         if (described.Recurrent is { Trained: true } recurrent)
         {
-            tileRows.Take(layer.Currents, tile, 0, 0, 0, count * subSteps);
-            AddWeights(recurrent, tile, layer, layer.SpikeRows!, 0, count * subSteps, sums);
+            tileRows.Take(layer.Currents, tile, from, 0, 0, rows);
+            AddWeights(recurrent, tile, layer, layer.SpikeRows!, from, rows, sums);
         }
         if (l == 0 && layer.Recurrent && subSteps > 1)
             for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
         if (!described.Weight.Trained) return;
-        int rows = l == 0 ? count : count * subSteps;
-        tileRows.Take(layer.Currents, tile, 0, 0, 0, rows);
-        AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first : 1, rows, sums);
+        if (l == 0) (from, rows) = (at, count);
+        tileRows.Take(layer.Currents, tile, from, 0, 0, rows);
+        AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
     }
 
     void AddWeights(ParameterSlice slice, int tile, LayerSequence<R> layer, MemberRows<R> x, int from, int rows, double* sums)

@@ -13,7 +13,6 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         {
             if (Windows > 1) Keep(index);
             Run(index);
-            for (int part = 0; part < Parts; part++) Read(part, index * window, StepsIn(index));
             if (index + 1 < Windows) Continue();
         }
         if (leaky)
@@ -45,13 +44,24 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         int first = index * window, count = StepsIn(index);
         for (int part = 0; part < Parts; part++)
             for (int l = 0; l < layers.Length; l++)
+            {
+                bool last = l == layers.Length - 1;
+                if (last) ClearOutputs(part, first, count);
                 if (layers[l].Recurrent) ForwardRecurrent(l, part, first, count);
-                else
+                for (int at = 0; at < count; at += layers[l].Stretch)
+                {
+                    int steps = Math.Min(layers[l].Stretch, count - at);
                     for (int tile = 0; tile < layers[l].Tiles; tile++)
                     {
-                        Drive(l, part, tile, first, count);
-                        Step(l, part, tile, 0, count * subSteps);
+                        if (!layers[l].Recurrent)
+                        {
+                            Drive(l, part, tile, first, at, steps);
+                            Step(l, part, tile, at * subSteps, (at + steps) * subSteps);
+                        }
+                        if (last) Read(part, tile, first, at, steps);
                     }
+                }
+            }
     }
 
     /// <summary>Time is the outer loop where neurons meet in time.</summary>
@@ -59,7 +69,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!);
-        for (int tile = 0; tile < layer.Tiles; tile++) Drive(l, part, tile, first, count);
+        for (int tile = 0; tile < layer.Tiles; tile++) Drive(l, part, tile, first, 0, count);
         for (int s = 0; s < count * subSteps; s++)
             for (int tile = 0; tile < layer.Tiles; tile++)
             {
@@ -68,17 +78,17 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             }
     }
 
-    /// <summary>Currents of a tile from the layer's inputs.</summary>
-    void Drive(int l, int part, int tile, int first, int count)
+    /// <summary>Currents of a tile from the layer's inputs, for some steps of a window.</summary>
+    void Drive(int l, int part, int tile, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[l];
-        Tiled<R> input = l == 0 ? inputs.Of(part).From(first) : layers[l - 1].Spikes!.Of(part).From(1);
-        int rows = l == 0 ? count : count * subSteps;
-        R* currents = layer.Currents.Of(part).At(tile, 0);
+        bool constant = l == 0; // within a step
+        Tiled<R> input = constant ? inputs.Of(part).From(first + at) : layers[l - 1].Spikes!.Of(part).From(1 + at * subSteps);
+        int rows = constant ? count : count * subSteps;
+        R* currents = layer.Currents.Of(part).At(tile, constant ? at : at * subSteps);
         Clear(currents, rows * Tile);
         Products.MultiplyAdd(values.Matrix(network.Layers[l].Weight).FromRow(tile * Tile), layer.CountIn(tile), input, network.Layers[l].Inputs, rows, currents);
-        if (l > 0 || !layer.Recurrent || subSteps == 1) return;
-        Spread(currents, count); // recurrent currents differ between the sub-steps of a step
+        if (constant && layer.Recurrent && subSteps > 1) Spread(currents, count); // recurrent currents differ between the sub-steps of a step
     }
 
     /// <summary>Sub-steps of a tile's neurons.</summary>
@@ -132,19 +142,19 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
     }
 
-    /// <summary>Outputs from mean spikes: the sum of the tiles' sums, as the controller adds them.</summary>
-    void Read(int part, int first, int count)
+    void ClearOutputs(int part, int first, int count)
+    {
+        for (int o = 0; o < network.Outputs; o += Tile) Clear((leaky ? drives : outputs).Of(part).At(o / Tile, first), count * Tile);
+    }
+
+    /// <summary>Adds the mean spikes of a tile to the outputs: tile after tile, as the controller adds them.</summary>
+    void Read(int part, int tile, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[^1];
-        Weights<R> weights = values.Matrix(network.ReadoutWeight);
-        Tiled<R> means = layer.Means!.Of(part);
-        for (int output = 0; output < network.Outputs; output += Tile)
-        {
-            R* y = (leaky ? drives : outputs).Of(part).At(output / Tile, first);
-            Clear(y, count * Tile);
-            for (int tile = 0; tile < layer.Tiles; tile++)
-                Products.MultiplyAdd(weights.FromRow(output).FromColumn(tile * Tile), Math.Min(Tile, network.Outputs - output), new Tiled<R>(means.At(tile, 0), means.Steps), layer.CountIn(tile), count, y);
-        }
+        Weights<R> weights = values.Matrix(network.ReadoutWeight).FromColumn(tile * Tile);
+        Tiled<R> means = layer.Means!.Of(part), own = new(means.At(tile, at), means.Steps);
+        for (int o = 0; o < network.Outputs; o += Tile)
+            Products.MultiplyAdd(weights.FromRow(o), Math.Min(Tile, network.Outputs - o), own, layer.CountIn(tile), count, (leaky ? drives : outputs).Of(part).At(o / Tile, first + at));
     }
 
     /// <summary>Leaky integrators between the readout and the outputs.</summary>

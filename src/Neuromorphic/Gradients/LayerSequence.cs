@@ -12,7 +12,7 @@ namespace Neuromorphic.Gradients;
 /// <param name="last">Whether its mean spikes go to the readout.</param>
 sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize, int steps, int subSteps, bool first, bool last) where R : unmanaged, IReal<R>
 {
-    const int Tile = Tiled<R>.Tile;
+    const int Tile = Tiled<R>.Tile, InputBytes = 1 << 18; // a quarter of a cache of 1 MiB
 
     /// <summary>Neurons.</summary>
     public int Neurons => layer.Neurons;
@@ -22,6 +22,9 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public bool Recurrent => layer.Recurrent != null;
     /// <summary>Sub-steps for which a current stays.</summary>
     public int Hold { get; } = first && layer.Recurrent == null ? subSteps : 1;
+
+    /// <summary>Steps, a multiple of 4, whose inputs stay in the second cache while all tiles pass.</summary>
+    public int Stretch { get; } = Math.Max(4, InputBytes / (Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
 
     /// <summary>Currents, which become their gradients on the way back.</summary>
     public LaneSequence<R> Currents { get; } = new(layer.Neurons, first && layer.Recurrent == null ? steps : steps * subSteps);
