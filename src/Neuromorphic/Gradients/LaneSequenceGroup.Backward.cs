@@ -12,6 +12,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         fixed (double* sum = sums)
         {
             if (leaky) IntegrateAdjoint(sum);
+            R* counted = stackalloc R[spikeSums.Count]; // what is computed again is not counted again
+            spikeSums.Span.CopyTo(new Span<R>(counted, spikeSums.Count));
             foreach (LayerSequence<R> layer in layers)
                 for (int part = 0; part < Parts; part++)
                 {
@@ -29,6 +31,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 Backward(index, sum);
             }
             for (int l = 0; l < layers.Length; l++) RestAdjoint(l, sum);
+            new Span<R>(counted, spikeSums.Count).CopyTo(spikeSums.Span);
         }
         GC.KeepAlive(this); // pointers do not
     }
@@ -64,7 +67,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     void Backward(int index, double* sums)
     {
         int first = index * window, count = StepsIn(index);
-        ReadoutWeights(first, count, sums);
+        if (network.ReadoutWeight.Trained)
+            for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(outputGradients, o / Tile, first, o / Tile, 0, count);
         for (int l = 0; l < layers.Length; l++) TurnSpikes(l, count);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
@@ -90,6 +94,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                     Adjoint(l, part, tile, first * subSteps, at * subSteps, (at + steps) * subSteps);
                 }
                 AddWeights(l, tile, first, at, steps, sums);
+                if (l == layers.Length - 1) AddReadout(tile, at, steps, sums);
             }
         }
     }
@@ -122,7 +127,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part), layer.Neurons, 1, carry);
             }
         }
-        for (int tile = 0; tile < layer.Tiles; tile++) AddWeights(l, tile, first, 0, count, sums);
+        for (int tile = 0; tile < layer.Tiles; tile++)
+        {
+            AddWeights(l, tile, first, 0, count, sums);
+            if (l == layers.Length - 1) AddReadout(tile, 0, count, sums);
+        }
     }
 
     /// <summary>Whether gradients of state end before a sub-step of the sequence.</summary>
@@ -152,25 +161,29 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int s = count * subSteps - 1; s > 0; s--) new ReadOnlySpan<R>(rows + s / subSteps * Tile, Tile).CopyTo(new Span<R>(rows + s * Tile, Tile));
     }
 
-    /// <summary>The adjoint of a tile's sub-steps from the last to the first; currents become their gradients.</summary>
+    /// <summary>The adjoint of a tile's sub-steps from the last to the first.</summary>
     /// <param name="l">The layer.</param>
     /// <param name="part">The part of the members.</param>
     /// <param name="tile">The tile.</param>
     /// <param name="start">Sub-steps of the sequence before the window.</param>
     /// <param name="from">The first sub-step in the window.</param>
-    /// <param name="to">The sub-step after the last.</param>
-    void Adjoint(int l, int part, int tile, int start, int from, int to)
+    /// <param name="until">The sub-step after the last.</param>
+    void Adjoint(int l, int part, int tile, int start, int from, int until)
     {
         LayerSequence<R> layer = layers[l];
         int perSeed = l == layers.Length - 1 && !layer.Recurrent ? subSteps : 1, size = TNeuron.StateSize * Tile, hold = layer.Hold;
         R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0), seeds = Seeds(layer, part, tile);
         R* stateGradient = layer.StateGradient.Of(part).At(tile, 0), gradients = layer.ParameterGradients.Of(part).At(tile, 0);
-        R* held = stackalloc R[Tile], one = stackalloc R[Tile];
-        for (int s = to - 1; s >= from; s--)
+        R* held = stackalloc R[Tile], one = stackalloc R[Tile], spikes = stackalloc R[Tile];
+        R* means = layer.Recurrent ? null : MeansOf(layer, part, tile, from / subSteps); // come again as the spikes do
+        R* to = GradientsOf(l, part, tile, 0);
+        R share = 1f / subSteps;
+        if (means != null) Clear(means, (until - from) / subSteps * Tile);
+        for (int s = until - 1; s >= from; s--)
         {
             if (IsCut(start + s + 1)) Clear(stateGradient, size);
-            R* current = currents + s / hold * Tile;
-            AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? current : one, stateGradient, gradients, layer.CountIn(tile));
+            R* current = currents + s / hold * Tile, gradient = to + s / hold * Tile, mean = means == null ? spikes : means + (s - from) / subSteps * Tile;
+            AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? gradient : one, stateGradient, gradients, share, mean, layer.CountIn(tile));
             if (independent && s % subSteps == 0)
             {
                 RestAdjoint(l, part, tile);
@@ -179,19 +192,32 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             if (hold == 1) continue;
             for (int n = 0; n < Tile; n++) held[n] += one[n];
             if (s % hold > 0) continue;
-            new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(current, Tile));
+            new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(gradient, Tile));
             Clear(held, Tile);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AdjointOnce(ValueBuffer<R> parameters, R* state, R* current, R* seed, R* to, R* stateGradient, R* gradients, int count)
+    void AdjointOnce(ValueBuffer<R> parameters, R* state, R* current, R* seed, R* to, R* stateGradient, R* gradients, R share, R* mean, int count)
     {
         TNeuron model = neuron;
         StepDerivative<R> step = derivative;
         for (int n = 0; n < count; n++)
-            to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients));
+        {
+            to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients), out R spike);
+            mean[n] = R.Fma(spike, share, mean[n]);
+        }
     }
+
+    /// <summary>
+    /// Where gradients of a tile's currents go, from a row on: in the place of the currents, where other layers or the inputs' gradients ask for
+    /// them, else where those of all tiles go in turn.
+    /// </summary>
+    R* GradientsOf(int l, int part, int tile, int row) => CurrentGradients(l).Of(part).At(IsStored(l) ? tile : 0, row);
+
+    LaneSequence<R> CurrentGradients(int l) => IsStored(l) ? layers[l].Currents : currentGradients;
+
+    bool IsStored(int l) => l > 0 || layers[l].Recurrent || inputGradients != null;
 
     /// <summary>The adjoint of the state before the first step.</summary>
     void RestAdjoint(int l, double* sums)
@@ -240,7 +266,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
         if (!described.Weight.Trained) return;
         if (l == 0) (from, rows) = (at, count);
-        tileRows.Take(layer.Currents, tile, from, 0, 0, rows);
+        tileRows.Take(CurrentGradients(l), IsStored(l) ? tile : 0, from, 0, 0, rows);
         AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
     }
 
@@ -269,20 +295,18 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             }
     }
 
-    void ReadoutWeights(int first, int count, double* sums)
+    /// <summary>Adds to the gradients of the readout's weights, a few tiles together.</summary>
+    void AddReadout(int tile, int at, int count, double* sums)
     {
         ParameterSlice slice = network.ReadoutWeight;
         if (!slice.Trained) return;
         LayerSequence<R> layer = layers[^1];
-        for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(outputGradients, o / Tile, first, o / Tile, 0, count);
-        for (int tile = 0; tile < layer.Tiles; tile += TilesTogether)
-        {
-            int tiles = Math.Min(TilesTogether, layer.Tiles - tile), columns = Math.Min(tiles * Tile, layer.Neurons - tile * Tile);
-            for (int i = 0; i < tiles; i++) meanRows.Take(layer.Means!, tile + i, 0, i, 0, count);
-            for (int o = 0; o < network.Outputs; o += Tile)
-                Products.AddOuter(outputRows.At(o / Tile, 0), Math.Min(Tile, network.Outputs - o), meanRows.At(0, 0), meanRows.TileStride, columns, count,
-                    sums + slice.Offset + o * layer.Neurons + tile * Tile, layer.Neurons);
-        }
+        meanRows.Take(layer.Means!, layer.Recurrent ? tile : 0, layer.Recurrent ? at : 0, tile % TilesTogether, 0, count);
+        if (tile % TilesTogether < TilesTogether - 1 && tile < layer.Tiles - 1) return;
+        int first = tile / TilesTogether * TilesTogether, columns = Math.Min(TilesTogether * Tile, layer.Neurons - first * Tile);
+        for (int o = 0; o < network.Outputs; o += Tile)
+            Products.AddOuter(outputRows.At(o / Tile, at), Math.Min(Tile, network.Outputs - o), meanRows.At(0, 0), meanRows.TileStride, columns, count,
+                sums + slice.Offset + o * layer.Neurons + first * Tile, layer.Neurons);
     }
 
     void InputGradients(int part, int first, int count)

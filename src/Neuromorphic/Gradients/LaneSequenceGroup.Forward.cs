@@ -9,6 +9,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         for (int l = 0; l < layers.Length; l++)
             for (int part = 0; part < Parts; part++) Rest(l, part);
+        spikeSums.Span.Clear();
         for (int index = 0; index < Windows; index++)
         {
             if (Windows > 1) Keep(index);
@@ -96,10 +97,12 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         int count = layer.CountIn(tile), size = TNeuron.StateSize * Tile;
-        R* means = layer.Means == null ? null : layer.Means.Of(part).At(tile, 0), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
+        R* means = MeansOf(layer, part, tile, from / subSteps), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
         R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
         ValueBuffer<R> parameters = values.Neurons(l, tile);
-        if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count);
+        ref R sum = ref spikeSums.Pointer[l * Parts + part];
+        if (means != null) means -= from / subSteps * Tile;
+        if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count, ref sum);
         else
             for (int s = from; s < to; s++)
             {
@@ -107,27 +110,38 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 bool begins = s % subSteps == 0;
                 if (mean != null && begins) Clear(mean, Tile);
                 if (independent && begins) Rest(l, part, tile, s);
-                StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count);
+                StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count, ref sum);
             }
     }
 
+    /// <summary>Mean spikes of a tile from a step of the window on: of one stretch of one tile, unless the layer is recurrent; null if no readout needs them.</summary>
+    static R* MeansOf(LayerSequence<R> layer, int part, int tile, int step) =>
+        layer.Means is not { } means ? null : layer.Recurrent ? means.Of(part).At(tile, step) : means.Of(part).At(0, 0);
+
     /// <summary>All steps of a tile whose spikes only the readout sees.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void StepAll(ValueBuffer<R> parameters, R* currents, R* states, R* spikes, int from, int to, int count)
+    void StepAll(ValueBuffer<R> parameters, R* currents, R* states, R* spikes, int from, int to, int count, ref R sum)
     {
         TNeuron model = neuron;
         int size = TNeuron.StateSize * Tile;
+        R fired = sum;
         for (int s = from; s < to; s++)
         {
             R* before = states + s * size, current = currents + s * Tile, spike = spikes + s * Tile;
             for (int i = 0; i < size; i++) before[size + i] = before[i];
             LaneBuffer<R> state = new(before + size);
-            for (int n = 0; n < count; n++) spike[n] = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+            for (int n = 0; n < count; n++)
+            {
+                R fires = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+                spike[n] = fires;
+                fired += R.Abs(fires);
+            }
         }
+        sum = fired;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void StepOnce(ValueBuffer<R> parameters, R* current, R* before, R* spikes, R* mean, int count)
+    void StepOnce(ValueBuffer<R> parameters, R* current, R* before, R* spikes, R* mean, int count, ref R sum)
     {
         TNeuron model = neuron;
         int size = TNeuron.StateSize * Tile;
@@ -137,6 +151,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int n = 0; n < count; n++)
         {
             R spike = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+            sum += R.Abs(spike);
             if (spikes != null) spikes[n] = spike;
             if (mean != null) mean[n] = R.Fma(spike, share, mean[n]);
         }
@@ -152,7 +167,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[^1];
         Weights<R> weights = values.Matrix(network.ReadoutWeight).FromColumn(tile * Tile);
-        Tiled<R> means = layer.Means!.Of(part), own = new(means.At(tile, at), means.Steps);
+        Tiled<R> own = new(MeansOf(layer, part, tile, at), steps: count); // one tile
         for (int o = 0; o < network.Outputs; o += Tile)
             Products.MultiplyAdd(weights.FromRow(o), Math.Min(Tile, network.Outputs - o), own, layer.CountIn(tile), count, (leaky ? drives : outputs).Of(part).At(o / Tile, first + at));
     }

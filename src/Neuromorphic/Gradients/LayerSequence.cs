@@ -34,8 +34,8 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
     /// <summary>The same spikes turned, for the gradients of the weights that read them.</summary>
     public MemberRows<R>? SpikeRows { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
-    /// <summary>Mean spikes of each step, for the readout.</summary>
-    public LaneSequence<R>? Means { get; } = last ? new(layer.Neurons, steps) : null;
+    /// <summary>Mean spikes of each step, for the readout: of one tile, or of all where neurons meet in time.</summary>
+    public LaneSequence<R>? Means { get; } = last ? new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps) : null;
     /// <summary>Gradients of spikes: of one tile, or of all where neurons meet in time.</summary>
     public LaneSequence<R> SpikeGradients { get; } = new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps * subSteps);
     /// <summary>The gradient of the state after the steps that are still to come.</summary>
