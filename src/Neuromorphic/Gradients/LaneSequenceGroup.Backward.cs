@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -6,6 +7,8 @@ namespace Neuromorphic.Gradients;
 
 sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 {
+    const int Ahead = 6; // steps
+
     public override void Backward(Span<double> sums)
     {
         if (sums.Length != network.Layout.Count) throw new ArgumentException($"sums has {sums.Length} numbers, the layout {network.Layout.Count}.");
@@ -202,8 +205,15 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         TNeuron model = neuron;
         StepDerivative<R> step = derivative;
+        R* earlierStates = state - Ahead * Tile * TNeuron.StateSize, earlierCurrents = current - Ahead * Tile;
         for (int n = 0; n < count; n++)
         {
+            if (Sse.IsSupported)
+            {
+                // Backwards through time the processor does not foresee what is read.
+                Sse.Prefetch0(earlierStates + n);
+                Sse.Prefetch0(earlierCurrents + n);
+            }
             to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients), out R spike);
             mean[n] = R.Fma(spike, share, mean[n]);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Gradients;
@@ -130,6 +131,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             R* before = states + s * size, current = currents + s * Tile, spike = spikes + s * Tile;
             for (int i = 0; i < size; i++) before[size + i] = before[i];
             LaneBuffer<R> state = new(before + size);
+            if (Sse.IsSupported)
+                for (int i = 0; i < size; i++) Sse.Prefetch0(before + Ahead * size + i);
             for (int n = 0; n < count; n++)
             {
                 R fires = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);

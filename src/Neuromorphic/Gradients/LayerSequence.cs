@@ -12,7 +12,7 @@ namespace Neuromorphic.Gradients;
 /// <param name="last">Whether its mean spikes go to the readout.</param>
 sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize, int steps, int subSteps, bool first, bool last) where R : unmanaged, IReal<R>
 {
-    const int Tile = Tiled<R>.Tile, InputBytes = 1 << 18; // a quarter of a cache of 1 MiB
+    const int Tile = Tiled<R>.Tile, InputBytes = 1 << 19; // half of a cache of 1 MiB
 
     /// <summary>Neurons.</summary>
     public int Neurons => layer.Neurons;
