@@ -37,7 +37,13 @@ public static class LocomotionPresets
             _ => ("2", "0.2", "0.1"),
         };
         KeyValuePair<string, string>[] pgpe = [new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")];
-        return [.. Common, new("readout-scale", readout), .. given.Strategy == "pgpe" ? pgpe : []];
+        KeyValuePair<string, string>[] bptt = [new("learning-rate", "0.01"), new("window", "100")]; // a whole episode of 1,000 steps is more than a gigabyte
+        return given.Strategy switch
+        {
+            "pgpe" => [.. Common, new("readout-scale", readout), .. pgpe],
+            "bptt" => [.. Common.Where(setting => setting.Key != "population"), new("readout-scale", readout), .. bptt],
+            _ => [.. Common, new("readout-scale", readout)],
+        };
     }
 
     /// <summary>The configuration of a robot: its preset, then the given settings.</summary>
