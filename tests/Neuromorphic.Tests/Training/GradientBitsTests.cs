@@ -42,6 +42,16 @@ public sealed class GradientBitsTests
         }
     }
 
+    [Fact]
+    public void Where_the_step_size_is_constant_more_generations_may_be_asked_for_later()
+    {
+        RunConfiguration configuration = GradientRuns.Configuration("cartpole, critic");
+        TrainingState expected = GradientRuns.Train(GradientRuns.Create(configuration with { Generations = 5 }));
+        TrainingRun more = GradientRuns.Create(configuration with { Generations = 5 });
+        more.Trainer.Load(GradientRuns.Train(GradientRuns.Create(configuration with { Generations = 2 })));
+        TrainerTests.Equal(expected, GradientRuns.Train(more));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Another_seed_gives_another_run(string name)
     {

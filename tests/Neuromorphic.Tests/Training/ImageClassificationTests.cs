@@ -59,6 +59,7 @@ public sealed class ImageClassificationTests
     sealed class Counted(IExamples examples) : IExamples
     {
         public ConcurrentDictionary<int, int> Reads { get; } = new();
+        public ConcurrentQueue<int> Order { get; } = new();
         public int Count => examples.Count;
         public int InputSize => examples.InputSize;
         public int Label(int example) => examples.Label(example);
@@ -66,6 +67,7 @@ public sealed class ImageClassificationTests
         public void Read(int example, Span<float> input)
         {
             Reads.AddOrUpdate(example, 1, (_, reads) => reads + 1);
+            Order.Enqueue(example);
             examples.Read(example, input);
         }
     }
@@ -100,6 +102,25 @@ public sealed class ImageClassificationTests
             Assert.Equal(100, training.Reads.Count);
             Assert.All(training.Reads.Values, reads => Assert.Equal(epoch, reads));
             Assert.Equal((100, 0), ((int)report.Steps, report.Failed));
+        }
+    }
+
+    [Fact]
+    public void Every_epoch_has_an_order_of_its_own_that_seed_and_epoch_decide()
+    {
+        int[][] orders = [.. Orders(seed: 4), .. Orders(seed: 5)];
+        Assert.All(orders, order => Assert.Equal(Enumerable.Range(0, 100), order.Order()));
+        Assert.Equal(6, orders.Append([.. Enumerable.Range(0, 100)]).Append([.. Enumerable.Range(0, 100).Reverse()]).Select(order => string.Join(' ', order)).Distinct().Count());
+        Assert.Equal(orders[..2], Orders(seed: 4));
+        Assert.All(orders, order => Assert.InRange(order.Index().Count(read => read.Index == read.Item), 0, 8)); // of which one is expected
+        Assert.All(orders, order => Assert.InRange(order[..50].Average(), 49.5 - 12, 49.5 + 12)); // the mean of 50 of 100: four deviations
+
+        static int[][] Orders(ulong seed)
+        {
+            Counted training = new(new NoisyPatterns(100, 2));
+            TrainingRun run = TrainingRun.Create(GradientRuns.Patterns with { EvaluateEvery = 0, Seed = seed }, NoisyPatterns.Task(training, new NoisyPatterns(4, 3)), threads: 1);
+            GradientRuns.Train(run, 2);
+            return [.. training.Order.Chunk(100)];
         }
     }
 
