@@ -14,10 +14,11 @@ namespace Neuromorphic.Envs.Locomotion;
 /// </remarks>
 public static class LocomotionPresets
 {
+    const string Population = "256";
+
     static readonly KeyValuePair<string, string>[] Common =
     [
         new("generations", "400"),
-        new("population", "256"),
         new("normalization", "running"),
         new("sub-steps", "4"),
         new("readout", "leaky-integrator"),
@@ -36,14 +37,13 @@ public static class LocomotionPresets
             "hopper" => ("4", "0.3", "0.15"),
             _ => ("2", "0.2", "0.1"),
         };
-        KeyValuePair<string, string>[] pgpe = [new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")];
-        KeyValuePair<string, string>[] bptt = [new("learning-rate", "0.01"), new("window", "100")]; // a whole episode of 1,000 steps is more than a gigabyte
-        return given.Strategy switch
+        return [.. Common, new("readout-scale", readout), .. given.Strategy switch
         {
-            "pgpe" => [.. Common, new("readout-scale", readout), .. pgpe],
-            "bptt" => [.. Common.Where(setting => setting.Key != "population"), new("readout-scale", readout), .. bptt],
-            _ => [.. Common, new("readout-scale", readout)],
-        };
+            "pgpe" => (KeyValuePair<string, string>[])[new("population", Population), new("sigma", sigma), new("learning-rate", step), new("sigma-learning-rate", "0.07")],
+            // Not tuned. A window keeps the states of long episodes out of memory.
+            GradientTrainer.Bptt => [new("learning-rate", "0.01"), new("advantage", "critic"), new("window", "100")],
+            _ => [new("population", Population)],
+        }];
     }
 
     /// <summary>The configuration of a robot: its preset, then the given settings.</summary>

@@ -23,8 +23,8 @@ static class RunDescription
     {
         RunConfiguration c = run.Configuration;
         string what = c.Policy == "mlp"
-            ? $"an mlp of {c.Layers} x {run.Policy.Neurons / c.Layers} units"
-            : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(c.Condition == Condition.Weight ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons ({c.Condition.ToString().ToLowerInvariant()} condition)");
+            ? $"an mlp of {c.Layers ?? 2} x {run.Policy.Neurons / Math.Max(1, c.Layers ?? 2)} units"
+            : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(c.Condition == Condition.Weight ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons{(c.Layers > 1 ? $" in {c.Layers} layers" : "")}{(c.Recurrent ? ", recurrent" : "")} ({c.Condition.ToString().ToLowerInvariant()} condition)");
         return $"{environment.Name}: {what}";
     }
 

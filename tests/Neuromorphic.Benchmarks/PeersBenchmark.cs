@@ -29,26 +29,14 @@ static class PeersBenchmark
         },
     ];
 
-    /// <summary>The hash of a counter that makes all numbers of the comparison. Constants: "lowbias32", Chris Wellons (2018).</summary>
-    static float Uniform(uint stream, int index, double low, double high)
-    {
-        uint x = (uint)index + stream * 0x9E3779B9u;
-        x ^= x >> 16;
-        x *= 0x7FEB352Du;
-        x ^= x >> 15;
-        x *= 0x846CA68Bu;
-        x ^= x >> 16;
-        return (float)(low + (high - low) * ((x >> 8) / 16777216.0));
-    }
-
     static IEnumerable<Row> Populations(int members, int neurons, int steps)
     {
         Population population = NeuronRegistry.CreatePopulation("lif", neurons, members);
         foreach ((string name, uint stream, double low, double high) in Parameters)
-            population.Set(name, [.. Enumerable.Range(0, neurons).Select(n => (double)Uniform(stream, n, low, high))]);
+            population.Set(name, [.. Enumerable.Range(0, neurons).Select(n => (double)SharedNumbers.Uniform(stream, n, low, high))]);
         int step = members * neurons;
         float[] currents = new float[step * steps], spikes = new float[currents.Length], counts = new float[step];
-        for (int i = 0; i < currents.Length; i++) currents[i] = Uniform(5, i, 0, 2);
+        SharedNumbers.Fill(currents, 5, 0, 2);
         string size = string.Create(CultureInfo.InvariantCulture, $"{members} x {neurons} x {steps}");
         string streamed = $"stream {size}", constant = $"constant {size}";
         population.Reset();
@@ -123,8 +111,8 @@ static class PeersBenchmark
         {
             ParameterLayout layout = Policy.Layout;
             float[] vector = layout.InitialVector(1);
-            Fill(vector, layout["input/weight"], 6, 1);
-            Fill(vector, layout["readout/weight"], 7, .1);
+            SharedNumbers.Fill(vector.AsSpan(layout["input/weight"].Offset, layout["input/weight"].Count), 6, -1, 1);
+            SharedNumbers.Fill(vector.AsSpan(layout["readout/weight"].Offset, layout["readout/weight"].Count), 7, -.1, .1);
             ParameterDecoder.DecodeShared(layout, vector, shared.Pointer);
             AlignedMemory<R> search = new(layout.TrainedCount);
             foreach ((string name, uint stream, double low, double high) in Parameters)
@@ -136,16 +124,11 @@ static class PeersBenchmark
 
         PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> Own => new(new(perMember.Pointer), new(shared.Pointer));
 
-        static void Fill(float[] vector, ParameterSlice slice, uint stream, double scale)
-        {
-            for (int i = 0; i < slice.Count; i++) vector[slice.Offset + i] = Uniform(stream, i, -scale, scale);
-        }
-
         /// <summary>Numbers [items, members], of them the lanes of this group.</summary>
         static void Fill(R* numbers, int items, int first, uint stream, double low, double high)
         {
             for (int i = 0; i < items; i++)
-                for (int lane = 0; lane < R.Width; lane++) ((float*)(numbers + i))[lane] = Uniform(stream, i * Members + first + lane, low, high);
+                for (int lane = 0; lane < R.Width; lane++) ((float*)(numbers + i))[lane] = SharedNumbers.Uniform(stream, i * Members + first + lane, low, high);
         }
 
         public void Run<TProbe>(int steps, ref TProbe probe) where TProbe : struct, IProbe

@@ -30,6 +30,14 @@ public partial class PtxTests
         foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
     }
 
+    [Fact]
+    public void Layers_and_recurrent_weights_compile()
+    {
+        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        Policy policy = NeuronRegistry.CreatePolicy("adaptive-lif", environment.Spec, new() { Neurons = 16, MoreLayers = [16, 16], Recurrent = true, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
+        foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
+    }
+
     // Double precision occurs where whole numbers of an environment's options are added, which is exact.
 
     /// <summary>No library, nothing approximate or flushed to zero, nothing that the driver may fuse, and no memory of a thread's own where a register should be.</summary>

@@ -30,6 +30,7 @@ public sealed class PolicyModule : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         Policy = NeuronRegistry.CreatePolicy(neuron, environment, options);
+        if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A policy module has one hidden layer without recurrent weights.");
         hidden = new(neuron, options.Neurons, (layer ?? new()) with { Neuron = options.Neuron, Learned = [] });
         register_module(Hidden, hidden);
         foreach (ParameterSlice slice in Policy.Layout.Slices)

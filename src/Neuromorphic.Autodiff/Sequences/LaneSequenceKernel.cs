@@ -127,12 +127,12 @@ sealed unsafe class LaneSequenceKernel<TNeuron, TSurrogate, R, T>(TNeuron neuron
         for (int group = 0; group < whole; group++)
         {
             R current = model.StepAdjoint<R, LaneBuffer<R>, LaneBuffer<R>, TSurrogate>(
-                new(p), new(state), group, groups, ((R*)currents)[group], ((R*)spikes)[group], derivative, new(stateGradient), new(gradient));
+                new(p), new(state), group, groups, ((R*)currents)[group], ((R*)spikes)[group], derivative, new(stateGradient), new(gradient), out _);
             if (currentGradient != null) ((R*)currentGradient)[group] = current;
         }
         if (whole == groups) return;
         R last = model.StepAdjoint<R, LaneBuffer<R>, LaneBuffer<R>, TSurrogate>(
-            new(p), new(state), whole, groups, Part(currents, whole, count), Part(spikes, whole, count), derivative, new(stateGradient), new(gradient));
+            new(p), new(state), whole, groups, Part(currents, whole, count), Part(spikes, whole, count), derivative, new(stateGradient), new(gradient), out _);
         if (currentGradient != null) Unsafe.CopyBlockUnaligned((R*)currentGradient + whole, &last, PartBytes(whole, count));
     }
 

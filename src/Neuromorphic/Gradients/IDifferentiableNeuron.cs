@@ -37,7 +37,8 @@ public interface IDifferentiableNeuron<TSelf> : INeuron<TSelf> where TSelf : str
     /// <param name="derivative">Slope of the surrogate, kind of reset.</param>
     /// <param name="stateGradient">The gradient of the state after the step, replaced by that of the state before.</param>
     /// <param name="parameterGradient">To this the gradients of the parameters are added.</param>
+    /// <param name="spike">The step's spike.</param>
     /// <returns>The gradient of the current.</returns>
-    R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient)
+    R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient, out R spike)
         where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> where TSurrogate : struct, ISurrogate;
 }

@@ -12,6 +12,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         fixed (double* sum = sums)
         {
             if (leaky) IntegrateAdjoint(sum);
+            R* counted = stackalloc R[spikeSums.Count]; // what is computed again is not counted again
+            spikeSums.Span.CopyTo(new Span<R>(counted, spikeSums.Count));
             foreach (LayerSequence<R> layer in layers)
                 for (int part = 0; part < Parts; part++)
                 {
@@ -29,7 +31,9 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 Backward(index, sum);
             }
             for (int l = 0; l < layers.Length; l++) RestAdjoint(l, sum);
+            new Span<R>(counted, spikeSums.Count).CopyTo(spikeSums.Span);
         }
+        GC.KeepAlive(this); // pointers do not
     }
 
     /// <summary>Gradients of the integrators' outputs become those of what drives them.</summary>
@@ -63,35 +67,47 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     void Backward(int index, double* sums)
     {
         int first = index * window, count = StepsIn(index);
-        ReadoutWeights(first, count, sums);
+        if (network.ReadoutWeight.Trained)
+            for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(outputGradients, o / Tile, first, o / Tile, 0, count);
         for (int l = 0; l < layers.Length; l++) TurnSpikes(l, count);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
-            if (layers[l].Recurrent) BackwardRecurrent(l, first, count);
-            for (int tile = 0; tile < layers[l].Tiles; tile++)
-            {
-                for (int part = 0; part < Parts; part++)
-                    if (!layers[l].Recurrent)
-                    {
-                        Seed(l, part, tile, first, count);
-                        Adjoint(l, part, tile, first * subSteps, 0, count * subSteps);
-                    }
-                AddParameters(l, tile, sums);
-                AddWeights(l, tile, first, count, sums);
-            }
+            if (layers[l].Recurrent) BackwardRecurrent(l, first, count, sums);
+            else BackwardStretches(l, first, count, sums);
+            for (int tile = 0; tile < layers[l].Tiles; tile++) AddParameters(l, tile, sums);
         }
         for (int part = 0; part < Parts && inputGradients != null; part++) InputGradients(part, first, count);
     }
 
+    /// <summary>The last stretch first, tile by tile.</summary>
+    void BackwardStretches(int l, int first, int count, double* sums)
+    {
+        int stretch = layers[l].Stretch;
+        for (int at = (count - 1) / stretch * stretch; at >= 0; at -= stretch)
+        {
+            int steps = Math.Min(stretch, count - at);
+            for (int tile = 0; tile < layers[l].Tiles; tile++)
+            {
+                for (int part = 0; part < Parts; part++)
+                {
+                    Seed(l, part, tile, first, at, steps);
+                    Adjoint(l, part, tile, first * subSteps, at * subSteps, (at + steps) * subSteps);
+                }
+                AddWeights(l, tile, first, at, steps, sums);
+                if (l == layers.Length - 1) AddReadout(tile, at, steps, sums);
+            }
+        }
+    }
+
     /// <summary>Time is the outer loop where neurons meet in time.</summary>
-    void BackwardRecurrent(int l, int first, int count)
+    void BackwardRecurrent(int l, int first, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!).Transposed;
         int last = count * subSteps - 1;
         for (int part = 0; part < Parts; part++)
         {
-            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, first, count);
+            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, first, 0, count);
             for (int s = last; s >= 0; s--)
                 for (int tile = 0; tile < layer.Tiles; tile++)
                 {
@@ -111,21 +127,26 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part), layer.Neurons, 1, carry);
             }
         }
+        for (int tile = 0; tile < layer.Tiles; tile++)
+        {
+            AddWeights(l, tile, first, 0, count, sums);
+            if (l == layers.Length - 1) AddReadout(tile, 0, count, sums);
+        }
     }
 
     /// <summary>Whether gradients of state end before a sub-step of the sequence.</summary>
     bool IsCut(int subStep) => truncation > 0 && subStep % (truncation * subSteps) == 0;
 
-    /// <summary>Gradients of a tile's spikes, from the layer after it: by step for the readout's layer, by sub-step for others.</summary>
-    void Seed(int l, int part, int tile, int first, int count)
+    /// <summary>Gradients of a tile's spikes for some steps of a window, from the layer after it: by step for the readout's layer, by sub-step for others.</summary>
+    void Seed(int l, int part, int tile, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[l];
         bool last = l == layers.Length - 1;
-        int rows = last ? count : count * subSteps;
-        R* seeds = Seeds(layer, part, tile);
+        int rows = last ? count : count * subSteps, from = last ? at : at * subSteps;
+        R* seeds = Seeds(layer, part, tile) + from * Tile;
         Clear(seeds, rows * Tile);
         Weights<R> weights = values.Matrix(last ? network.ReadoutWeight : network.Layers[l + 1].Weight).Transposed.FromRow(tile * Tile);
-        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first) : layers[l + 1].Currents.Of(part), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
+        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first + at) : layers[l + 1].Currents.Of(part).From(from), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
         if (!last || subSteps == 1) return;
         R share = 1f / subSteps;
         for (int i = 0; i < rows * Tile; i++) seeds[i] *= share;
@@ -140,25 +161,29 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int s = count * subSteps - 1; s > 0; s--) new ReadOnlySpan<R>(rows + s / subSteps * Tile, Tile).CopyTo(new Span<R>(rows + s * Tile, Tile));
     }
 
-    /// <summary>The adjoint of a tile's sub-steps from the last to the first; currents become their gradients.</summary>
+    /// <summary>The adjoint of a tile's sub-steps from the last to the first.</summary>
     /// <param name="l">The layer.</param>
     /// <param name="part">The part of the members.</param>
     /// <param name="tile">The tile.</param>
     /// <param name="start">Sub-steps of the sequence before the window.</param>
     /// <param name="from">The first sub-step in the window.</param>
-    /// <param name="to">The sub-step after the last.</param>
-    void Adjoint(int l, int part, int tile, int start, int from, int to)
+    /// <param name="until">The sub-step after the last.</param>
+    void Adjoint(int l, int part, int tile, int start, int from, int until)
     {
         LayerSequence<R> layer = layers[l];
         int perSeed = l == layers.Length - 1 && !layer.Recurrent ? subSteps : 1, size = TNeuron.StateSize * Tile, hold = layer.Hold;
         R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0), seeds = Seeds(layer, part, tile);
         R* stateGradient = layer.StateGradient.Of(part).At(tile, 0), gradients = layer.ParameterGradients.Of(part).At(tile, 0);
-        R* held = stackalloc R[Tile], one = stackalloc R[Tile];
-        for (int s = to - 1; s >= from; s--)
+        R* held = stackalloc R[Tile], one = stackalloc R[Tile], spikes = stackalloc R[Tile];
+        R* means = layer.Recurrent ? null : MeansOf(layer, part, tile, from / subSteps); // come again as the spikes do
+        R* to = GradientsOf(l, part, tile, 0);
+        R share = 1f / subSteps;
+        if (means != null) Clear(means, (until - from) / subSteps * Tile);
+        for (int s = until - 1; s >= from; s--)
         {
             if (IsCut(start + s + 1)) Clear(stateGradient, size);
-            R* current = currents + s / hold * Tile;
-            AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? current : one, stateGradient, gradients, layer.CountIn(tile));
+            R* current = currents + s / hold * Tile, gradient = to + s / hold * Tile, mean = means == null ? spikes : means + (s - from) / subSteps * Tile;
+            AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? gradient : one, stateGradient, gradients, share, mean, layer.CountIn(tile));
             if (independent && s % subSteps == 0)
             {
                 RestAdjoint(l, part, tile);
@@ -167,19 +192,32 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             if (hold == 1) continue;
             for (int n = 0; n < Tile; n++) held[n] += one[n];
             if (s % hold > 0) continue;
-            new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(current, Tile));
+            new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(gradient, Tile));
             Clear(held, Tile);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AdjointOnce(ValueBuffer<R> parameters, R* state, R* current, R* seed, R* to, R* stateGradient, R* gradients, int count)
+    void AdjointOnce(ValueBuffer<R> parameters, R* state, R* current, R* seed, R* to, R* stateGradient, R* gradients, R share, R* mean, int count)
     {
         TNeuron model = neuron;
         StepDerivative<R> step = derivative;
         for (int n = 0; n < count; n++)
-            to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients));
+        {
+            to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients), out R spike);
+            mean[n] = R.Fma(spike, share, mean[n]);
+        }
     }
+
+    /// <summary>
+    /// Where gradients of a tile's currents go, from a row on: in the place of the currents, where other layers or the inputs' gradients ask for
+    /// them, else where those of all tiles go in turn.
+    /// </summary>
+    R* GradientsOf(int l, int part, int tile, int row) => CurrentGradients(l).Of(part).At(IsStored(l) ? tile : 0, row);
+
+    LaneSequence<R> CurrentGradients(int l) => IsStored(l) ? layers[l].Currents : currentGradients;
+
+    bool IsStored(int l) => l > 0 || layers[l].Recurrent || inputGradients != null;
 
     /// <summary>The adjoint of the state before the first step.</summary>
     void RestAdjoint(int l, double* sums)
@@ -214,21 +252,22 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
     }
 
-    void AddWeights(int l, int tile, int first, int count, double* sums)
+    void AddWeights(int l, int tile, int first, int at, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
         SpikingLayer described = network.Layers[l];
+        int from = at * subSteps, rows = count * subSteps;
         if (described.Recurrent is { Trained: true } recurrent)
         {
-            tileRows.Take(layer.Currents, tile, 0, 0, 0, count * subSteps);
-            AddWeights(recurrent, tile, layer, layer.SpikeRows!, 0, count * subSteps, sums);
+            tileRows.Take(layer.Currents, tile, from, 0, 0, rows);
+            AddWeights(recurrent, tile, layer, layer.SpikeRows!, from, rows, sums);
         }
         if (l == 0 && layer.Recurrent && subSteps > 1)
             for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
         if (!described.Weight.Trained) return;
-        int rows = l == 0 ? count : count * subSteps;
-        tileRows.Take(layer.Currents, tile, 0, 0, 0, rows);
-        AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first : 1, rows, sums);
+        if (l == 0) (from, rows) = (at, count);
+        tileRows.Take(CurrentGradients(l), IsStored(l) ? tile : 0, from, 0, 0, rows);
+        AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
     }
 
     void AddWeights(ParameterSlice slice, int tile, LayerSequence<R> layer, MemberRows<R> x, int from, int rows, double* sums)
@@ -256,20 +295,18 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             }
     }
 
-    void ReadoutWeights(int first, int count, double* sums)
+    /// <summary>Adds to the gradients of the readout's weights, a few tiles together.</summary>
+    void AddReadout(int tile, int at, int count, double* sums)
     {
         ParameterSlice slice = network.ReadoutWeight;
         if (!slice.Trained) return;
         LayerSequence<R> layer = layers[^1];
-        for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(outputGradients, o / Tile, first, o / Tile, 0, count);
-        for (int tile = 0; tile < layer.Tiles; tile += TilesTogether)
-        {
-            int tiles = Math.Min(TilesTogether, layer.Tiles - tile), columns = Math.Min(tiles * Tile, layer.Neurons - tile * Tile);
-            for (int i = 0; i < tiles; i++) meanRows.Take(layer.Means!, tile + i, 0, i, 0, count);
-            for (int o = 0; o < network.Outputs; o += Tile)
-                Products.AddOuter(outputRows.At(o / Tile, 0), Math.Min(Tile, network.Outputs - o), meanRows.At(0, 0), meanRows.TileStride, columns, count,
-                    sums + slice.Offset + o * layer.Neurons + tile * Tile, layer.Neurons);
-        }
+        meanRows.Take(layer.Means!, layer.Recurrent ? tile : 0, layer.Recurrent ? at : 0, tile % TilesTogether, 0, count);
+        if (tile % TilesTogether < TilesTogether - 1 && tile < layer.Tiles - 1) return;
+        int first = tile / TilesTogether * TilesTogether, columns = Math.Min(TilesTogether * Tile, layer.Neurons - first * Tile);
+        for (int o = 0; o < network.Outputs; o += Tile)
+            Products.AddOuter(outputRows.At(o / Tile, at), Math.Min(Tile, network.Outputs - o), meanRows.At(0, 0), meanRows.TileStride, columns, count,
+                sums + slice.Offset + o * layer.Neurons + first * Tile, layer.Neurons);
     }
 
     void InputGradients(int part, int first, int count)

@@ -9,15 +9,16 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         for (int l = 0; l < layers.Length; l++)
             for (int part = 0; part < Parts; part++) Rest(l, part);
+        spikeSums.Span.Clear();
         for (int index = 0; index < Windows; index++)
         {
             if (Windows > 1) Keep(index);
             Run(index);
-            for (int part = 0; part < Parts; part++) Read(part, index * window, StepsIn(index));
             if (index + 1 < Windows) Continue();
         }
         if (leaky)
             for (int part = 0; part < Parts; part++) Integrate(part);
+        GC.KeepAlive(this); // pointers do not
     }
 
     /// <summary>The state before the first step.</summary>
@@ -44,13 +45,24 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         int first = index * window, count = StepsIn(index);
         for (int part = 0; part < Parts; part++)
             for (int l = 0; l < layers.Length; l++)
+            {
+                bool last = l == layers.Length - 1;
+                if (last) ClearOutputs(part, first, count);
                 if (layers[l].Recurrent) ForwardRecurrent(l, part, first, count);
-                else
+                for (int at = 0; at < count; at += layers[l].Stretch)
+                {
+                    int steps = Math.Min(layers[l].Stretch, count - at);
                     for (int tile = 0; tile < layers[l].Tiles; tile++)
                     {
-                        Drive(l, part, tile, first, count);
-                        Step(l, part, tile, 0, count * subSteps);
+                        if (!layers[l].Recurrent)
+                        {
+                            Drive(l, part, tile, first, at, steps);
+                            Step(l, part, tile, at * subSteps, (at + steps) * subSteps);
+                        }
+                        if (last) Read(part, tile, first, at, steps);
                     }
+                }
+            }
     }
 
     /// <summary>Time is the outer loop where neurons meet in time.</summary>
@@ -58,7 +70,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!);
-        for (int tile = 0; tile < layer.Tiles; tile++) Drive(l, part, tile, first, count);
+        for (int tile = 0; tile < layer.Tiles; tile++) Drive(l, part, tile, first, 0, count);
         for (int s = 0; s < count * subSteps; s++)
             for (int tile = 0; tile < layer.Tiles; tile++)
             {
@@ -67,17 +79,17 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             }
     }
 
-    /// <summary>Currents of a tile from the layer's inputs.</summary>
-    void Drive(int l, int part, int tile, int first, int count)
+    /// <summary>Currents of a tile from the layer's inputs, for some steps of a window.</summary>
+    void Drive(int l, int part, int tile, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[l];
-        Tiled<R> input = l == 0 ? inputs.Of(part).From(first) : layers[l - 1].Spikes!.Of(part).From(1);
-        int rows = l == 0 ? count : count * subSteps;
-        R* currents = layer.Currents.Of(part).At(tile, 0);
+        bool constant = l == 0; // within a step
+        Tiled<R> input = constant ? inputs.Of(part).From(first + at) : layers[l - 1].Spikes!.Of(part).From(1 + at * subSteps);
+        int rows = constant ? count : count * subSteps;
+        R* currents = layer.Currents.Of(part).At(tile, constant ? at : at * subSteps);
         Clear(currents, rows * Tile);
         Products.MultiplyAdd(values.Matrix(network.Layers[l].Weight).FromRow(tile * Tile), layer.CountIn(tile), input, network.Layers[l].Inputs, rows, currents);
-        if (l > 0 || !layer.Recurrent || subSteps == 1) return;
-        Spread(currents, count); // recurrent currents differ between the sub-steps of a step
+        if (constant && layer.Recurrent && subSteps > 1) Spread(currents, count); // recurrent currents differ between the sub-steps of a step
     }
 
     /// <summary>Sub-steps of a tile's neurons.</summary>
@@ -85,10 +97,12 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         int count = layer.CountIn(tile), size = TNeuron.StateSize * Tile;
-        R* means = layer.Means == null ? null : layer.Means.Of(part).At(tile, 0), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
+        R* means = MeansOf(layer, part, tile, from / subSteps), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
         R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
         ValueBuffer<R> parameters = values.Neurons(l, tile);
-        if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count);
+        ref R sum = ref spikeSums.Pointer[l * Parts + part];
+        if (means != null) means -= from / subSteps * Tile;
+        if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count, ref sum);
         else
             for (int s = from; s < to; s++)
             {
@@ -96,27 +110,38 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 bool begins = s % subSteps == 0;
                 if (mean != null && begins) Clear(mean, Tile);
                 if (independent && begins) Rest(l, part, tile, s);
-                StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count);
+                StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count, ref sum);
             }
     }
 
+    /// <summary>Mean spikes of a tile from a step of the window on: of one stretch of one tile, unless the layer is recurrent; null if no readout needs them.</summary>
+    static R* MeansOf(LayerSequence<R> layer, int part, int tile, int step) =>
+        layer.Means is not { } means ? null : layer.Recurrent ? means.Of(part).At(tile, step) : means.Of(part).At(0, 0);
+
     /// <summary>All steps of a tile whose spikes only the readout sees.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void StepAll(ValueBuffer<R> parameters, R* currents, R* states, R* spikes, int from, int to, int count)
+    void StepAll(ValueBuffer<R> parameters, R* currents, R* states, R* spikes, int from, int to, int count, ref R sum)
     {
         TNeuron model = neuron;
         int size = TNeuron.StateSize * Tile;
+        R fired = sum;
         for (int s = from; s < to; s++)
         {
             R* before = states + s * size, current = currents + s * Tile, spike = spikes + s * Tile;
             for (int i = 0; i < size; i++) before[size + i] = before[i];
             LaneBuffer<R> state = new(before + size);
-            for (int n = 0; n < count; n++) spike[n] = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+            for (int n = 0; n < count; n++)
+            {
+                R fires = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+                spike[n] = fires;
+                fired += R.Abs(fires);
+            }
         }
+        sum = fired;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void StepOnce(ValueBuffer<R> parameters, R* current, R* before, R* spikes, R* mean, int count)
+    void StepOnce(ValueBuffer<R> parameters, R* current, R* before, R* spikes, R* mean, int count, ref R sum)
     {
         TNeuron model = neuron;
         int size = TNeuron.StateSize * Tile;
@@ -126,24 +151,25 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int n = 0; n < count; n++)
         {
             R spike = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
+            sum += R.Abs(spike);
             if (spikes != null) spikes[n] = spike;
             if (mean != null) mean[n] = R.Fma(spike, share, mean[n]);
         }
     }
 
-    /// <summary>Outputs from mean spikes: the sum of the tiles' sums, as the controller adds them.</summary>
-    void Read(int part, int first, int count)
+    void ClearOutputs(int part, int first, int count)
+    {
+        for (int o = 0; o < network.Outputs; o += Tile) Clear((leaky ? drives : outputs).Of(part).At(o / Tile, first), count * Tile);
+    }
+
+    /// <summary>Adds the mean spikes of a tile to the outputs: tile after tile, as the controller adds them.</summary>
+    void Read(int part, int tile, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[^1];
-        Weights<R> weights = values.Matrix(network.ReadoutWeight);
-        Tiled<R> means = layer.Means!.Of(part);
-        for (int output = 0; output < network.Outputs; output += Tile)
-        {
-            R* y = (leaky ? drives : outputs).Of(part).At(output / Tile, first);
-            Clear(y, count * Tile);
-            for (int tile = 0; tile < layer.Tiles; tile++)
-                Products.MultiplyAdd(weights.FromRow(output).FromColumn(tile * Tile), Math.Min(Tile, network.Outputs - output), new Tiled<R>(means.At(tile, 0), means.Steps), layer.CountIn(tile), count, y);
-        }
+        Weights<R> weights = values.Matrix(network.ReadoutWeight).FromColumn(tile * Tile);
+        Tiled<R> own = new(MeansOf(layer, part, tile, at), steps: count); // one tile
+        for (int o = 0; o < network.Outputs; o += Tile)
+            Products.MultiplyAdd(weights.FromRow(o), Math.Min(Tile, network.Outputs - o), own, layer.CountIn(tile), count, (leaky ? drives : outputs).Of(part).At(o / Tile, first + at));
     }
 
     /// <summary>Leaky integrators between the readout and the outputs.</summary>

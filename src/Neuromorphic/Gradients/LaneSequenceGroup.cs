@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -21,9 +20,10 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     readonly LayerSequence<R>[] layers;
     readonly LaneSequence<R> inputs, outputs, outputGradients, drives;
     readonly LaneSequence<R>? inputGradients;
+    readonly LaneSequence<R> currentGradients; // of a tile of the first layer, which nothing but its weights asks for
     readonly MemberRows<R> inputRows, tileRows, meanRows, outputRows; // turned: inputs, gradients of a tile's currents, mean spikes of a few tiles, gradients of outputs
     readonly bool independent;
-    readonly AlignedMemory<R> starts;
+    readonly AlignedMemory<R> starts, spikeSums; // states before windows; spikes of each layer and part
     readonly int startSize;
     int steps;
 
@@ -53,6 +53,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         }
         int windows = (capacity + window - 1) / window;
         starts = new(windows == 1 ? 0 : windows * startSize * Parts);
+        spikeSums = new(layers.Length * Parts);
         inputs = new(network.Inputs, capacity);
         outputs = new(network.Outputs, capacity);
         outputGradients = new(network.Outputs, capacity);
@@ -60,6 +61,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         inputRows = new(network.Inputs, capacity);
         outputRows = new(network.Outputs, window);
         tileRows = new(Tile, window * subSteps);
+        currentGradients = new(Tile, window * subSteps);
         meanRows = new(Math.Min(TilesTogether * Tile, layers[^1].Neurons), window);
         independent = relation == Steps.Independent;
         if (inputGradients) this.inputGradients = new(network.Inputs, capacity);
@@ -70,7 +72,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override int Capacity { get; }
 
-    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileRows.Bytes + meanRows.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
+    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileRows.Bytes + currentGradients.Bytes + meanRows.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
 
     public override void Decode(ReadOnlySpan<double> vector)
     {
@@ -160,16 +162,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, layers.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, Members);
-        LayerSequence<R> memory = layers[layer];
-        LaneSequence<R> sequence = memory.Means ?? memory.Spikes!;
-        int rows = memory.Means != null ? StepsIn(Windows - 1) : StepsIn(Windows - 1) * subSteps, skipped = memory.Means != null ? 0 : 1;
         double sum = 0;
-        for (int member = 0; member < members; member++)
-            for (int n = 0; n < memory.Neurons; n++)
-            {
-                Tiled<R> tiles = sequence.Of(member / R.Width);
-                for (int row = skipped; row < rows + skipped; row++) sum += Math.Abs(R.Lane(tiles.At(n / Tile, row)[n % Tile], member % R.Width));
-            }
-        return sum / ((double)members * memory.Neurons * rows);
+        for (int member = 0; member < members; member++) sum += R.Lane(spikeSums.Pointer[layer * Parts + member / R.Width], member % R.Width);
+        return sum / ((double)members * layers[layer].Neurons * steps * subSteps);
     }
 }

@@ -12,7 +12,7 @@ namespace Neuromorphic.Gradients;
 /// <param name="last">Whether its mean spikes go to the readout.</param>
 sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize, int steps, int subSteps, bool first, bool last) where R : unmanaged, IReal<R>
 {
-    const int Tile = Tiled<R>.Tile;
+    const int Tile = Tiled<R>.Tile, InputBytes = 1 << 18; // a quarter of a cache of 1 MiB
 
     /// <summary>Neurons.</summary>
     public int Neurons => layer.Neurons;
@@ -23,6 +23,9 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     /// <summary>Sub-steps for which a current stays.</summary>
     public int Hold { get; } = first && layer.Recurrent == null ? subSteps : 1;
 
+    /// <summary>Steps, a multiple of 4, whose inputs stay in the second cache while all tiles pass.</summary>
+    public int Stretch { get; } = Math.Max(4, InputBytes / (Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
+
     /// <summary>Currents, which become their gradients on the way back.</summary>
     public LaneSequence<R> Currents { get; } = new(layer.Neurons, first && layer.Recurrent == null ? steps : checked(steps * subSteps));
     /// <summary>State before each sub-step and after the last: tiles of stateSize times as many items.</summary>
@@ -31,8 +34,8 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
     /// <summary>The same spikes turned, for the gradients of the weights that read them.</summary>
     public MemberRows<R>? SpikeRows { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
-    /// <summary>Mean spikes of each step, for the readout.</summary>
-    public LaneSequence<R>? Means { get; } = last ? new(layer.Neurons, steps) : null;
+    /// <summary>Mean spikes of each step, for the readout: of one tile, or of all where neurons meet in time.</summary>
+    public LaneSequence<R>? Means { get; } = last ? new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps) : null;
     /// <summary>Gradients of spikes: of one tile, or of all where neurons meet in time.</summary>
     public LaneSequence<R> SpikeGradients { get; } = new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps * subSteps);
     /// <summary>The gradient of the state after the steps that are still to come.</summary>

@@ -73,7 +73,7 @@ public abstract unsafe class SequenceGroup
     /// <summary>Reads the gradient of input i of all members at a step [members], if the group was made to compute it.</summary>
     public abstract void GetInputGradient(int step, int i, Span<double> values);
 
-    /// <summary>Spikes of a layer's neurons per step and member, the members before <paramref name="members"/> alone.</summary>
+    /// <summary>Spikes of a layer's neurons per sub-step and member of the last forward pass, the members before <paramref name="members"/> alone.</summary>
     public abstract double MeanSpikes(int layer, int members);
 
     /// <summary>A group in lanes.</summary>

@@ -74,7 +74,7 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
     /// <inheritdoc/>
     /// <remarks>The detached reset cuts the spike inside the reset only; through the adaptation gradients always pass.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient)
+    public R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient, out R spike)
         where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> where TSurrogate : struct, ISurrogate
     {
         R v = state[neuron], a = state[count + neuron];
@@ -83,7 +83,7 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
         R drive = R.Fma(resistance, current, parameters[Rest * count + neuron] - v);
         R u = R.Fma(gain, drive, v);
         R threshold = R.Fma(adaptation, a, parameters[Threshold * count + neuron]);
-        R spike = TSpike.Fire(u, threshold, out R fires);
+        spike = TSpike.Fire(u, threshold, out R fires);
 
         R after = stateGradient[neuron], adapted = stateGradient[count + neuron];
         R gate = adaptationGain * adapted;

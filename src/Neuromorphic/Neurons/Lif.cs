@@ -56,13 +56,13 @@ public readonly struct Lif<TSpike> : IDifferentiableNeuron<Lif<TSpike>> where TS
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient)
+    public R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient, out R spike)
         where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> where TSurrogate : struct, ISurrogate
     {
         R v = state[neuron], gain = parameters[Gain * count + neuron], resistance = parameters[Resistance * count + neuron], threshold = parameters[Threshold * count + neuron];
         R drive = R.Fma(resistance, current, parameters[Rest * count + neuron] - v);
         R u = R.Fma(gain, drive, v);
-        TSpike.Fire(u, threshold, out R fires);
+        spike = TSpike.Fire(u, threshold, out R fires);
 
         R after = stateGradient[neuron], gate = 0.0;
         if (derivative.Reset == ResetGradient.Attached) gate = after * (parameters[reset * count + neuron] - u);

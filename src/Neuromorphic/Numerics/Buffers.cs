@@ -41,6 +41,26 @@ public readonly unsafe struct SharedBuffer<R>(float* start) : IBuffer<R> where R
     }
 }
 
+/// <summary>A buffer that begins at another item of one, earlier or later.</summary>
+public readonly struct OffsetBuffer<R, B>(B buffer, int offset) : IBuffer<R> where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+{
+    readonly int offset = offset;
+    readonly B buffer = buffer;
+
+    /// <summary>The item that lies so far behind the offset.</summary>
+    public R this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => buffer[offset + index];
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set
+        {
+            B items = buffer;
+            items[offset + index] = value;
+        }
+    }
+}
+
 /// <summary>Host memory with one number per item in the precision of <typeparamref name="R"/>, float32 or float64, read into every lane.</summary>
 public readonly unsafe struct ValueBuffer<R>(void* start) : IBuffer<R> where R : unmanaged, IReal<R>
 {

@@ -19,9 +19,9 @@ public sealed record SpikingPolicyOptions
 {
     /// <summary>Hidden neurons.</summary>
     public int Neurons { get; init; } = 1024;
-    /// <summary>Neurons of further hidden layers, for networks trained by gradients: a controller in an environment has one layer.</summary>
+    /// <summary>Neurons of further hidden layers. The layers of a controller have equally many.</summary>
     public IReadOnlyList<int> MoreLayers { get; init; } = [];
-    /// <summary>Whether layers also receive their own last spikes, for networks trained by gradients.</summary>
+    /// <summary>Whether layers also receive their own last spikes (an option outside the paper).</summary>
     public bool Recurrent { get; init; }
     /// <summary>What is trained.</summary>
     public Condition Condition { get; init; } = Condition.Neuron;
@@ -59,12 +59,17 @@ public static class SpikingPolicy
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A spiking controller has one hidden layer without recurrent weights.");
+        if (options.MoreLayers.Any(neurons => neurons != options.Neurons))
+            throw new ArgumentException($"The layers have {string.Join(", ", (int[])[options.Neurons, .. options.MoreLayers])} neurons; those of a controller have equally many.");
         int observations = environment.ObservationSpace.Size;
         ActionHead head = new(environment.ActionSpace);
         ParameterLayout layout = Layout<TNeuron>(observations, head.Outputs, options);
-        var kernel = new SpikingKernel<TNeuron>(TNeuron.Create(options.Neuron), options.Neurons, observations, head, options.SubSteps, options.Readout, layout);
-        return new Policy("spiking", layout, kernel, options.Neurons);
+        TNeuron neuron = TNeuron.Create(options.Neuron);
+        int layers = 1 + options.MoreLayers.Count;
+        IPolicyKernel kernel = layers == 1 && !options.Recurrent
+            ? new SpikingKernel<TNeuron>(neuron, options.Neurons, observations, head, options.SubSteps, options.Readout, layout)
+            : new LayeredSpikingKernel<TNeuron>(neuron, layers, options.Neurons, TNeuron.Parameters(options.Neuron).Count, observations, head, options.SubSteps, options.Readout, options.Recurrent, layout);
+        return new Policy("spiking", layout, kernel, layers * options.Neurons);
     }
 
     /// <summary>Hidden neurons for which the weight condition trains about as many numbers as the neuron condition with the given neurons.</summary>

@@ -7,9 +7,11 @@ namespace Neuromorphic.Training;
 /// <summary>Labelled examples through a spiking network: an example's input is a current that stays for the sub-steps of one step.</summary>
 sealed class Classifier(SpikingNetwork network, GradientOptions options, int threads, LaneWidth? width)
 {
-    const int Steps = 4; // so many examples share a member's place: wide enough for the products, small enough for two threads to share a batch
+    const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
-    readonly BatchGradient batch = new(network, options, Steps, threads, width, Gradients.Steps.Independent);
+    readonly BatchGradient batch = network.Options.Recurrent
+        ? new(network, options, 1, threads, width)
+        : new(network, options, Together, threads, width, Steps.Independent);
     readonly int inputs = network.Inputs, classes = network.Outputs;
 
     /// <summary>The accuracy of a flat vector on the first examples: returns are 1 where one is classified right, else 0.</summary>

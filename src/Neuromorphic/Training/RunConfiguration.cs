@@ -43,8 +43,10 @@ public sealed record RunConfiguration
     public double ReadoutScale { get; init; } = 1;
     /// <summary>Options of the neuron model.</summary>
     public NeuronOptions NeuronOptions { get; init; } = new();
-    /// <summary>Hidden layers of an MLP.</summary>
-    public int Layers { get; init; } = 2;
+    /// <summary>Hidden layers: 2 of an MLP, 1 of spiking neurons.</summary>
+    public int? Layers { get; init; }
+    /// <summary>Whether spiking layers also receive their own last spikes.</summary>
+    public bool Recurrent { get; init; }
     /// <summary>Activation of an MLP.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 

@@ -42,7 +42,9 @@ public static class Settings
         Real("rest", "Policy", Number, "a number", "Initial resting potential.", c => c.NeuronOptions.Rest, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Rest = v } }),
         Real("resistance", "Policy", Positive, "above 0", "Initial membrane resistance.", c => c.NeuronOptions.Resistance, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Resistance = v } }),
         Real("reset", "Policy", Number, "a number", "Potential after a spike; the neuron's resting potential if not given.", c => c.NeuronOptions.Reset, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Reset = v } }),
-        Count("layers", "Policy", 0, "Hidden layers of an mlp; 0 for a linear policy.", c => c.Layers, (c, v) => c with { Layers = v }),
+        Count("layers", "Policy", 0, "Hidden layers: 2 of an mlp (0 for a linear policy), 1 of spiking neurons.", c => c.Layers, (c, v) => c with { Layers = v }),
+        new("recurrence", "Policy", "none, full", "Whether spiking layers also receive their own last spikes.", c => c.Recurrent ? "full" : null,
+            (c, t) => t is "none" or "full" ? c with { Recurrent = t == "full" } : throw new FormatException()),
         Choice("activation", "Policy", "Nonlinearity of an mlp.", c => c.Activation, (c, v) => c with { Activation = v }),
 
         new("strategy", "Search", string.Join(", ", GradientTrainer.Strategies), "Evolution strategy, or bptt: gradients through time with surrogates for the spikes' derivative.",

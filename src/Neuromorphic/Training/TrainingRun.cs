@@ -131,17 +131,25 @@ public sealed class TrainingRun
     public static Policy CreatePolicy(RunConfiguration configuration, EnvironmentSpec environment)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers, configuration.Activation);
+        if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers ?? 2, configuration.Activation);
         return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, SpikingOptions(configuration, environment));
     }
+
+    const int DefaultOfLayer = 128; // where weights between neurons are quadratic in their number
 
     static SpikingPolicyOptions SpikingOptions(RunConfiguration configuration, EnvironmentSpec environment)
     {
         const int Default = 1024, LearnedByLif = 4;
+        int layers = configuration.Layers ?? 1;
+        if (layers < 1) throw new ArgumentException($"layers is {layers}; a spiking policy has 1 or more.");
+        bool flat = layers == 1 && !configuration.Recurrent;
+        int neurons = configuration.Neurons
+            ?? (flat ? configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default : DefaultOfLayer);
         return new()
         {
-            Neurons = configuration.Neurons
-                ?? (configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default),
+            Neurons = neurons,
+            MoreLayers = [.. Enumerable.Repeat(neurons, layers - 1)],
+            Recurrent = configuration.Recurrent,
             Condition = configuration.Condition,
             Learned = configuration.Learned,
             SubSteps = configuration.SubSteps,

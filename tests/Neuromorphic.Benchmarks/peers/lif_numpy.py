@@ -389,4 +389,5 @@ def main():
             LIBRARIES[name][1](rounds)
 
 
-main()
+if __name__ == "__main__":
+    main()

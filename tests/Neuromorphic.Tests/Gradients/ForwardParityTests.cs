@@ -25,6 +25,25 @@ public sealed class ForwardParityTests
                         Compare(neuron, steps, new() { Neurons = neurons, SubSteps = subSteps, Readout = readout, Condition = (Condition)(neurons % 3), Neuron = new() { Integration = (Integration)(steps % 2) } });
     }
 
+    [Theory, MemberData(nameof(Model.Names), MemberType = typeof(Model))]
+    public void Outputs_are_those_of_a_controller_of_several_layers(string neuron)
+    {
+        foreach (int layers in (int[])[1, 3])
+            foreach (bool recurrent in (bool[])[false, true])
+                foreach (int subSteps in (int[])[1, 3])
+                    if (layers > 1 || recurrent)
+                        Compare(neuron, 7, new()
+                        {
+                            Neurons = 21,
+                            MoreLayers = [.. Enumerable.Repeat(21, layers - 1)],
+                            Recurrent = recurrent,
+                            SubSteps = subSteps,
+                            InputScale = 4,
+                            Readout = recurrent ? Readout.LeakyIntegrator : Readout.Spikes,
+                            Condition = (Condition)((layers + subSteps) % 3),
+                        });
+    }
+
     static void Compare(string neuron, int steps, SpikingPolicyOptions options)
     {
         SequenceTrial trial = new(NeuronRegistry.CreateNetwork(neuron, Inputs, Outputs, options), steps, seed: 4);
