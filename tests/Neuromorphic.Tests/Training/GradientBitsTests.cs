@@ -15,7 +15,7 @@ public sealed class GradientBitsTests
     {
         TrainingRun first = GradientRuns.Create(name, 1, LaneWidth.Scalar);
         TrainingState expected = GradientRuns.Train(first);
-        Assert.InRange(expected.Mean.Zip(expected.Initial).Count(pair => pair.First != pair.Second), .95 * expected.Layout.TrainedCount, expected.Layout.TrainedCount);
+        Assert.InRange(expected.Mean.Zip(expected.Initial).Count(pair => pair.First != pair.Second), .8 * expected.Layout.TrainedCount, expected.Layout.TrainedCount);
         Assert.Contains(expected.History, report => report.Deviation > 0);
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
             foreach (int threads in (int[])[1, 2, 3])

@@ -40,6 +40,8 @@ static class GradientRuns
             StrategySettings = new() { Optimizer = "clipup", LearningRate = .1 },
             Gradients = new() { Batch = 7, Loss = LossKind.MeanSquaredError, Schedule = Schedule.Linear },
         },
+        ["patterns, recurrent layers"] = Patterns with { Neurons = 18, Layers = 2, Recurrent = true, Gradients = new() { Batch = 30 } },
+        ["cartpole, layers"] = Episodes("cartpole", 30) with { Neurons = 12, Layers = 2, Condition = Condition.Both, Gradients = new() { Batch = 20 } },
         ["cartpole, baseline"] = Episodes("cartpole", 60) with { Gradients = new() { Batch = 21 } },
         ["cartpole, critic"] = Episodes("cartpole", 40) with { Gradients = new() { Batch = 33, Advantage = Advantage.Critic, Window = 7, Truncation = 11 } },
         ["pendulum, baseline"] = Episodes("pendulum", 30) with { Gradients = new() { Batch = 5 }, StrategySettings = new() { Optimizer = "sgd", Momentum = .5, LearningRate = .02 } },
@@ -47,6 +49,7 @@ static class GradientRuns
     };
 
     public static TheoryNames Names => [.. Configurations.Keys];
+    /// <summary>Those whose generations are batches of episodes.</summary>
     public static TheoryNames OfEpisodes => [.. Configurations.Keys.Where(name => !name.StartsWith("patterns", StringComparison.Ordinal))];
 
     static RunConfiguration Episodes(string environment, int stepLimit) => EnvironmentPresets.Configure(environment,

@@ -18,6 +18,7 @@ public sealed class TrainedVectorTests
     [Theory]
     [InlineData("patterns")]
     [InlineData("patterns, adaptive neurons")]
+    [InlineData("patterns, recurrent layers")]
     public void Every_test_example_is_classified_by_the_controller_as_by_the_trainer(string name)
     {
         const int Episodes = 600;
@@ -25,7 +26,7 @@ public sealed class TrainedVectorTests
         TrainingState state = GradientRuns.Train(run, 1);
         IReadOnlyList<double> expected = run.Evaluate(state.Mean, null, int.MaxValue, 0).Returns;
         Assert.Equal(expected, run.Trainer.Evaluate(int.MaxValue, 0).Returns);
-        Assert.InRange(expected.Sum(), 20, 59); // of 60: some are wrong
+        Assert.InRange(expected.Sum(), 5, 59); // of 60: some right, some wrong
 
         IExamples test = NoisyPatterns.Task().Test;
         IEnvironment shown = NoisyPatterns.Task(test, test); // episodes show the test examples
@@ -71,7 +72,12 @@ public sealed class TrainedVectorTests
         double deviation = run.Configuration.Gradients.Exploration;
         SampledEpisodes played = Sample(environment, run, request, deviation, LaneWidth.Lanes8);
 
-        SpikingNetwork network = NeuronRegistry.CreateNetwork(run.Configuration.Neuron, inputs, new ActionHead(environment.Spec.ActionSpace).Outputs, new() { Neurons = 20, Condition = run.Configuration.Condition });
+        SpikingNetwork network = NeuronRegistry.CreateNetwork(run.Configuration.Neuron, inputs, new ActionHead(environment.Spec.ActionSpace).Outputs, new()
+        {
+            Neurons = run.Configuration.Neurons!.Value,
+            MoreLayers = [.. Enumerable.Repeat(run.Configuration.Neurons.Value, (run.Configuration.Layers ?? 1) - 1)],
+            Condition = run.Configuration.Condition,
+        });
         Assert.Null(network.Layout.Difference(state.Layout));
         SequenceGroup group = SequenceGroup.Create(network, new(), run.StepLimit);
         group.Decode(Array.ConvertAll(state.Mean, x => (double)x));
