@@ -3,6 +3,7 @@ using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
+using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
 
@@ -28,10 +29,10 @@ static class ListCommands
     public static Command Strategies()
     {
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("strategies", "List the evolution strategies.") { json };
+        var command = new Command("strategies", "List the strategies.") { json };
         command.SetAction(result =>
         {
-            var rows = StrategyRegistry.Names.Select(name => new { Name = name, Summary = StrategyRegistry.Summary(name) }).ToArray();
+            var rows = GradientTrainer.Strategies.Select(name => new { Name = name, Summary = name == GradientTrainer.Bptt ? GradientTrainer.Summary : StrategyRegistry.Summary(name) }).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else Output.WriteTable(["name", "what"], rows.Select(row => new[] { row.Name, row.Summary }));
         });

@@ -7,6 +7,7 @@ using Neuromorphic.Cli;
 using Neuromorphic.Gpu;
 using Neuromorphic.Storage;
 using Neuromorphic.Storage.Data;
+using Neuromorphic.Training;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
@@ -58,7 +59,7 @@ static string? Reason(Exception e) => e switch
     AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
     // Without the name of a parameter of ours, which means nothing to a user.
     ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-    ArgumentException or CheckpointException or DatasetException or DeviceException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
+    ArgumentException or CheckpointException or DatasetException or DeviceException or GradientException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
     OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
     _ => null,
 };

@@ -10,7 +10,7 @@ static class ResumeCommand
     public static Command Create()
     {
         Argument<string> run = CommonOptions.Run();
-        Option<int?> generations = CommonOptions.Whole("--generations", smallest: 0, "Generations in all, those before the checkpoint included; as configured if not given.");
+        Option<int?> generations = CommonOptions.Whole("--generations", smallest: 0, "Generations in all, those before the checkpoint included; as configured if not given. A schedule of the step size runs over all of them.");
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("resume", "Continue a training from its checkpoint: the result is the same, bit for bit, as if it had never stopped.", """
             neuromorphic resume runs/cartpole-20260101-120000

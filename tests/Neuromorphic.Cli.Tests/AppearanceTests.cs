@@ -2,6 +2,7 @@ using System.Numerics;
 using Neuromorphic.Environments;
 using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
+using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -15,7 +16,7 @@ public class AppearanceTests
         get
         {
             TheoryData<string, string?> data = [];
-            foreach (string name in Tasks.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal)))
+            foreach (string name in Tasks.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && DataCatalog.All.All(entry => entry.Name != name)))
                 foreach (string? variant in name is "ant" or "half-cheetah" or "hopper" or "walker2d" ? (string?[])["brax", "gymnasium-v4", "gymnasium-v5"] : [null]) data.Add(name, variant);
             return data;
         }

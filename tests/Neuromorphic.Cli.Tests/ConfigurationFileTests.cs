@@ -21,7 +21,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("neurons = 8\n[[search]]\n", "line 2: There is no setting 'search'; there are environment,")]
     [InlineData("neurons = 0", "line 1: neurons is '0'; allowed: 1 or more.")]
     [InlineData("neurons = 8\nneuron = \"foo\"\n", "line 2: neuron is 'foo'; allowed: lif, lif-ternary,")]
-    [InlineData("seed = 1\nstrategy = \"pso\"\n", "line 2: strategy is 'pso'; allowed: ars, cma-es,")]
+    [InlineData("seed = 1\nstrategy = \"pso\"\n", "line 2: strategy is 'pso'; allowed: ars, bptt, cma-es,")]
     [InlineData("seed = 1\nmode = \"long\"\n", "line 2: mode is 'long'; allowed: paper, bsuite-compatible.")]
     [InlineData("threshold-rule = \"at-or-above\"\n\"threshold\" = -1\n", "line 2: threshold is '-1'; allowed: above 0.")]
     [InlineData("sigma = nan\n", "line 1: sigma is 'NaN'; allowed: above 0.")]
@@ -60,12 +60,32 @@ public sealed class ConfigurationFileTests : IDisposable
         [
             new("learned", "tau,rest"), new("reset", "-0.25"), new("sigma", "0.1234567890123456"), new("seed", "18446744073709551615"), new("learning-rate", "1E-05"), new("mode", "paper"),
         ]);
-        foreach (RunConfiguration written in new[] { configuration, new RunConfiguration() })
+        RunConfiguration gradients = Settings.Apply(new RunConfiguration(),
+        [
+            new("method", "bptt"), new("surrogate", "sigmoid"), new("slope", "0.1234567890123456"), new("reset-gradient", "attached"), new("truncation", "7"), new("window", "9"), new("batch", "33"), new("clip", "0"), new("neuron-rate", "1E-05"),
+            new("schedule", "cosine"), new("warmup", "0.1"), new("loss", "mean-squared-error"), new("advantage", "critic"), new("discount", "1"), new("lambda", "0"), new("entropy", "0.5"), new("exploration", "2.5"), new("on-non-finite", "skip"),
+        ]);
+        IEnumerable<Setting> changed = Settings.All.Where(setting => setting.Group == "Gradients" && setting.Get(gradients) != setting.Get(new RunConfiguration()));
+        Assert.Equal(Settings.All.Where(setting => setting.Group == "Gradients"), changed);
+        foreach (RunConfiguration written in new[] { configuration, gradients, new RunConfiguration() })
         {
             System.IO.File.WriteAllText(File, ConfigurationFile.Write(written));
             RunConfiguration read = Settings.Apply(new RunConfiguration(), ConfigurationFile.Read(File, "cartpole"));
             Assert.Equal(Settings.Values(written), Settings.Values(read));
+            Assert.Equal(written.Gradients, read.Gradients);
+            Assert.DoesNotContain("method", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("", "bptt", "bptt")]
+    [InlineData("strategy = \"snes\"\n", "bptt", "bptt")]
+    [InlineData("strategy = \"snes\"\n", "es", "snes")]
+    [InlineData("strategy = \"bptt\"\n", "es", "pgpe")]
+    public void A_method_is_short_for_a_strategy(string text, string method, string strategy)
+    {
+        System.IO.File.WriteAllText(File, text);
+        Assert.Equal(strategy, Settings.Apply(new RunConfiguration(), [.. ConfigurationFile.Read(File, "cartpole"), new("method", method)]).Strategy);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using Neuromorphic.Evolution;
 using Neuromorphic.Neurons;
 using Neuromorphic.Storage;
+using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -13,9 +13,9 @@ public sealed class EveryChoiceTests : IDisposable
 
     public void Dispose() => here.Dispose();
 
-    public static TheoryData<string> Strategies => [.. StrategyRegistry.Names];
+    public static TheoryData<string> Strategies => [.. GradientTrainer.Strategies];
     public static TheoryData<string> Neurons => [.. NeuronRegistry.Names];
-    public static TheoryData<string> Environments => [.. Tasks.Names];
+    public static TheoryData<string> Environments => [.. Tasks.Names.Except(DataCatalog.All.Select(entry => entry.Name))]; // images: ImageTrainingTests
 
     [Theory, MemberData(nameof(Strategies))]
     public void Every_strategy_trains(string strategy) => Assert.Equal(strategy, Moved($"--strategy {strategy}").State.StrategyName);
@@ -25,6 +25,17 @@ public sealed class EveryChoiceTests : IDisposable
 
     [Theory, MemberData(nameof(Environments))]
     public void Every_environment_trains(string environment) => Assert.Equal(environment, Train(environment, "--generations 1", 1).Configuration.Environment);
+
+    [Theory, MemberData(nameof(Environments))]
+    public void Every_environment_has_a_preset_for_gradients_and_trains(string environment)
+    {
+        RunConfiguration configuration = Tasks.Configure(environment, [new("method", "bptt"), new("neurons", "8"), new("batch", "8"), new("step-limit", "30"), new("evaluate-every", "0")]);
+        TrainingRun run = TrainingRun.Create(configuration, Tasks.Create(configuration), threads: 1);
+        GenerationReport report = run.Trainer.RunGeneration();
+        Assert.True(report is { Failed: 0, Steps: > 0 } && double.IsFinite(report.Mean));
+        TrainingState state = run.Trainer.State;
+        Assert.True(state.Mean.Zip(state.Initial).Count(pair => pair.First != pair.Second) > .8 * state.Layout.TrainedCount);
+    }
 
     [Fact]
     public void A_multilayer_perceptron_trains_and_draws_no_spikes()
@@ -45,7 +56,8 @@ public sealed class EveryChoiceTests : IDisposable
 
     Checkpoint Train(string environment, string options, int generations)
     {
-        here.Succeed($"train {environment} {Configurations.Tiny} {options} --out a");
+        bool gradients = options.Contains(GradientTrainer.Bptt, StringComparison.Ordinal);
+        here.Succeed($"train {environment} {(gradients ? Configurations.Short : Configurations.Tiny)} {options} --out a");
         Checkpoint checkpoint = CheckpointFile.Read(here.At("a", "checkpoint.msgpack"));
         Assert.Equal(generations, checkpoint.State.History.Count);
         Assert.All(checkpoint.State.History, report => Assert.True(report is { Failed: 0, Steps: > 0 } && double.IsFinite(report.Mean)));

@@ -1,6 +1,6 @@
-using Neuromorphic.Evolution;
 using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
+using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -16,9 +16,17 @@ public sealed class ListTests : IDisposable
     public void Lists_show_a_line_for_every_name()
     {
         Assert.Equal(Tasks.Names, FirstWords("envs"));
-        Assert.Equal(StrategyRegistry.Names, FirstWords("strategies"));
+        Assert.Equal(GradientTrainer.Strategies, FirstWords("strategies"));
         Assert.Equal(NeuronRegistry.Names, FirstWords("neurons"));
         Assert.Contains("Gymnasium CartPole-v1", here.Succeed("envs").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Environments_of_images_are_listed_without_their_images()
+    {
+        string[] lines = here.Succeed("envs", (DataFolder.Variable, here.At("none")), ("XDG_CACHE_HOME", here.At("none"))).Lines;
+        foreach (string name in (string[])["mnist", "fashion-mnist"])
+            Assert.Matches($@"^{name} +784 +Discrete\(10\) +1 +Tell the 10 classes of 70,000 images of 28 x 28 pixels apart \(neuromorphic data get {name}\)", Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)));
     }
 
     [Fact]

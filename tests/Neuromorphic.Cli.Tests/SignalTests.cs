@@ -8,7 +8,8 @@ namespace Neuromorphic.Cli.Tests;
 
 public sealed partial class SignalTests : IDisposable
 {
-    const string Training = "cartpole --neurons 24 --population 32 --step-limit 100 --evaluation-episodes 4 --checkpoint-every 1000000";
+    const string Evolution = "--population 32", Gradients = "--method bptt --batch 8";
+    const string Common = "--neurons 24 --step-limit 100 --evaluation-episodes 4 --checkpoint-every 1000000";
 
     readonly Workplace here = new();
 
@@ -17,12 +18,14 @@ public sealed partial class SignalTests : IDisposable
     public void Dispose() => here.Dispose();
 
     [Theory]
-    [InlineData(CommandRun.Interrupt)]
-    [InlineData(CommandRun.Terminate)]
-    public void A_signal_ends_a_training_in_order_and_the_command_that_is_printed_continues_it(int signal)
+    [InlineData(CommandRun.Interrupt, Evolution)]
+    [InlineData(CommandRun.Terminate, Evolution)]
+    [InlineData(CommandRun.Interrupt, Gradients)]
+    public void A_signal_ends_a_training_in_order_and_the_command_that_is_printed_continues_it(int signal, string options)
     {
         const string Folder = "Anna's run";
-        using CommandRun run = CommandRun.Start(here.Folder, ["train", .. Training.Split(' '), "--generations", "1000000", "--out", Folder]);
+        string training = $"cartpole {options} {Common}";
+        using CommandRun run = CommandRun.Start(here.Folder, ["train", .. training.Split(' '), "--generations", "1000000", "--out", Folder]);
         run.WaitFor(() => File.Exists(here.At(Folder, "metrics.csv")) && MetricsFile.Read(here.At(Folder, "metrics.csv")).Count >= 3);
         Assert.SkipWhen(run.Ignores(signal), "The tests themselves run with this signal ignored.");
         long sent = Stopwatch.GetTimestamp();
@@ -38,7 +41,7 @@ public sealed partial class SignalTests : IDisposable
 
         Outcome resumed = CommandRun.Shell(here.Folder, $"{outcome.Lines[^1].Trim()} --generations {generation + 2}");
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Errors));
-        here.Succeed($"train {Training} --generations {generation + 2} --out whole");
+        here.Succeed($"train {training} --generations {generation + 2} --out whole");
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("whole", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes(Folder, "checkpoint.msgpack")));
         Assert.Equal(here.Bytes("whole", "metrics.csv"), here.Bytes(Folder, "metrics.csv"));
     }

@@ -75,6 +75,22 @@ public sealed class TrainingProgressTests : IDisposable
     }
 
     [Fact]
+    public void A_loss_is_shown_and_a_warning_has_a_line_of_its_own()
+    {
+        using (TrainingProgress progress = new(text, () => 120, clock, 0, 2))
+        {
+            progress.Report(new(1, 1, .5, 0, 1, 1000, null), new Dictionary<string, double> { ["loss"] = .25, ["gradient-norm"] = 3 });
+            progress.Warn("The gradient is NaN");
+            progress.Report(new(2, 1, .5, 0, 0, 1000, null), new Dictionary<string, double> { ["loss"] = .125 });
+        }
+        string[] lines = text.ToString().Split('\n');
+        Assert.Contains("  mean 0.500  best 1.000  loss 0.250  FAILED members 1  ", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("gradient-norm", text.ToString(), StringComparison.Ordinal);
+        Assert.Equal("warning: The gradient is NaN", lines[1]);
+        Assert.Contains("  loss 0.125  ", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_training_that_stops_early_leaves_the_cursor_on_a_new_line()
     {
         using (TrainingProgress progress = new(text, () => 80, clock, 0, 100)) progress.Report(new(1, 1, 1, 0, 0, 1000, null));

@@ -70,6 +70,48 @@ public class RoundTripTests
         Assert.InRange(CheckpointFile.Serialize(checkpoint).Length, numbers, numbers + 3500);
     }
 
+    /// <summary>A value for every setting of gradients, other than the default.</summary>
+    static readonly Dictionary<string, string> Gradients = new()
+    {
+        ["surrogate"] = "sigmoid",
+        ["slope"] = "0.1234567890123456",
+        ["reset-gradient"] = "attached",
+        ["truncation"] = "7",
+        ["window"] = "9",
+        ["batch"] = "33",
+        ["clip"] = "0",
+        ["neuron-rate"] = "1E-05",
+        ["schedule"] = "cosine",
+        ["warmup"] = "0.1",
+        ["loss"] = "mean-squared-error",
+        ["advantage"] = "critic",
+        ["discount"] = "1",
+        ["lambda"] = "0",
+        ["entropy"] = "0.5",
+        ["exploration"] = "2.5",
+        ["on-non-finite"] = "skip",
+    };
+
+    [Fact]
+    public void Every_setting_of_gradients_comes_back_and_the_method_only_as_strategy()
+    {
+        Assert.Equal(Settings.All.Where(setting => setting.Group == "Gradients").Select(setting => setting.Name), Gradients.Keys);
+        Checkpoint written = Sample.After(0, "gradients, critic");
+        RunConfiguration configuration = Settings.Apply(Settings.Apply(written.Configuration, [new("strategy", "pgpe"), new("method", "bptt")]), Gradients);
+        foreach ((string name, string value) in Gradients)
+        {
+            Assert.NotEqual(value, Settings.Find(name).Get(new RunConfiguration()));
+            Assert.Equal(value, Settings.Find(name).Get(configuration));
+        }
+        byte[] bytes = CheckpointFile.Serialize(written with { Configuration = configuration });
+        Checkpoint read = CheckpointFile.Deserialize(bytes);
+        Assert.Equal(Settings.Values(configuration), Settings.Values(read.Configuration));
+        Assert.Equal(configuration.Gradients, read.Configuration.Gradients);
+        Assert.Equal("bptt", read.Configuration.Strategy);
+        Assert.DoesNotContain("method", Settings.Values(read.Configuration).Select(pair => pair.Key));
+        Assert.Equal(-1, bytes.AsSpan().IndexOf("method"u8));
+    }
+
     [Theory]
     [InlineData("neurons", "9", "hidden/tau has the shape [8], not [9]")]
     [InlineData("learned", "tau", "hidden/threshold is trained, not frozen")]

@@ -1,5 +1,6 @@
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
+using Neuromorphic.Tests.Training;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -28,6 +29,10 @@ static class Sample
             ["mlp, not normalised"] = ("cartpole", [("policy", "mlp"), ("normalization", "off"), ("optimizer", "sgd"), ("momentum", "0.5")]),
             ["memory-length"] = ("memory-length", [("steps", "5"), ("mode", "paper"), ("step-limit", "20")]),
             ["pendulum"] = ("pendulum", [("evaluate-every", "0")]),
+            ["gradients, baseline"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("optimizer", "clipup"), ("schedule", "cosine"), ("generations", "5")]),
+            ["gradients, critic"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("advantage", "critic"), ("condition", "both"), ("warmup", "0.5"), ("generations", "5")]),
+            ["gradients in a box"] = ("pendulum", [("method", "bptt"), ("batch", "18"), ("advantage", "critic"), ("optimizer", "sgd"), ("momentum", "0.5"), ("exploration", "0.5")]),
+            ["gradients of examples"] = ("patterns", [("method", "bptt"), ("batch", "42"), ("condition", "both"), ("sub-steps", "3"), ("normalization", "off"), ("weight-decay", "0.1"), ("loss", "mean-squared-error"), ("schedule", "linear")]),
         };
         foreach (string name in StrategyRegistry.Names) trainings[name] = ("cartpole", [("strategy", name)]);
         return trainings;
@@ -38,12 +43,15 @@ static class Sample
         (string environment, (string, string)[] settings) = Trainings[name];
         RunConfiguration configuration = new() { Environment = environment };
         IEnumerable<KeyValuePair<string, string>> all = [new("sigma", "0.3"), new("normalization", "running"), .. Small, .. settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2))];
-        configuration = Settings.Apply(configuration, all);
-        if (StrategyRegistry.SettingsOf(configuration.Strategy).Contains("learning-rate")) configuration = configuration with { StrategySettings = configuration.StrategySettings with { LearningRate = .15 } };
+        bool gradients = settings.Contains(("method", "bptt"));
+        configuration = Settings.Apply(configuration, all.Where(setting => !gradients || setting.Key is not ("population" or "sigma" or "step-limit")));
+        if (gradients) configuration = configuration with { StepLimit = 12, StrategySettings = configuration.StrategySettings with { LearningRate = .02 } };
+        else if (StrategyRegistry.SettingsOf(configuration.Strategy).Contains("learning-rate")) configuration = configuration with { StrategySettings = configuration.StrategySettings with { LearningRate = .15 } };
         return Run(configuration);
     }
 
-    public static TrainingRun Run(RunConfiguration configuration) => TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), threads: 1);
+    public static TrainingRun Run(RunConfiguration configuration) =>
+        TrainingRun.Create(configuration, configuration.Environment == "patterns" ? NoisyPatterns.Task() : EnvironmentPresets.CreateEnvironment(configuration), threads: 1);
 
     /// <summary>A checkpoint of a training after some generations.</summary>
     public static Checkpoint After(int generations, string name = "spiking, normalised")

@@ -27,9 +27,9 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public int Stretch { get; } = Math.Max(4, InputBytes / (Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
 
     /// <summary>Currents, which become their gradients on the way back.</summary>
-    public LaneSequence<R> Currents { get; } = new(layer.Neurons, first && layer.Recurrent == null ? steps : steps * subSteps);
+    public LaneSequence<R> Currents { get; } = new(layer.Neurons, first && layer.Recurrent == null ? steps : checked(steps * subSteps));
     /// <summary>State before each sub-step and after the last: tiles of stateSize times as many items.</summary>
-    public LaneSequence<R> States { get; } = new(layer.Neurons, (steps * subSteps + 1) * stateSize);
+    public LaneSequence<R> States { get; } = new(layer.Neurons, checked((steps * subSteps + 1) * stateSize));
     /// <summary>Spikes of the sub-step before and of all sub-steps; none if nothing but the readout needs them.</summary>
     public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
     /// <summary>The same spikes turned, for the gradients of the weights that read them.</summary>

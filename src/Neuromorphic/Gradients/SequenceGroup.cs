@@ -100,7 +100,6 @@ public abstract unsafe class SequenceGroup
         if (options.Truncation < 0) throw new ArgumentException($"truncation is {options.Truncation}; allowed is 0 or more.");
         if (options.Window < 0) throw new ArgumentException($"window is {options.Window}; allowed is 0 or more.");
         if (relation == Steps.Independent && network.Options.Recurrent) throw new ArgumentException("Steps of a recurrent network are not independent.");
-        Type type = typeof(LaneSequenceGroup<,,>).MakeGenericType(network.NeuronType, SurrogateRegistry.TypeOf(options.Surrogate), number);
-        return (SequenceGroup)Activator.CreateInstance(type, network, options, capacity, inputGradients, relation)!;
+        return Generic.Create<SequenceGroup>(typeof(LaneSequenceGroup<,,>), [network.NeuronType, SurrogateRegistry.TypeOf(options.Surrogate), number], network, options, capacity, inputGradients, relation);
     }
 }

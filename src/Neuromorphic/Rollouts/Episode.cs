@@ -39,8 +39,7 @@ public sealed record Episode(
         if (member < 0 || member >= request.Candidates.Count)
             throw new ArgumentOutOfRangeException(nameof(member), member, $"The request has the members 0 to {request.Candidates.Count - 1}.");
         var recording = neurons == null ? new Recording(policy.Neurons) : new Recording(policy.Neurons, neurons);
-        var player = (Player)Activator.CreateInstance(typeof(Player<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType()))!;
-        return player.Play(environment, policy, request, member, recording);
+        return Generic.Create<Player>(typeof(Player<,>), [environment.GetType(), policy.Kernel.GetType()]).Play(environment, policy, request, member, recording);
     }
 
     abstract class Player

@@ -17,11 +17,8 @@ abstract class EpisodeSampler
     /// <param name="policy">The policy.</param>
     /// <param name="deviation">Standard deviation of actions in a box.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
-    public static EpisodeSampler Create(IEnvironment environment, Policy policy, double deviation, LaneWidth? width)
-    {
-        Type type = typeof(LaneSampler<,,>).MakeGenericType((width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType());
-        return (EpisodeSampler)Activator.CreateInstance(type, environment, policy, deviation)!;
-    }
+    public static EpisodeSampler Create(IEnvironment environment, Policy policy, double deviation, LaneWidth? width) =>
+        Generic.Create<EpisodeSampler>(typeof(LaneSampler<,,>), [(width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy, deviation);
 
     sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : EpisodeSampler
         where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel

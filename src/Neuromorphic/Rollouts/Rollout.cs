@@ -89,8 +89,7 @@ public abstract class Rollout
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
-        Type type = typeof(LaneRollout<,,>).MakeGenericType((width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType());
-        return (Rollout)Activator.CreateInstance(type, environment, policy)!;
+        return Generic.Create<Rollout>(typeof(LaneRollout<,,>), [(width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy);
     }
 
     /// <summary>A rollout of environments written against the single face; <paramref name="create"/> makes one for each thread.</summary>
@@ -98,6 +97,6 @@ public abstract class Rollout
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(policy);
-        return (Rollout)Activator.CreateInstance(typeof(GymRollout<>).MakeGenericType(policy.Kernel.GetType()), create, policy)!;
+        return Generic.Create<Rollout>(typeof(GymRollout<>), [policy.Kernel.GetType()], create, policy);
     }
 }

@@ -18,6 +18,18 @@ public sealed class SampledEpisodes(int episodes, int steps, int observations, i
     /// <summary>Whether an observation or a reward of it was not finite.</summary>
     public bool[] Failed { get; } = new bool[episodes];
 
+    /// <summary>Steps of the episodes that did not fail.</summary>
+    public long SoundSteps
+    {
+        get
+        {
+            long sum = 0;
+            for (int e = 0; e < Count; e++)
+                if (!Failed[e]) sum += Length[e];
+            return sum;
+        }
+    }
+
     /// <summary>What the policy saw at a step, scaled if observations are.</summary>
     public Span<float> Observation(int episode, int step) => seen.AsSpan((episode * steps + step) * observations, observations);
     /// <summary>What it chose: the index of a discrete action, or numbers around its outputs, whose bounds count as -1 and 1, before they are clipped to them.</summary>

@@ -66,20 +66,18 @@ static class Advantages
         return advantages;
     }
 
-    /// <summary>Brings advantages to mean zero and deviation one, over all steps of all episodes.</summary>
-    public static void Normalise(double[][] advantages)
+    /// <summary>Brings advantages to mean zero and deviation one, over all steps of all episodes that did not fail.</summary>
+    public static void Normalise(SampledEpisodes episodes, double[][] advantages)
     {
+        double[][] rows = [.. advantages.Where((_, e) => !episodes.Failed[e])];
         double sum = 0, squares = 0;
-        long count = 0;
-        foreach (double[] row in advantages)
-            foreach (double value in row)
-            {
-                sum += value;
-                squares += value * value;
-                count++;
-            }
-        double mean = sum / count, deviation = Math.Sqrt(Math.Max(0, squares / count - mean * mean));
-        foreach (double[] row in advantages)
+        foreach (double[] row in rows)
+            foreach (double value in row) sum += value;
+        double mean = sum / episodes.SoundSteps;
+        foreach (double[] row in rows)
+            foreach (double value in row) squares += (value - mean) * (value - mean);
+        double deviation = Math.Sqrt(squares / episodes.SoundSteps);
+        foreach (double[] row in rows)
             for (int t = 0; t < row.Length; t++) row[t] = (row[t] - mean) / (deviation + 1e-8);
     }
 }

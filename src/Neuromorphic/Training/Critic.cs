@@ -34,7 +34,7 @@ sealed class Critic
         unit = 1 / Math.Max(1.0 / steps, 1 - configuration.Gradients.Discount);
         batch = new(network, configuration.Gradients.Options, steps, threads, width);
         // Another stream of weights than the policy's.
-        Descent = new(network.Layout, network.Layout.InitialVector(configuration.Seed ^ 0xC2B2AE3D27D4EB4Fu), configuration.StrategySettings, configuration.Gradients, updates);
+        Descent = new(network.Layout, network.Layout.InitialVector(configuration.Seed ^ 0xC2B2AE3D27D4EB4Fu), configuration.StrategySettings, configuration.Gradients, updates, "critic/");
     }
 
     /// <summary>Its numbers.</summary>
@@ -55,7 +55,7 @@ sealed class Critic
     /// <summary>The gradient of the mean squared difference from targets [episode][step].</summary>
     public double[] Gradient(SampledEpisodes episodes, double[][] targets)
     {
-        double steps = Math.Max(1, targets.Sum(row => (long)row.Length));
+        long steps = episodes.SoundSteps;
         return batch.Run(Descent.Flat, episodes.Count, (group, first, count) =>
         {
             int longest = EpisodeInputs.Forward(group, episodes, first, count, inputs);

@@ -21,12 +21,12 @@ sealed class Descent
     /// <param name="strategy">Optimiser, step size, momentum, weight decay.</param>
     /// <param name="settings">Clipping, schedule, rate of neurons.</param>
     /// <param name="updates">Updates of the whole training, over which the schedule runs.</param>
-    public Descent(ParameterLayout layout, float[] initial, StrategySettings strategy, GradientSettings settings, long updates)
+    /// <param name="prefix">What its names begin with, in messages and in what is saved.</param>
+    public Descent(ParameterLayout layout, float[] initial, StrategySettings strategy, GradientSettings settings, long updates, string prefix = "")
     {
         if (layout.TrainedCount == 0) throw new ArgumentException("Nothing is trained: every parameter slice is frozen.");
-        string[] given = [.. strategy.Given.Except(["learning-rate", "optimizer", "momentum", "weight-decay"])];
-        if (given.Length > 0) throw new ArgumentException($"{GradientTrainer.Bptt} takes no {given[0]}; it takes: learning-rate, optimizer, momentum, weight-decay.");
         this.layout = layout;
+        Prefix = prefix;
         this.settings = settings;
         this.updates = updates;
         Rate = strategy.LearningRate ?? .005;
@@ -48,6 +48,8 @@ sealed class Descent
         }
     }
 
+    /// <summary>What its names begin with.</summary>
+    public string Prefix { get; }
     /// <summary>The step size before schedule and optimiser.</summary>
     public double Rate { get; }
     /// <summary>The flat vector at this moment [layout count].</summary>
@@ -57,33 +59,49 @@ sealed class Descent
     /// <summary>Updates made.</summary>
     public long Done => (long)done[0];
 
-    /// <summary>Where a flat gradient is not finite, in words; null if it is finite.</summary>
-    public string? Fault(double[] gradient)
-    {
-        foreach (ParameterSlice slice in layout.Slices)
-        {
-            if (!slice.Trained) continue;
-            for (int i = 0; i < slice.Count; i++)
-                if (!double.IsFinite(gradient[slice.Offset + i])) return $"The gradient of {slice.Name}, number {i} of {slice.Count}, is {gradient[slice.Offset + i]} in update {Done + 1}";
-        }
-        return null;
-    }
-
-    /// <summary>Makes a step against a finite flat gradient. Gives its norm before clipping.</summary>
-    public double Step(double[] flatGradient)
+    /// <summary>Makes a step against a flat gradient.</summary>
+    /// <param name="flatGradient">The gradient [layout count].</param>
+    /// <param name="norm">Its norm before clipping.</param>
+    /// <returns>What is not finite, in words: then the trained numbers stay as they are. Null if there is nothing.</returns>
+    public string? Step(double[] flatGradient, out double norm)
     {
         foreach (ParameterSlice slice in layout.Slices)
             if (slice.Trained) flatGradient.AsSpan(slice.Offset, slice.Count).CopyTo(gradient.AsSpan(slice.SearchOffset));
         double squares = 0;
         foreach (double value in gradient) squares += value * value;
-        double norm = Math.Sqrt(squares), scale = settings.Clip > 0 && norm > settings.Clip ? settings.Clip / norm : 1;
-        Rows.Scale(gradient, -scale); // optimisers climb
+        norm = Math.Sqrt(squares);
+        if (First(gradient, double.MaxValue) is { } fault) return $"The gradient of {fault}, is {flatGradient[fault.Slice.Offset + fault.Index]} in update {Done + 1}";
+        Rows.Scale(gradient, settings.Clip > 0 && norm > settings.Clip ? -settings.Clip / norm : -1); // optimisers climb
         mean.CopyTo(before, 0);
         optimizer.Step(mean, gradient);
         Follow(new Vector<double>(Factor()));
+        if (First(mean, float.MaxValue) is { } beyond)
+        {
+            double value = mean[beyond.Slice.SearchOffset + beyond.Index];
+            before.CopyTo(mean, 0);
+            return $"The value of {beyond}, would be {value} after update {Done + 1}, which float32 does not hold";
+        }
         done[0]++;
         Restore();
-        return norm;
+        return null;
+    }
+
+    /// <summary>A number of a trained slice.</summary>
+    readonly record struct Place(string Prefix, ParameterSlice Slice, int Index)
+    {
+        public override string ToString() => $"{Prefix}{Slice.Name}, number {Index} of {Slice.Count}";
+    }
+
+    /// <summary>The first of the trained numbers' values that is greater than a limit, or not a number.</summary>
+    Place? First(double[] values, double limit)
+    {
+        foreach (ParameterSlice slice in layout.Slices)
+        {
+            if (!slice.Trained) continue;
+            for (int i = 0; i < slice.Count; i++)
+                if (!(Math.Abs(values[slice.SearchOffset + i]) <= limit)) return new(Prefix, slice, i);
+        }
+        return null;
     }
 
     /// <summary>Of the optimiser's step as much as schedule and rates allow, less the decay, and not below the smallest values.</summary>
@@ -111,18 +129,18 @@ sealed class Descent
         };
     }
 
-    public void Save(string prefix, StateWriter state)
+    public void Save(StateWriter state)
     {
-        state.Add(prefix + "mean", mean);
-        state.Add(prefix + "updates", done);
-        optimizer.Save(prefix, state);
+        state.Add(Prefix + "mean", mean);
+        state.Add(Prefix + "updates", done);
+        optimizer.Save(Prefix, state);
     }
 
-    public void Load(string prefix, StateReader state)
+    public void Load(StateReader state)
     {
-        state.Take(prefix + "mean", mean);
-        state.Take(prefix + "updates", done);
-        optimizer.Load(prefix, state);
+        state.Take(Prefix + "mean", mean);
+        state.Take(Prefix + "updates", done);
+        optimizer.Load(Prefix, state);
     }
 
     /// <summary>The flat vector follows the trained numbers.</summary>

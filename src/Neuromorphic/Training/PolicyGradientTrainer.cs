@@ -27,7 +27,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
     readonly int episodes;
 
     internal PolicyGradientTrainer(SpikingNetwork network, Policy policy, IEnvironment environment, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, int threads, LaneWidth? width)
-        : base(network, policy, network.Inputs, initial, backend, options, configuration.Gradients, new(network.Layout, initial, configuration.StrategySettings, configuration.Gradients, configuration.Generations))
+        : base(network, policy, network.Inputs, initial, backend, options, configuration, configuration.Generations)
     {
         this.environment = environment.Spec;
         discrete = this.environment.ActionSpace is Discrete;
@@ -46,13 +46,13 @@ public sealed class PolicyGradientTrainer : GradientTrainer
     private protected override void Save(StateWriter state)
     {
         base.Save(state);
-        critic?.Descent.Save("critic/", state);
+        critic?.Descent.Save(state);
     }
 
     private protected override void Load(StateReader state)
     {
         base.Load(state);
-        critic?.Descent.Load("critic/", state);
+        critic?.Descent.Load(state);
     }
 
     private protected override void LoadStrategy(StrategyState state)
@@ -69,14 +69,13 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         sampler.Run(Request(candidates, RandomPurpose.Training, generation, scaling) with { Sampling = EpisodeSampling.Independent }, played, sums, Threads);
         double[] returns = [.. Enumerable.Range(0, episodes).Select(played.Return)];
         int failed = played.Failed.Count(failed => failed);
-        long steps = played.Length.Sum(length => (long)length);
         float[] vector = Array.ConvertAll(Descent.Flat, x => (float)x);
-        if (failed < episodes) failed += Update(played, steps);
+        if (failed < episodes) failed += Update(played);
         (double mean, _) = Moments(returns, population: true);
-        return new(returns, failed, steps, sums, mean, () => vector);
+        return new(returns, failed, played.Length.Sum(length => (long)length), sums, mean, () => vector);
     }
 
-    int Update(SampledEpisodes played, long steps)
+    int Update(SampledEpisodes played)
     {
         double[][] advantages, targets = Advantages.Returns(played, Settings.Discount);
         if (critic == null) advantages = Advantages.WithoutMean(played, targets);
@@ -86,24 +85,25 @@ public sealed class PolicyGradientTrainer : GradientTrainer
             advantages = Advantages.Generalised(played, values, Settings.Discount, Settings.Lambda);
             targets = [.. advantages.Select((row, e) => (double[])[.. row.Select((advantage, t) => advantage + values[e][t])])];
         }
-        Advantages.Normalise(advantages);
+        Advantages.Normalise(played, advantages);
         double[] entropies = new double[played.Count];
         double[] gradient = batch.Run(Descent.Flat, played.Count, (group, first, count) =>
         {
             int longest = EpisodeInputs.Forward(group, played, first, count, Network.Inputs);
-            SetGradients(group, played, first, count, longest, advantages, steps, entropies);
+            SetGradients(group, played, first, count, longest, advantages, entropies);
         });
         int skipped = Step(Descent, gradient);
-        Measure("entropy", entropies.Sum() / steps);
+        Measure("entropy", entropies.Sum() / played.SoundSteps);
         if (critic != null) skipped += Step(critic.Descent, critic.Gradient(played, targets));
         return skipped;
     }
 
-    /// <summary>Gradients of -(advantage ln probability + weight entropy), a mean over all steps.</summary>
-    void SetGradients(SequenceGroup group, SampledEpisodes played, int first, int count, int longest, double[][] advantages, long steps, double[] entropies)
+    /// <summary>Gradients of the loss, a mean over all steps of episodes that did not fail.</summary>
+    void SetGradients(SequenceGroup group, SampledEpisodes played, int first, int count, int longest, double[][] advantages, double[] entropies)
     {
         const int Members = SequenceGroup.Members;
         int outputs = Network.Outputs;
+        long steps = played.SoundSteps;
         double[] rows = new double[outputs * Members], own = new double[outputs], gradient = new double[outputs];
         for (int t = 0; t < longest; t++)
         {
@@ -113,33 +113,13 @@ public sealed class PolicyGradientTrainer : GradientTrainer
                 int episode = first + m;
                 bool counts = m < count && t < played.Length[episode] && !played.Failed[episode];
                 for (int o = 0; o < outputs; o++) own[o] = rows[o * Members + m];
-                if (counts) entropies[episode] += discrete ? Discrete(own, (int)played.Action(episode, t)[0], advantages[episode][t], gradient) : Box(own, played.Action(episode, t), advantages[episode][t], gradient);
+                if (counts) entropies[episode] += Loss(own, played.Action(episode, t), advantages[episode][t], gradient);
                 for (int o = 0; o < outputs; o++) rows[o * Members + m] = counts ? gradient[o] / steps : 0;
             }
             for (int o = 0; o < outputs; o++) group.SetOutputGradient(t, o, rows.AsSpan(o * Members, Members));
         }
     }
 
-    /// <summary>For the softmax of outputs: d(-A ln p_a)/dy = A (p - 1_a), and dH/dy = -p (ln p + H). Gives the entropy.</summary>
-    double Discrete(double[] outputs, int action, double advantage, double[] gradient)
-    {
-        Span<double> probabilities = stackalloc double[outputs.Length];
-        double logarithm = Losses.Softmax(outputs, probabilities), entropy = 0;
-        for (int o = 0; o < outputs.Length; o++) entropy -= probabilities[o] * (outputs[o] - logarithm);
-        for (int o = 0; o < outputs.Length; o++)
-            gradient[o] = advantage * (probabilities[o] - (o == action ? 1 : 0)) + Settings.Entropy * probabilities[o] * (outputs[o] - logarithm + entropy);
-        return entropy;
-    }
-
-    /// <summary>For a normal distribution around tanh(y): d(-A ln p)/dy = -A (a - tanh y) / deviation^2 (1 - tanh^2 y). Its entropy is constant.</summary>
-    double Box(double[] outputs, ReadOnlySpan<float> action, double advantage, double[] gradient)
-    {
-        double variance = Settings.Exploration * Settings.Exploration;
-        for (int o = 0; o < outputs.Length; o++)
-        {
-            double mean = Math.Tanh(outputs[o]);
-            gradient[o] = -advantage * (action[o] - mean) / variance * (1 - mean * mean);
-        }
-        return outputs.Length * .5 * Math.Log(2 * Math.PI * Math.E * variance);
-    }
+    double Loss(double[] outputs, ReadOnlySpan<float> action, double advantage, double[] gradient) =>
+        discrete ? PolicyLoss.Discrete(outputs, (int)action[0], advantage, Settings.Entropy, gradient) : PolicyLoss.Box(outputs, action, advantage, Settings.Exploration, gradient);
 }

@@ -20,8 +20,7 @@ public sealed class SupervisedTrainer : GradientTrainer
     readonly int batch;
 
     internal SupervisedTrainer(SpikingNetwork network, Policy policy, IClassification task, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, Classifier classifier)
-        : base(network, policy, network.Inputs, initial, backend, options, configuration.Gradients,
-            new(network.Layout, initial, configuration.StrategySettings, configuration.Gradients, (long)configuration.Generations * Batches(task, configuration.Gradients)))
+        : base(network, policy, network.Inputs, initial, backend, options, configuration, (long)configuration.Generations * Batches(task, configuration.Gradients))
     {
         this.task = task;
         batch = configuration.Gradients.Batch ?? DefaultBatch;

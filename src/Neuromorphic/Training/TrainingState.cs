@@ -9,7 +9,7 @@ namespace Neuromorphic.Training;
 /// <param name="Best">Best fitness of a member.</param>
 /// <param name="Mean">Mean fitness of the members that have one.</param>
 /// <param name="Deviation">Standard deviation of their fitnesses.</param>
-/// <param name="Failed">Members whose fitness was not finite.</param>
+/// <param name="Failed">Members whose fitness was not finite, and updates along gradients that were left out.</param>
 /// <param name="Steps">Environment steps of the generation.</param>
 /// <param name="Evaluation">Mean return of the mean parameters on fresh episodes, where it was measured.</param>
 public sealed record GenerationReport(int Generation, double Best, double Mean, double Deviation, int Failed, long Steps, double? Evaluation);

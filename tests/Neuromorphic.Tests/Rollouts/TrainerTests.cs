@@ -35,7 +35,7 @@ public class TrainerTests
         return run.Trainer.State;
     }
 
-    static void Equal(TrainingState expected, TrainingState actual)
+    internal static void Equal(TrainingState expected, TrainingState actual)
     {
         Assert.Equal(expected.Generation, actual.Generation);
         Assert.Equal(expected.History, actual.History);

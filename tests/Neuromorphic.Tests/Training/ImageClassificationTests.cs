@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using Neuromorphic.Environments;
+using Neuromorphic.Envs;
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
+using Neuromorphic.Tests.Policies;
+using Neuromorphic.Training;
+using Xunit;
+
+namespace Neuromorphic.Tests.Training;
+
+/// <summary>Images as an environment, and classifiers as what evaluations say of them.</summary>
+public sealed class ImageClassificationTests
+{
+    static RunConfiguration Evolution { get; } = GradientRuns.Patterns with
+    {
+        Strategy = "pgpe",
+        Gradients = new(),
+        StrategySettings = new() { Population = 64, Sigma = .1, LearningRate = .05, SigmaLearningRate = .1 },
+        Episodes = 32,
+        Randomness = EpisodeRandomness.Common,
+        Generations = 120,
+        EvaluateEvery = 0,
+    };
+
+    [Fact]
+    public void An_episode_shows_a_training_image_and_pays_one_for_its_class()
+    {
+        const int Episodes = 300;
+        ImageClassification task = NoisyPatterns.Task();
+        TrainingRun run = GradientRuns.Create(Evolution);
+        RolloutRequest request = run.EvaluationRequest(run.Initial, null, Episodes, seed: 1);
+        List<double> rewards = [];
+        HashSet<int> seen = [];
+        for (int member = 0; member < Episodes; member++)
+        {
+            Episode episode = Episode.Play(task, run.Policy, request, neurons: [], member: member);
+            int image = (int)episode.States[0][0];
+            float[] pixels = new float[NoisyPatterns.Pixels];
+            task.Training.Read(image, pixels);
+            Assert.Equal(pixels, Assert.Single(episode.Observations));
+            float reward = Assert.Single(episode.Rewards), chosen = Assert.Single(episode.Actions)[0];
+            Assert.Equal(chosen == task.Training.Label(image) ? 1 : 0, reward);
+            rewards.Add(reward);
+            seen.Add(image);
+        }
+        Assert.InRange(rewards.Sum(), .1 * Episodes, .6 * Episodes); // untrained: right and wrong
+        Assert.InRange(seen.Count, 85, 100); // of 100
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            RolloutResult result = new ThreadBackend(Rollout.Create(task, run.Policy, width), NoisyPatterns.Pixels, 2).Evaluate(request, collect: false);
+            Assert.Equal(rewards, result.Fitness);
+            Assert.All(result.Steps, steps => Assert.Equal(1, steps));
+        }
+    }
+
+    /// <summary>Examples that count how often each is read.</summary>
+    sealed class Counted(IExamples examples) : IExamples
+    {
+        public ConcurrentDictionary<int, int> Reads { get; } = new();
+        public ConcurrentQueue<int> Order { get; } = new();
+        public int Count => examples.Count;
+        public int InputSize => examples.InputSize;
+        public int Label(int example) => examples.Label(example);
+
+        public void Read(int example, Span<float> input)
+        {
+            Reads.AddOrUpdate(example, 1, (_, reads) => reads + 1);
+            Order.Enqueue(example);
+            examples.Read(example, input);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(149)]
+    [InlineData(150)]
+    [InlineData(100_000)]
+    public void An_evaluation_reads_every_test_example_once_up_to_the_number_asked_for(int asked)
+    {
+        Counted test = new(new NoisyPatterns(150, 3)), training = new(new NoisyPatterns(50, 2));
+        TrainingRun run = TrainingRun.Create(GradientRuns.Patterns, NoisyPatterns.Task(training, test), threads: 3);
+        EvaluationResult result = run.Evaluate(run.Initial, null, asked, 0);
+        int expected = Math.Min(asked, 150);
+        Assert.Equal(Enumerable.Range(0, expected), test.Reads.Keys.Order());
+        Assert.All(test.Reads.Values, reads => Assert.Equal(1, reads));
+        Assert.Empty(training.Reads);
+        Assert.Equal((expected, 0, expected), (result.Episodes, result.Failed, (int)result.Steps));
+        Assert.Equal(expected, result.Returns.Count);
+    }
+
+    [Fact]
+    public void An_epoch_reads_every_training_example_once()
+    {
+        Counted training = new(new NoisyPatterns(100, 2));
+        TrainingRun run = TrainingRun.Create(GradientRuns.Patterns with { EvaluateEvery = 0 }, NoisyPatterns.Task(training, new NoisyPatterns(4, 3)), threads: 2);
+        for (int epoch = 1; epoch <= 2; epoch++)
+        {
+            GenerationReport report = run.Trainer.RunGeneration();
+            Assert.Equal(100, training.Reads.Count);
+            Assert.All(training.Reads.Values, reads => Assert.Equal(epoch, reads));
+            Assert.Equal((100, 0), ((int)report.Steps, report.Failed));
+        }
+    }
+
+    [Fact]
+    public void Every_epoch_has_an_order_of_its_own_that_seed_and_epoch_decide()
+    {
+        int[][] orders = [.. Orders(seed: 4), .. Orders(seed: 5)];
+        Assert.All(orders, order => Assert.Equal(Enumerable.Range(0, 100), order.Order()));
+        Assert.Equal(6, orders.Append([.. Enumerable.Range(0, 100)]).Append([.. Enumerable.Range(0, 100).Reverse()]).Select(order => string.Join(' ', order)).Distinct().Count());
+        Assert.Equal(orders[..2], Orders(seed: 4));
+        Assert.All(orders, order => Assert.InRange(order.Index().Count(read => read.Index == read.Item), 0, 8)); // of which one is expected
+        Assert.All(orders, order => Assert.InRange(order[..50].Average(), 49.5 - 12, 49.5 + 12)); // the mean of 50 of 100: four deviations
+
+        static int[][] Orders(ulong seed)
+        {
+            Counted training = new(new NoisyPatterns(100, 2));
+            TrainingRun run = TrainingRun.Create(GradientRuns.Patterns with { EvaluateEvery = 0, Seed = seed }, NoisyPatterns.Task(training, new NoisyPatterns(4, 3)), threads: 1);
+            GradientRuns.Train(run, 2);
+            return [.. training.Order.Chunk(100)];
+        }
+    }
+
+    /// <summary>Accuracy from the equations in double precision, with the current of an image constant over the sub-steps.</summary>
+    [Theory]
+    [InlineData(1, Readout.Spikes)]
+    [InlineData(3, Readout.Spikes)]
+    [InlineData(8, Readout.Spikes)]
+    [InlineData(3, Readout.LeakyIntegrator)]
+    public void An_evaluation_is_a_plain_computation(int subSteps, Readout readout)
+    {
+        TrainingRun run = GradientRuns.Create(GradientRuns.Patterns with { SubSteps = subSteps, Readout = readout });
+        float[] vector = GradientRuns.Train(run, 1).Mean;
+        IExamples test = NoisyPatterns.Task().Test;
+        EvaluationResult result = run.Evaluate(vector, null, test.Count, 0);
+        int decided = 0;
+        float[] pixels = new float[NoisyPatterns.Pixels];
+        for (int example = 0; example < test.Count; example++)
+        {
+            test.Read(example, pixels);
+            SpikingReference reference = new(run.Policy.Layout, vector, 20, NoisyPatterns.Pixels, NoisyPatterns.Classes, subSteps, readout, exponential: false);
+            double[] outputs = reference.Step(Array.ConvertAll(pixels, pixel => (double)pixel)), sorted = [.. outputs.OrderDescending()];
+            if (reference.Margin < 1e-5 || sorted[0] - sorted[1] < 1e-5) continue; // float32 may decide otherwise
+            decided++;
+            Assert.Equal(outputs.IndexOf(sorted[0]) == test.Label(example) ? 1 : 0, result.Returns[example]);
+        }
+        Assert.InRange(decided, 50, 60);
+        double accuracy = result.Returns.Sum() / 60;
+        Assert.Equal(accuracy, result.Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(60 / 59.0 * accuracy * (1 - accuracy)), result.Deviation, 1e-12);
+        Assert.InRange(accuracy, .3, 1);
+    }
+
+    [Fact]
+    public void Sub_steps_matter()
+    {
+        double[][] returns = [.. ((int[])[1, 3, 8]).Select(subSteps => Returns(subSteps))];
+        Assert.Equal(3, returns.Select(row => string.Join(' ', row)).Distinct().Count());
+
+        static double[] Returns(int subSteps)
+        {
+            TrainingRun run = GradientRuns.Create(GradientRuns.Patterns with { SubSteps = subSteps });
+            return [.. run.Evaluate(run.Initial, null, 60, 0).Returns];
+        }
+    }
+
+    [Fact]
+    public void Evolution_learns_the_patterns()
+    {
+        TrainingRun run = GradientRuns.Create(Evolution, threads: 2);
+        double before = run.Trainer.Evaluate(60, 0).Mean;
+        TrainingState state = GradientRuns.Train(run);
+        EvaluationResult after = run.Trainer.Evaluate(60, 0);
+        Assert.InRange(before, 0, .5);
+        Assert.InRange(after.Mean, .8, 1);
+        Assert.Equal(after.Returns, run.Evaluate(state.Mean, null, 60, 7).Returns);
+        Assert.All(state.History, report => Assert.Equal(64 * 32, report.Steps));
+    }
+
+    [Fact]
+    public void Gradients_learn_the_patterns_and_the_loss_falls()
+    {
+        TrainingRun run = GradientRuns.Create(GradientRuns.Patterns with { Generations = 12 }, threads: 2);
+        run.Trainer.RunGeneration();
+        double loss = run.Trainer.Measures["loss"];
+        TrainingState state = GradientRuns.Train(run);
+        Assert.InRange(run.Trainer.Measures["loss"], 0, .5 * loss);
+        Assert.InRange(run.Trainer.Evaluate(60, 0).Mean, .95, 1);
+        Assert.True(state.History[^1].Mean > state.History[0].Mean);
+        Assert.True(run.Trainer.Measures["gradient-norm"] > 0);
+    }
+}
