@@ -141,6 +141,6 @@ public class PolicyModuleTests
         Assert.Equal("The vector has 3 numbers; the layout has 84.", Assert.Throws<ArgumentException>(() => module.Load([1, 2, 3])).Message);
         Assert.Equal("Observations have the shape [4, 2, 6]; allowed is [steps, batch, 5].", Assert.Throws<ArgumentException>(() => module.forward(zeros(4, 2, 6))).Message);
         Assert.Contains("'liff'", Assert.Throws<ArgumentException>(() => new PolicyModule("liff", Environment, new())).Message, StringComparison.Ordinal);
-        Assert.Contains("one hidden layer", Assert.Throws<ArgumentException>(() => new PolicyModule("lif", Environment, new() { MoreLayers = [3] })).Message, StringComparison.Ordinal);
+        Assert.Contains("one hidden layer", Assert.Throws<ArgumentException>(() => new PolicyModule("lif", Environment, new() { Neurons = 3, MoreLayers = [3] })).Message, StringComparison.Ordinal);
     }
 }

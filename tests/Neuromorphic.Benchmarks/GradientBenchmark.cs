@@ -17,6 +17,7 @@ namespace Neuromorphic.Benchmarks;
 static unsafe class GradientBenchmark
 {
     const int Inputs = 100, Hidden = 1000, Outputs = 10, Batch = 128, Steps = 100;
+    const int WarmUp = 60; // steps until the JIT, which on a single core has to wait for its turn, has compiled everything for good
     const double Slope = 1e-3;
 
     public static IReadOnlyList<Row> Run()
@@ -56,6 +57,7 @@ static unsafe class GradientBenchmark
             spikes += group.MeanSpikes(0, count) * count / Batch;
         });
         double norm = Math.Sqrt(gradient.Skip(input.Offset).Take(input.Count).Sum(x => x * x));
+        for (int i = 0; i < WarmUp; i++) batch.Run(vector, Batch, Task);
         Row[] rows = Timing.Compare("ms", 1, 9,
             new("training step", 1e6, () => adam.Step(vector, batch.Run(vector, Batch, Task))),
             new("the two large products alone", 1e6, Products()),

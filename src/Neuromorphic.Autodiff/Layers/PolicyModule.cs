@@ -28,9 +28,9 @@ public sealed class PolicyModule : nn.Module<Tensor, Tensor>
     public PolicyModule(string neuron, EnvironmentSpec environment, SpikingPolicyOptions options, NeuronLayerOptions? layer = null, ulong seed = 0) : base(nameof(PolicyModule))
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A policy module has one hidden layer without recurrent weights.");
         this.options = options;
         Policy = NeuronRegistry.CreatePolicy(neuron, environment, options);
-        if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A policy module has one hidden layer without recurrent weights.");
         hidden = new(neuron, options.Neurons, (layer ?? new()) with { Neuron = options.Neuron, Learned = [] });
         register_module(Hidden, hidden);
         foreach (ParameterSlice slice in Policy.Layout.Slices)
