@@ -50,8 +50,12 @@ catch (DatasetException e)
 }
 
 using ResultsFile results = new(experiment.File("results.csv"), 4, "images", "learner", "sub-steps", "seed", "accuracy", "trained-numbers", "epochs", "seconds-per-epoch");
-var runs = (from seed in Enumerable.Range(0, experiment.Seeds) from learner in learners from name in names from length in lengths
-            where Takes(learner, name, length) && seed < learner.Seeds && !results.Has(name, learner.Name, length, seed) select (learner, name, length, seed)).ToArray();
+var runs = (from seed in Enumerable.Range(0, experiment.Seeds)
+            from learner in learners
+            from name in names
+            from length in lengths
+            where Takes(learner, name, length) && seed < learner.Seeds && !results.Has(name, learner.Name, length, seed)
+            select (learner, name, length, seed)).ToArray();
 for (int i = 0; i < runs.Length; i++)
 {
     (Learner learner, string name, int length, int seed) = runs[i];

@@ -37,8 +37,12 @@ int episodes = experiment.Smoke ? 2 * PointEpisodes : Episodes;
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "learner", "limit", "seed", "return", "share", "deviation", "episodes-to-95", "training-seconds", "environment-steps");
 // Critics last: they are beside the question.
-var runs = (from late in (bool[])[false, true] from seed in Enumerable.Range(0, experiment.Seeds) from limit in limits from learner in learners
-            where learner.Least <= limit && learner.Least > 0 == late && !results.Has(learner.Name, limit, seed) select (learner, limit, seed)).ToArray();
+var runs = (from late in (bool[])[false, true]
+            from seed in Enumerable.Range(0, experiment.Seeds)
+            from limit in limits
+            from learner in learners
+            where learner.Least <= limit && learner.Least > 0 == late && !results.Has(learner.Name, limit, seed)
+            select (learner, limit, seed)).ToArray();
 int left = runs.Length;
 Parallel.ForEach(Partitioner.Create(runs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
 {
