@@ -28,8 +28,8 @@ Learner[] learners =
     new("gradient-weight", "gradient, weights", 0, [new("condition", "weight"), new("method", "bptt")]),
     new("gradient-neuron", "gradient, neurons", 0, [new("condition", "neuron"), new("method", "bptt")]),
     new("gradient-neuron-attached", "gradient, neurons, reset attached", 0, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached")]),
-    new("critic-weight", "critic, weights", 500, [new("condition", "weight"), new("method", "bptt"), new("advantage", "critic")]),
-    new("critic-neuron", "critic, neurons", 500, [new("condition", "neuron"), new("method", "bptt"), new("advantage", "critic")]),
+    new("critic-weight", "critic, weights (few seeds)", 500, [new("condition", "weight"), new("method", "bptt"), new("advantage", "critic")]),
+    new("critic-neuron", "critic, neurons (few seeds)", 500, [new("condition", "neuron"), new("method", "bptt"), new("advantage", "critic")]),
 ];
 int[] limits = experiment.Smoke ? [20, 500] : [100, 200, 500, 1000];
 const int Episodes = 3840, PointEpisodes = 256; // of a run, and between the points of a learning curve
@@ -41,7 +41,7 @@ var runs = (from late in (bool[])[false, true]
             from seed in Enumerable.Range(0, experiment.Seeds)
             from limit in limits
             from learner in learners
-            where learner.Least <= limit && learner.Least > 0 == late && !results.Has(learner.Name, limit, seed)
+            where learner.Least <= limit && learner.Least > 0 == late && seed < Seeds(learner) && !results.Has(learner.Name, limit, seed)
             select (learner, limit, seed)).ToArray();
 int left = runs.Length;
 Parallel.ForEach(Partitioner.Create(runs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
@@ -100,6 +100,9 @@ RunConfiguration Configure(Learner learner, int limit, int seed)
 // The presets': batches of 32 episodes, populations of 128 members with one episode each.
 static int EpisodesOfGeneration(Learner learner) => learner.Settings.Any(setting => setting.Key == "method") ? 32 : 128;
 
+// Critics cost twice as much.
+int Seeds(Learner learner) => learner.Least > 0 ? Math.Min(5, experiment.Seeds) : experiment.Seeds;
+
 IEnumerable<int> Limits(Learner learner) => limits.Where(limit => learner.Least <= limit);
 
 string Metrics(Learner learner, int limit, int seed) => experiment.File($"metrics-{learner.Name}-{Text(limit)}-{Text(seed)}.csv");
@@ -108,7 +111,7 @@ double[] Points(Learner learner, int limit, int seed) => [.. MetricsFile.Read(Me
 
 BandSeries Curve(Learner learner, int limit)
 {
-    double[][] curves = [.. Enumerable.Range(0, experiment.Seeds).Select(seed => Points(learner, limit, seed))];
+    double[][] curves = [.. Enumerable.Range(0, Seeds(learner)).Select(seed => Points(learner, limit, seed))];
     return new(learner.Words, [.. curves[0].Select((_, i) => (double)(i + 1) * PointEpisodes)], [.. curves[0].Select((_, i) => curves.Select(curve => curve[i]).ToArray())]);
 }
 
