@@ -5,7 +5,8 @@
 
 // Question: does the policy gradient through surrogates learn CartPole faster than an evolution strategy where episodes are short, and
 //           fail where they are long, with the same number of episodes? Homogeneous neurons with trained weights, and heterogeneous
-//           neurons with random weights; for the latter also with gradients through the reset; a critic where episodes are long.
+//           neurons with random weights; for the latter also with gradients through the reset. Where episodes are long also a critic, returns without
+//           discount, and slow neurons (tau = 20 steps) with gradients through the reset, whose gradients reach far back.
 // Source:   Shen et al. (2023), arXiv:2305.11484, figure 5: limits 100, 200, 500, 1000; gradients converge faster on short episodes and
 //           degrade with length, the evolution strategy holds. Strategies, step sizes and numbers of neurons are the presets': ours.
 // Command:  dotnet run experiments/compare-es-and-gradients.cs
@@ -30,13 +31,16 @@ Learner[] learners =
     new("gradient-neuron-attached", "gradient, neurons, reset attached", 0, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached")]),
     new("critic-weight", "critic, weights (few seeds)", 500, [new("condition", "weight"), new("method", "bptt"), new("advantage", "critic")]),
     new("critic-neuron", "critic, neurons (few seeds)", 500, [new("condition", "neuron"), new("method", "bptt"), new("advantage", "critic")]),
+    new("gradient-neuron-undiscounted", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("discount", "1")]),
+    new("gradient-neuron-slow", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached"), new("tau", "20"), new("input-scale", "3")]),
 ];
+Learner[] drawn = [.. learners.Where(learner => learner.Words.Length > 0)];
 int[] limits = experiment.Smoke ? [20, 500] : [100, 200, 500, 1000];
 const int Episodes = 3840, PointEpisodes = 256; // of a run, and between the points of a learning curve
 int episodes = experiment.Smoke ? 2 * PointEpisodes : Episodes;
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "learner", "limit", "seed", "return", "share", "deviation", "episodes-to-95", "training-seconds", "environment-steps");
-// Critics last: they are beside the question.
+// What is beside the question last.
 var runs = (from late in (bool[])[false, true]
             from seed in Enumerable.Range(0, experiment.Seeds)
             from limit in limits
@@ -71,13 +75,13 @@ foreach (int limit in limits)
         // A seed that never got there counts as later than all others.
         double median = Summary.Quantile(reached.Select(value => double.IsNaN(value) ? 2 * episodes : value), .5);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"limit {limit,4}  {learner.Name,-24}  {returns.Average(),6:F1}  ({Summary.Quantile(returns, .1):F1} to {Summary.Quantile(returns, .9):F1})  {returns.Count(value => value >= .95 * limit),2} of {returns.Length}  {(median > episodes ? "-" : median.ToString("F0", CultureInfo.InvariantCulture))}"));
+            $"limit {limit,4}  {learner.Name,-28}  {returns.Average(),6:F1}  ({Summary.Quantile(returns, .1):F1} to {Summary.Quantile(returns, .9):F1})  {returns.Count(value => value >= .95 * limit),2} of {returns.Length}  {(median > episodes ? "-" : median.ToString("F0", CultureInfo.InvariantCulture))}"));
     }
 BandPlot.Save(experiment.File("share.png"),
-    [.. learners.Select(learner => new BandSeries(learner.Words, [.. Limits(learner).Select(limit => (double)limit)], [.. Limits(learner).Select(limit => results.Numbers("share", learner.Name, limit))]))],
+    [.. drawn.Select(learner => new BandSeries(learner.Words, [.. Limits(learner).Select(limit => (double)limit)], [.. Limits(learner).Select(limit => results.Numbers("share", learner.Name, limit))]))],
     new BandPlotOptions { Title = $"CartPole after {episodes:N0} episodes, {experiment.Seeds} seeds, 10 to 90 %", X = "Step limit", Y = "Mean return / limit", Scale = AxisScale.Logarithmic, Limits = (0, 1.05), Band = Band.Deciles });
 foreach (int limit in limits)
-    BandPlot.Save(experiment.File($"curves-{limit}.png"), [.. learners.Where(learner => learner.Least <= limit).Select(learner => Curve(learner, limit))],
+    BandPlot.Save(experiment.File($"curves-{limit}.png"), [.. drawn.Where(learner => learner.Least <= limit).Select(learner => Curve(learner, limit))],
         new BandPlotOptions { Title = $"CartPole of {limit} steps, {experiment.Seeds} seeds, 10 to 90 %", X = "Episodes", Y = "Mean return of 50 fresh episodes", Limits = (0, 1.05 * limit), Band = Band.Deciles });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 File.WriteAllLines(experiment.File("configuration.txt"), learners.SelectMany(learner => (string[])[learner.Name, .. Settings.Values(Configure(learner, limits[^1], 0)).Select(setting => $"  {setting.Key} = {setting.Value}")]));
@@ -100,7 +104,7 @@ RunConfiguration Configure(Learner learner, int limit, int seed)
 // The presets': batches of 32 episodes, populations of 128 members with one episode each.
 static int EpisodesOfGeneration(Learner learner) => learner.Settings.Any(setting => setting.Key == "method") ? 32 : 128;
 
-// Critics cost twice as much.
+// Those that are beside the question have few.
 int Seeds(Learner learner) => learner.Least > 0 ? Math.Min(5, experiment.Seeds) : experiment.Seeds;
 
 IEnumerable<int> Limits(Learner learner) => limits.Where(limit => learner.Least <= limit);
@@ -118,7 +122,7 @@ BandSeries Curve(Learner learner, int limit)
 static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
 /// <param name="Name">Name in the results.</param>
-/// <param name="Words">Name in pictures.</param>
+/// <param name="Words">Name in pictures; none if it is in the table alone.</param>
 /// <param name="Least">The least step limit at which it runs.</param>
 /// <param name="Settings">What makes it different.</param>
 sealed record Learner(string Name, string Words, int Least, KeyValuePair<string, string>[] Settings);
