@@ -5,8 +5,8 @@
 
 // Question: does the policy gradient through surrogates learn CartPole faster than an evolution strategy where episodes are short, and
 //           fail where they are long, with the same number of episodes? Homogeneous neurons with trained weights, and heterogeneous
-//           neurons with random weights; for the latter also with gradients through the reset. Where episodes are long also a critic, returns without
-//           discount, and slow neurons (tau = 20 steps) with gradients through the reset, whose gradients reach far back.
+//           neurons with random weights; for the latter also with gradients through the reset. Where episodes are long also a critic,
+//           returns without discount, and slow neurons (tau = 100 steps at first), whose gradients reach far back.
 // Source:   Shen et al. (2023), arXiv:2305.11484, figure 5: limits 100, 200, 500, 1000; gradients converge faster on short episodes and
 //           degrade with length, the evolution strategy holds. Strategies, step sizes and numbers of neurons are the presets': ours.
 // Command:  dotnet run experiments/compare-es-and-gradients.cs
@@ -22,6 +22,7 @@ using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
 Experiment experiment = Experiment.Begin("compare-es-and-gradients", "Does the policy gradient learn CartPole faster than an evolution strategy, and does it fail on long episodes?", args, seeds: 20);
+KeyValuePair<string, string>[] slow = [new("tau", "100"), new("input-scale", "7")]; // stronger currents, so that they fire
 Learner[] learners =
 [
     new("es-weight", "ES, weights", 0, [new("condition", "weight")]),
@@ -32,7 +33,9 @@ Learner[] learners =
     new("critic-weight", "critic, weights (few seeds)", 500, [new("condition", "weight"), new("method", "bptt"), new("advantage", "critic")]),
     new("critic-neuron", "critic, neurons (few seeds)", 500, [new("condition", "neuron"), new("method", "bptt"), new("advantage", "critic")]),
     new("gradient-neuron-undiscounted", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("discount", "1")]),
-    new("gradient-neuron-slow", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached"), new("tau", "20"), new("input-scale", "3")]),
+    new("es-neuron-slow", "", 500, [new("condition", "neuron"), .. slow]),
+    new("gradient-neuron-slow", "", 500, [new("condition", "neuron"), new("method", "bptt"), .. slow]),
+    new("gradient-neuron-slow-attached", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached"), .. slow]),
 ];
 Learner[] drawn = [.. learners.Where(learner => learner.Words.Length > 0)];
 int[] limits = experiment.Smoke ? [20, 500] : [100, 200, 500, 1000];
@@ -75,7 +78,7 @@ foreach (int limit in limits)
         // A seed that never got there counts as later than all others.
         double median = Summary.Quantile(reached.Select(value => double.IsNaN(value) ? 2 * episodes : value), .5);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"limit {limit,4}  {learner.Name,-28}  {returns.Average(),6:F1}  ({Summary.Quantile(returns, .1):F1} to {Summary.Quantile(returns, .9):F1})  {returns.Count(value => value >= .95 * limit),2} of {returns.Length}  {(median > episodes ? "-" : median.ToString("F0", CultureInfo.InvariantCulture))}"));
+            $"limit {limit,4}  {learner.Name,-29}  {returns.Average(),6:F1}  ({Summary.Quantile(returns, .1):F1} to {Summary.Quantile(returns, .9):F1})  {returns.Count(value => value >= .95 * limit),2} of {returns.Length}  {(median > episodes ? "-" : median.ToString("F0", CultureInfo.InvariantCulture))}"));
     }
 BandPlot.Save(experiment.File("share.png"),
     [.. drawn.Select(learner => new BandSeries(learner.Words, [.. Limits(learner).Select(limit => (double)limit)], [.. Limits(learner).Select(limit => results.Numbers("share", learner.Name, limit))]))],

@@ -102,7 +102,7 @@ foreach (string condition in conditions)
 }
 BandPlot.Save(experiment.File("jacobian.png"),
     [.. from tau in taus from reset in resets select new BandSeries(string.Create(CultureInfo.InvariantCulture, $"tau {tau}, {reset}"), [.. lags.Select(lag => (double)lag)], [.. lags.Select(lag => jacobians.Numbers("largest", tau, reset, lag))])],
-    new BandPlotOptions { Title = $"Product of a neuron's Jacobians, {experiment.Seeds} networks", X = "Steps back", Y = "Largest over neurons", Scale = AxisScale.Logarithmic, VerticalScale = AxisScale.Logarithmic, Limits = (1e-12, 1e3) });
+    new BandPlotOptions { Title = $"Product of a neuron's Jacobians, {experiment.Seeds} networks", X = "Steps back", Y = "Largest over neurons", Scale = AxisScale.Logarithmic, VerticalScale = AxisScale.Logarithmic, Limits = (1e-12, 1e5) });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, jacobian.csv and pictures");
 
