@@ -32,12 +32,12 @@ Learner[] learners =
     new("gradient-neuron-attached", "gradient, neurons, reset attached", 0, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached")]),
     new("critic-weight", "critic, weights (few seeds)", 500, [new("condition", "weight"), new("method", "bptt"), new("advantage", "critic")]),
     new("critic-neuron", "critic, neurons (few seeds)", 500, [new("condition", "neuron"), new("method", "bptt"), new("advantage", "critic")]),
-    new("gradient-neuron-undiscounted", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("discount", "1")]),
-    new("es-neuron-slow", "", 500, [new("condition", "neuron"), .. slow]),
-    new("gradient-neuron-slow", "", 500, [new("condition", "neuron"), new("method", "bptt"), .. slow]),
-    new("gradient-neuron-slow-attached", "", 500, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached"), .. slow]),
+    new("gradient-neuron-undiscounted", "gradient, no discount", 500, [new("condition", "neuron"), new("method", "bptt"), new("discount", "1")]),
+    new("es-neuron-slow", "slow ES, neurons", 500, [new("condition", "neuron"), .. slow]),
+    new("gradient-neuron-slow", "slow gradient, neurons", 500, [new("condition", "neuron"), new("method", "bptt"), .. slow]),
+    new("gradient-neuron-slow-attached", "slow, reset attached", 500, [new("condition", "neuron"), new("method", "bptt"), new("reset-gradient", "attached"), .. slow]),
 ];
-Learner[] drawn = [.. learners.Where(learner => learner.Words.Length > 0)];
+Learner[] shown = [.. learners[..4], .. learners[^3..]], followed = learners[..7]; // in the picture of ends, in learning curves: as many as can be told apart
 int[] limits = experiment.Smoke ? [20, 500] : [100, 200, 500, 1000];
 const int Episodes = 3840, PointEpisodes = 256; // of a run, and between the points of a learning curve
 int episodes = experiment.Smoke ? 2 * PointEpisodes : Episodes;
@@ -81,10 +81,10 @@ foreach (int limit in limits)
             $"limit {limit,4}  {learner.Name,-29}  {returns.Average(),6:F1}  ({Summary.Quantile(returns, .1):F1} to {Summary.Quantile(returns, .9):F1})  {returns.Count(value => value >= .95 * limit),2} of {returns.Length}  {(median > episodes ? "-" : median.ToString("F0", CultureInfo.InvariantCulture))}"));
     }
 BandPlot.Save(experiment.File("share.png"),
-    [.. drawn.Select(learner => new BandSeries(learner.Words, [.. Limits(learner).Select(limit => (double)limit)], [.. Limits(learner).Select(limit => results.Numbers("share", learner.Name, limit))]))],
+    [.. shown.Select(learner => new BandSeries(learner.Words, [.. Limits(learner).Select(limit => (double)limit)], [.. Limits(learner).Select(limit => results.Numbers("share", learner.Name, limit))]))],
     new BandPlotOptions { Title = $"CartPole after {episodes:N0} episodes, {experiment.Seeds} seeds, 10 to 90 %", X = "Step limit", Y = "Mean return / limit", Scale = AxisScale.Logarithmic, Limits = (0, 1.05), Band = Band.Deciles });
 foreach (int limit in limits)
-    BandPlot.Save(experiment.File($"curves-{limit}.png"), [.. drawn.Where(learner => learner.Least <= limit).Select(learner => Curve(learner, limit))],
+    BandPlot.Save(experiment.File($"curves-{limit}.png"), [.. followed.Where(learner => learner.Least <= limit).Select(learner => Curve(learner, limit))],
         new BandPlotOptions { Title = $"CartPole of {limit} steps, {experiment.Seeds} seeds, 10 to 90 %", X = "Episodes", Y = "Mean return of 50 fresh episodes", Limits = (0, 1.05 * limit), Band = Band.Deciles });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 File.WriteAllLines(experiment.File("configuration.txt"), learners.SelectMany(learner => (string[])[learner.Name, .. Settings.Values(Configure(learner, limits[^1], 0)).Select(setting => $"  {setting.Key} = {setting.Value}")]));
@@ -125,7 +125,7 @@ BandSeries Curve(Learner learner, int limit)
 static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
 /// <param name="Name">Name in the results.</param>
-/// <param name="Words">Name in pictures; none if it is in the table alone.</param>
+/// <param name="Words">Name in pictures.</param>
 /// <param name="Least">The least step limit at which it runs.</param>
 /// <param name="Settings">What makes it different.</param>
 sealed record Learner(string Name, string Words, int Least, KeyValuePair<string, string>[] Settings);
