@@ -10,6 +10,8 @@ public enum Band
     Range,
     /// <summary>One standard deviation (n - 1) below to one above the mean.</summary>
     Deviation,
+    /// <summary>Quantile .1 to quantile .9.</summary>
+    Deciles,
 }
 
 /// <summary>A condition of an experiment.</summary>
@@ -29,6 +31,8 @@ public sealed record BandPlotOptions
     public required string Y { get; init; }
     /// <summary>Scale of the horizontal axis.</summary>
     public AxisScale Scale { get; init; } = AxisScale.Linear;
+    /// <summary>Scale of the vertical axis; on a logarithmic one the line is the geometric mean, and values that are not positive are left out.</summary>
+    public AxisScale VerticalScale { get; init; } = AxisScale.Linear;
     /// <summary>Limits of the vertical axis; from the data if none.</summary>
     public (double Low, double High)? Limits { get; init; }
     /// <summary>What the bands show.</summary>
@@ -56,9 +60,10 @@ public static class BandPlot
         for (int i = 0; i < points.Length; i++) AddLine(plot, series[i].Name, points[i], i);
 
         (double left, double right) = PlotStyle.Limits(points.SelectMany(one => one.X), margin: 0.03);
-        (double bottom, double top) = options.Limits ?? PlotStyle.Limits(points.SelectMany(one => one.Low.Concat(one.High)));
+        (double bottom, double top) = options.Limits is { } given ? (Coordinate(given.Low, options.VerticalScale), Coordinate(given.High, options.VerticalScale)) : PlotStyle.Limits(points.SelectMany(one => one.Low.Concat(one.High)));
         plot.Axes.SetLimits(left, right, bottom, top);
         if (options.Scale == AxisScale.Logarithmic) plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Create(left, right);
+        if (options.VerticalScale == AxisScale.Logarithmic) plot.Axes.Left.TickGenerator = LogarithmicTicks.Create(bottom, top);
         PlotStyle.ShowLegend(plot);
         Figure.Save(path, plot);
     }
@@ -71,16 +76,25 @@ public static class BandPlot
         var points = new Points([], [], [], []);
         for (int i = 0; i < series.X.Count; i++)
         {
-            double x = options.Scale == AxisScale.Logarithmic ? Math.Log10(series.X[i]) : series.X[i];
-            Summary summary = Summary.Of(series.Values[i]);
+            double x = Coordinate(series.X[i], options.Scale);
+            double[] values = [.. series.Values[i].Select(value => Coordinate(value, options.VerticalScale))];
+            Summary summary = Summary.Of(values);
             if (summary.Count == 0 || !double.IsFinite(x)) continue;
             points.X.Add(x);
             points.Mean.Add(summary.Mean);
-            points.Low.Add(options.Band == Band.Range ? summary.Minimum : summary.Mean - summary.Deviation);
-            points.High.Add(options.Band == Band.Range ? summary.Maximum : summary.Mean + summary.Deviation);
+            (double low, double high) = options.Band switch
+            {
+                Band.Deviation => (summary.Mean - summary.Deviation, summary.Mean + summary.Deviation),
+                Band.Deciles => (Summary.Quantile(values, .1), Summary.Quantile(values, .9)),
+                _ => (summary.Minimum, summary.Maximum),
+            };
+            points.Low.Add(low);
+            points.High.Add(high);
         }
         return points;
     }
+
+    static double Coordinate(double value, AxisScale scale) => scale == AxisScale.Logarithmic ? Math.Log10(value) : value;
 
     static void AddLine(Plot plot, string name, Points points, int index)
     {

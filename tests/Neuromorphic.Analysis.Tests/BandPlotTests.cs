@@ -37,6 +37,25 @@ public class BandPlotTests
     }
 
     [Fact]
+    public void The_band_of_deciles_leaves_the_outermost_tenths_out()
+    {
+        double[] values = [-1, .. Enumerable.Repeat(0.0, 9), .. Enumerable.Repeat(1.0, 9), 2]; // 20 seeds: their deciles are 0 and 1, their mean is 1/2
+        Picture deciles = Draw(Options with { Band = Band.Deciles }, new BandSeries("a", X, [.. X.Select(_ => values)]));
+        Assert.True(deciles.Equals(Draw(Options with { Band = Band.Range }, Constant("a", 0.5, 0.5))));
+        Assert.False(deciles.Equals(Draw(Options with { Band = Band.Range }, new BandSeries("a", X, [.. X.Select(_ => values)]))));
+    }
+
+    [Fact]
+    public void On_a_logarithmic_vertical_axis_lines_stand_at_geometric_means()
+    {
+        BandPlotOptions logarithmic = Options with { VerticalScale = AxisScale.Logarithmic, Limits = (0.1, 1000) };
+        Picture picture = Draw(logarithmic, new BandSeries("high", X, [.. X.Select(_ => (double[])[10, 1000])]), new BandSeries("low", X, [.. X.Select(_ => (double[])[1, 0, -3])]));
+        double high = picture.MeanHeight(PlotStyle.Blue, 200, 1500), low = picture.MeanHeight(PlotStyle.Vermillion, 200, 1500);
+        // 100 and 1 on an axis of four decades: half of it apart, which is about 760 pixels high.
+        Assert.InRange(low - high, 340, 410);
+    }
+
+    [Fact]
     public void Seeds_and_places_without_a_finite_value_are_left_out()
     {
         BandSeries whole = new("a", [1, 2, 4], [[0.5, 1], [0, 1], [1, 1]]);
