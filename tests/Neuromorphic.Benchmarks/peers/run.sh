@@ -8,6 +8,8 @@
 # the peer's time to ours, above 1 where the peer is slower. Numbers of spikes must agree within 1e-4, else it ends with an error.
 # CC and PYTHON choose the compiler and the Python, CORE the core.
 set -eu
+# A setting of some machines that gives NumPy and torch slower products than the processor has.
+unset OPENBLAS_CORETYPE
 rounds=${1:-5}
 repeats=3
 here=$(cd "$(dirname "$0")" && pwd)
