@@ -179,7 +179,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         R* stateGradient = layer.StateGradient.Of(part).At(tile, 0), gradients = layer.ParameterGradients.Of(part).At(tile, 0);
         R* held = stackalloc R[Tile], one = stackalloc R[Tile], spikes = stackalloc R[Tile];
         R* means = layer.Recurrent ? null : MeansOf(layer, part, tile, from / subSteps); // come again as the spikes do
-        R* to = GradientsOf(l, part, tile, 0);
+        R* to = CurrentGradients(l).Of(part).At(TileOf(l, tile), 0);
         R share = 1f / subSteps;
         if (means != null) Clear(means, (until - from) / subSteps * Tile);
         for (int s = until - 1; s >= from; s--)
@@ -220,12 +220,13 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     }
 
     /// <summary>
-    /// Where gradients of a tile's currents go, from a row on: in the place of the currents, where other layers or the inputs' gradients ask for
-    /// them, else where those of all tiles go in turn.
+    /// Where gradients of currents go: in the place of the currents, where other layers or the inputs' gradients ask for them,
+    /// else where those of all tiles go in turn.
     /// </summary>
-    R* GradientsOf(int l, int part, int tile, int row) => CurrentGradients(l).Of(part).At(IsStored(l) ? tile : 0, row);
-
     LaneSequence<R> CurrentGradients(int l) => IsStored(l) ? layers[l].Currents : currentGradients;
+
+    /// <summary>The place of a tile there.</summary>
+    int TileOf(int l, int tile) => IsStored(l) ? tile : 0;
 
     bool IsStored(int l) => l > 0 || layers[l].Recurrent || inputGradients != null;
 
@@ -276,7 +277,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
         if (!described.Weight.Trained) return;
         if (l == 0) (from, rows) = (at, count);
-        tileRows.Take(CurrentGradients(l), IsStored(l) ? tile : 0, from, 0, 0, rows);
+        tileRows.Take(CurrentGradients(l), TileOf(l, tile), from, 0, 0, rows);
         AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
     }
 

@@ -69,7 +69,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         sampler.Run(Request(candidates, RandomPurpose.Training, generation, scaling) with { Sampling = EpisodeSampling.Independent }, played, sums, Threads);
         double[] returns = [.. Enumerable.Range(0, episodes).Select(played.Return)];
         int failed = played.Failed.Count(failed => failed);
-        float[] vector = Array.ConvertAll(Descent.Flat, x => (float)x);
+        float[] vector = ToSingle(Descent.Flat);
         if (failed < episodes) failed += Update(played);
         (double mean, _) = Moments(returns, population: true);
         return new(returns, failed, played.Length.Sum(length => (long)length), sums, mean, () => vector);

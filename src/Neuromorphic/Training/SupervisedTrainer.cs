@@ -54,7 +54,7 @@ public sealed class SupervisedTrainer : GradientTrainer
             failed += Step(Descent, gradient);
         }
         Measure("loss", sum / count);
-        float[] vector = Array.ConvertAll(Descent.Flat, x => (float)x);
+        float[] vector = ToSingle(Descent.Flat);
         return new(returns, failed, count, null, returns.Sum() / count, () => vector);
     }
 

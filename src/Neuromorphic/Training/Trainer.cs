@@ -44,7 +44,6 @@ public sealed record TrainerOptions
 public abstract class Trainer
 {
     readonly List<GenerationReport> history = [];
-    readonly IFitnessBackend backend;
     ObservationNormalizer? normalizer;
     float[] best;
     double bestFitness = double.NaN;
@@ -60,7 +59,7 @@ public abstract class Trainer
     {
         Policy = policy;
         Initial = initial;
-        this.backend = backend;
+        Backend = backend;
         Options = options;
         best = initial;
         if (options.Normalization == Normalization.Running) normalizer = new ObservationNormalizer(observations);
@@ -78,9 +77,8 @@ public abstract class Trainer
     private protected Policy Policy { get; }
     private protected float[] Initial { get; }
     private protected TrainerOptions Options { get; }
-    private protected IFitnessBackend Backend => backend;
-    /// <summary>How observations are scaled in this generation.</summary>
-    private protected ObservationScaling? Scaling => normalizer?.Scaling;
+    private protected IFitnessBackend Backend { get; }
+    ObservationScaling? Scaling => normalizer?.Scaling;
 
     /// <summary>Name of the strategy.</summary>
     private protected abstract string Name { get; }
@@ -171,7 +169,7 @@ public abstract class Trainer
     /// <param name="stream">Chooses which fresh episodes.</param>
     public EvaluationResult Evaluate(int episodes, int stream) => Options.Examination is { } examine
         ? examine(Policy.Layout.WithSearch(Initial, Mean), episodes)
-        : Evaluate(backend, Request(new RepeatedCandidate(ToSingle(Mean), episodes), RandomPurpose.Evaluation, stream, normalizer?.Scaling));
+        : Evaluate(Backend, Request(new RepeatedCandidate(ToSingle(Mean), episodes), RandomPurpose.Evaluation, stream, Scaling));
 
     /// <summary>The returns of the individual that a request repeats.</summary>
     public static EvaluationResult Evaluate(IFitnessBackend backend, RolloutRequest request)
