@@ -58,13 +58,20 @@ public readonly struct RobotEnvironment : IHostEnvironment
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>
     {
         Simulation<R> simulation = Simulations<R>.Of(task);
-        LaneBuffer<R> memory = new(simulation.Memory);
-        for (int i = 0; i < rules.StateSize; i++) memory[i] = state[i];
-        rules.Begin(action, memory, out R squares, out R start);
+        R squares, start;
+        fixed (R* numbers = simulation.Memory)
+        {
+            LaneBuffer<R> memory = new(numbers);
+            for (int i = 0; i < rules.StateSize; i++) memory[i] = state[i];
+            rules.Begin(action, memory, out squares, out start);
+        }
         for (int k = 0; k < rules.Substeps; k++) simulation.Step();
         if (rules.Feels) simulation.MeasureContactForces();
-        memory = new(simulation.Memory); // it may have moved
-        rules.End(memory, squares, start, out reward, out terminated);
-        for (int i = 0; i < rules.StateSize; i++) state[i] = memory[i];
+        fixed (R* numbers = simulation.Memory)
+        {
+            LaneBuffer<R> memory = new(numbers);
+            rules.End(memory, squares, start, out reward, out terminated);
+            for (int i = 0; i < rules.StateSize; i++) state[i] = memory[i];
+        }
     }
 }

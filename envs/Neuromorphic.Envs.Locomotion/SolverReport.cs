@@ -41,7 +41,7 @@ public static class RobotMeasurements
         long[][] ticks = [.. Enumerable.Range(0, 5).Select(_ => new long[Repetitions])];
         for (int i = 0; i < Repetitions; i++)
         {
-            for (int k = 0; k < simulation.Map.StateSize; k++) simulation.Memory[k] = state[k];
+            for (int k = 0; k < simulation.Map.StateSize; k++) simulation.Memory.Span[k] = state[k];
             for (int part = 0; part < ticks.Length; part++)
             {
                 long start = Stopwatch.GetTimestamp();

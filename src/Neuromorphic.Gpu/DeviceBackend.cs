@@ -88,7 +88,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     readonly Action<KernelConfig, ArrayView<float>> clear;
     readonly (ParameterSlice Slice, SliceDecoder Decoder)[] trained;
     readonly ParameterSlice[] fixedSlices;
-    float[]? decoded;
+    readonly LastVector decoded = new();
     Blocks decodedBlocks;
 
     public DeviceBackend(DeviceAccelerator device, IEnvironment environment, Policy policy, TeamShape? shape)
@@ -132,6 +132,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     public override RolloutResult Evaluate(RolloutRequest request, bool collect)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request.Check(layout, sizes.Observation);
         int count = request.Candidates.Count;
         TeamShape shape = this.shape ?? TeamShape.For(count, device.Accelerator.NumMultiprocessors, parts);
         Blocks blocks = new(count, shape.Sharing);
@@ -156,6 +157,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             }
         }
         if (result.Observations is { } observed) Collect(arguments.Sums, blocks, observed);
+        result.FailUnsound(request.Candidates);
         return result;
     }
 
@@ -199,7 +201,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     /// <summary>Makes the members' parameters.</summary>
     void Decode(RolloutRequest request, Blocks blocks)
     {
-        if (!ReferenceEquals(decoded, request.Vector) || !decodedBlocks.Equals(blocks)) DecodeFixed(request.Vector, blocks);
+        if (decoded.Take(request.Vector) | !decodedBlocks.Equals(blocks)) DecodeFixed(request.Vector, blocks);
         SliceArguments search = Search(request.Candidates, blocks);
         foreach ((ParameterSlice slice, SliceDecoder decoder) in trained)
             decoder.Run(search with { First = slice.SearchOffset, Count = slice.Count }, Values(slice, blocks));
@@ -217,7 +219,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         sharedMemory.Upload(shared);
         ArrayView<float> one = frozenMemory.Upload(frozen);
         foreach (ParameterSlice slice in fixedSlices) Repeat(one.SubView(slice.BufferOffset, slice.Count), Values(slice, blocks));
-        (decoded, decodedBlocks) = (vector, blocks);
+        decodedBlocks = blocks;
     }
 
     void Repeat(ArrayView<float> items, SliceArguments values) => repeat(Threads(values.Threads), items, values);

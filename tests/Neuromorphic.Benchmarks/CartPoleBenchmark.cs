@@ -23,8 +23,11 @@ static unsafe class CartPoleBenchmark
     {
         AlignedMemory<R> memory = new(16);
         RandomKey key = RandomKey.For(1, RandomPurpose.Check);
-        Reset<R>(new(key, Word<R>.Lanes(0), 0, 0, 0), new(memory.Pointer));
-        return new($"kernel, {typeof(R).Name}", Steps * R.Width, () => Advance(key, memory.Pointer));
+        fixed (R* numbers = memory) Reset<R>(new(key, Word<R>.Lanes(0), 0, 0, 0), new(numbers));
+        return new($"kernel, {typeof(R).Name}", Steps * R.Width, () =>
+        {
+            fixed (R* numbers = memory) Advance(key, numbers);
+        });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -100,7 +100,10 @@ static unsafe class DeviceBenchmark
         const int Piece = 1 << 14; // groups
         int groups = Neurons / R.Width;
         Work.For((groups + Piece - 1) / Piece, Environment.ProcessorCount, piece =>
-            Piecewise((R*)parameters.Pointer, (R*)state.Pointer, (R*)currents.Pointer, (R*)spikes.Pointer, neuron, piece * Piece, Math.Min(groups, (piece + 1) * Piece), groups));
+        {
+            fixed (float* p = parameters, u = state, i = currents, s = spikes)
+                Piecewise((R*)p, (R*)u, (R*)i, (R*)s, neuron, piece * Piece, Math.Min(groups, (piece + 1) * Piece), groups);
+        });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

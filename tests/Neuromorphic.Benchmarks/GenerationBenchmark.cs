@@ -35,7 +35,7 @@ static unsafe class GenerationBenchmark
         Row[] parts = Timing.Compare("ms/generation", 0, 11,
             new("whole, 1 thread", 1e6, () => one.Trainer.RunGeneration()),
             new("whole, 2 threads", 1e6, () => two.Trainer.RunGeneration()),
-            new("ask: noise and candidates", 1e6, () => Repeat(groups, g => candidates.Sample(g * R.Width, lane.Search))),
+            new("ask: noise and candidates", 1e6, () => Repeat(groups, g => lane.Sample(candidates, g * R.Width))),
             new("decode parameters", 1e6, () => Repeat(groups, _ => lane.Decode())),
             new("policy", 1e6, () => Repeat(groups * limit, _ => lane.Act())),
             new("environment", 1e6, () => Repeat(groups * limit, _ => lane.Step())),
@@ -71,7 +71,6 @@ static unsafe class GenerationBenchmark
         readonly SpikingKernel<Lif<BinarySpike>> kernel;
         readonly AlignedMemory<R> search, perMember, memory;
         readonly AlignedMemory<float> shared;
-        readonly LaneBuffer<R> policyState, state, observation, action;
 
         public Lane(TrainingRun run, Candidates candidates)
         {
@@ -81,33 +80,46 @@ static unsafe class GenerationBenchmark
             perMember = new(layout.PerMemberCount);
             shared = new(layout.SharedCount);
             memory = new(kernel.StateSize + 16);
-            policyState = new(memory.Pointer);
-            state = policyState.From(kernel.StateSize);
-            observation = state.From(4);
-            action = state.From(8);
-            candidates.Sample(0, search.Pointer);
-            ParameterDecoder.DecodeShared(layout, run.Initial, shared.Pointer);
+            Sample(candidates, 0);
+            fixed (float* values = shared) ParameterDecoder.DecodeShared(layout, run.Initial, values);
             Decode();
-            kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer)), policyState, default(Alone));
+            fixed (R* own = perMember, states = memory)
+            fixed (float* values = shared)
+                kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), new LaneBuffer<R>(states), default(Alone));
         }
 
-        public R* Search => search.Pointer;
+        public void Sample(Candidates candidates, int first)
+        {
+            fixed (R* x = search) candidates.Sample(first, x);
+        }
 
-        public void Decode() => ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
+        public void Decode()
+        {
+            fixed (R* x = search, own = perMember) ParameterDecoder.DecodeTrained(layout, x, own);
+        }
 
         public void Act()
         {
             NoProbe probe = default;
-            kernel.Act(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer)), policyState, observation, action, ref probe, default(Alone));
+            fixed (R* own = perMember, states = memory)
+            fixed (float* values = shared)
+            {
+                LaneBuffer<R> policyState = new(states), state = policyState.From(kernel.StateSize);
+                kernel.Act(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), policyState, state.From(4), state.From(8), ref probe, default(Alone));
+            }
         }
 
         public void Step()
         {
             PhiloxStream<R> none = default;
             // From the upright state, so that numbers stay ordinary however often this is called.
-            for (int i = 0; i < 4; i++) state[i] = 0.01;
-            new CartPole().Observe<R, LaneBuffer<R>>(state, observation);
-            new CartPole().Step(state, action, ref none, out R _, out R _);
+            fixed (R* states = memory)
+            {
+                LaneBuffer<R> state = new LaneBuffer<R>(states).From(kernel.StateSize);
+                for (int i = 0; i < 4; i++) state[i] = 0.01;
+                new CartPole().Observe<R, LaneBuffer<R>>(state, state.From(4));
+                new CartPole().Step(state, state.From(8), ref none, out R _, out R _);
+            }
         }
     }
 }

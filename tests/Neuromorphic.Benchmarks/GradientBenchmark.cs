@@ -83,15 +83,20 @@ static unsafe class GradientBenchmark
         x.Span.Fill(.1f);
         return () =>
         {
-            Tiled<Lanes16> tiled = new(x.Pointer, Steps);
-            Weights<Lanes16> matrix = new(new(weights.Pointer), Inputs, 1);
-            for (int group = 0; group < Batch / 16; group++)
-                for (int tile = 0; tile < (Hidden + 15) / 16; tile++)
-                {
-                    y.Span.Clear();
-                    Gradients.Products.MultiplyAdd(matrix, Math.Min(16, Hidden - tile * 16), tiled, Inputs, Steps, y.Pointer);
-                    fixed (double* sum = sums) Gradients.Products.AddOuter(y.Pointer, Math.Min(16, Hidden - tile * 16), x.Pointer, 16 * Steps, Inputs, Steps, sum, Inputs);
-                }
+            fixed (Lanes16* from = x, to = y)
+            fixed (float* values = weights)
+            fixed (double* sum = sums)
+            {
+                Tiled<Lanes16> tiled = new(from, Steps);
+                Weights<Lanes16> matrix = new(new(values), Inputs, 1);
+                for (int group = 0; group < Batch / 16; group++)
+                    for (int tile = 0; tile < (Hidden + 15) / 16; tile++)
+                    {
+                        y.Span.Clear();
+                        Gradients.Products.MultiplyAdd(matrix, Math.Min(16, Hidden - tile * 16), tiled, Inputs, Steps, to);
+                        Gradients.Products.AddOuter(to, Math.Min(16, Hidden - tile * 16), from, 16 * Steps, Inputs, Steps, sum, Inputs);
+                    }
+            }
         };
     }
 }

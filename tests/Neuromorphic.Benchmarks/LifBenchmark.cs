@@ -26,14 +26,20 @@ static unsafe class LifBenchmark
         };
         Row[] rows = Timing.Compare("ns/update", 1, 31,
             kernel,
-            new("hand-written Vector512", Neurons * Members, () => Vector(parameters.Pointer, state.Pointer, current.Pointer, spikes.Pointer)),
-            new("plain float loop", Neurons * Members, () => Plain(parameters.Pointer, state.Pointer, current.Pointer, spikes.Pointer)));
+            Of("hand-written Vector512", Vector),
+            Of("plain float loop", Plain));
         const double Bytes = (Parameters + 2 + 2) * sizeof(float);
         return [.. rows, new Row("kernel, bytes moved", Bytes / rows[0].Value, Bytes / rows[0].Best, "GB/s")];
 
-        Subject Kernel<R>() where R : unmanaged, IReal<R> =>
-            new($"kernel, {typeof(R).Name}", Neurons * Members, () => Update<R>(neuron, (R*)parameters.Pointer, (R*)state.Pointer, (R*)current.Pointer, (R*)spikes.Pointer));
+        Subject Kernel<R>() where R : unmanaged, IReal<R> => Of($"kernel, {typeof(R).Name}", (p, u, i, s) => Update<R>(neuron, (R*)p, (R*)u, (R*)i, (R*)s));
+
+        Subject Of(string what, Step step) => new(what, Neurons * Members, () =>
+        {
+            fixed (float* p = parameters, u = state, i = current, s = spikes) step(p, u, i, s);
+        });
     }
+
+    delegate void Step(float* parameters, float* state, float* current, float* spikes);
 
     static void Fill(Span<float> parameters, Span<float> current)
     {

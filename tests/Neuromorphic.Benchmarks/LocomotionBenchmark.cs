@@ -71,17 +71,15 @@ static unsafe class LocomotionBenchmark
             environment = (RobotEnvironment)LocomotionRegistry.Create(name);
             spec = environment.Spec;
             memory = new(2 * spec.StateSize + spec.ObservationSpace.Size + spec.ActionSpace.Size + 1);
-            Reset(State, new(key, Word<R>.Lanes(0), 1, 0, 0));
+            fixed (R* numbers = memory) Reset(new(numbers), new(key, Word<R>.Lanes(0), 1, 0, 0));
         }
-
-        LaneBuffer<R> State => new(memory.Pointer);
-        LaneBuffer<R> Fresh => State.From(spec.StateSize);
-        LaneBuffer<R> Observation => Fresh.From(spec.StateSize);
-        LaneBuffer<R> Action => Observation.From(spec.ObservationSpace.Size);
 
         public override string Width => typeof(R).Name;
         public override SolverReport Solver => environment.SolverReport<R>();
-        public override IEnumerable<(string Part, double Share)> Shares() => environment.MeasureShares<R, LaneBuffer<R>>(State);
+        public override IEnumerable<(string Part, double Share)> Shares()
+        {
+            fixed (R* numbers = memory) return environment.MeasureShares<R, LaneBuffer<R>>(new(numbers));
+        }
 
         public override double StepsPerSecond(double seconds)
         {
@@ -89,7 +87,8 @@ static unsafe class LocomotionBenchmark
             long batches = 0;
             do
             {
-                for (int i = 0; i < Batch; i++) Advance();
+                fixed (R* numbers = memory)
+                    for (int i = 0; i < Batch; i++) Advance(new(numbers));
                 batches++;
             }
             while ((now = ThreadSeconds()) < begin + seconds);
@@ -97,28 +96,28 @@ static unsafe class LocomotionBenchmark
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        void Advance()
+        void Advance(LaneBuffer<R> state)
         {
+            LaneBuffer<R> fresh = state.From(spec.StateSize), observation = fresh.From(spec.StateSize), action = observation.From(spec.ObservationSpace.Size);
             step++;
             int actions = spec.ActionSpace.Size;
-            for (int i = 0; i < actions; i += 4) Act(new(key, Word<R>.Lanes(0), 0, (uint)i, step), i, actions);
+            for (int i = 0; i < actions; i += 4) Act(action, new(key, Word<R>.Lanes(0), 0, (uint)i, step), i, actions);
             PhiloxStream<R> none = default;
-            environment.Step(State, Action, ref none, out R reward, out R terminated);
-            environment.Observe<R, LaneBuffer<R>>(State, Observation);
-            memory.Pointer[memory.Count - 1] += reward;
+            environment.Step(state, action, ref none, out R reward, out R terminated);
+            environment.Observe<R, LaneBuffer<R>>(state, observation);
+            action[actions] += reward;
             age += 1f;
             R over = R.Or(terminated, age >= RobotEnvironment.StepLimit);
             if (!R.Any(over)) return;
-            Reset(Fresh, new(key, Word<R>.Lanes(0), 1, 0, step));
-            for (int i = 0; i < spec.StateSize; i++) memory.Pointer[i] = R.Select(over, Fresh[i], memory.Pointer[i]);
+            Reset(fresh, new(key, Word<R>.Lanes(0), 1, 0, step));
+            for (int i = 0; i < spec.StateSize; i++) state[i] = R.Select(over, fresh[i], state[i]);
             age = R.Select(over, 0f, age);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        void Act(PhiloxStream<R> random, int first, int actions)
+        static void Act(LaneBuffer<R> action, PhiloxStream<R> random, int first, int actions)
         {
             random.NextUnits(out R a, out R b, out R c, out R d);
-            LaneBuffer<R> action = Action;
             action[first] = 2f * a - 1f;
             if (first + 1 < actions) action[first + 1] = 2f * b - 1f;
             if (first + 2 < actions) action[first + 2] = 2f * c - 1f;

@@ -20,7 +20,10 @@ static unsafe class NormalsBenchmark
     }
 
     static Subject Of<R>(AlignedMemory<float> numbers) where R : unmanaged, IReal<R> =>
-        new($"counter, {typeof(R).Name}", Blocks * Normals.Count * R.Width, () => Fill((R*)numbers.Pointer));
+        new($"counter, {typeof(R).Name}", Blocks * Normals.Count * R.Width, () =>
+        {
+            fixed (float* first = numbers) Fill((R*)first);
+        });
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Fill<R>(R* numbers) where R : unmanaged, IReal<R>

@@ -113,16 +113,18 @@ static class PeersBenchmark
             float[] vector = layout.InitialVector(1);
             SharedNumbers.Fill(vector.AsSpan(layout["input/weight"].Offset, layout["input/weight"].Count), 6, -1, 1);
             SharedNumbers.Fill(vector.AsSpan(layout["readout/weight"].Offset, layout["readout/weight"].Count), 7, -.1, .1);
-            ParameterDecoder.DecodeShared(layout, vector, shared.Pointer);
             AlignedMemory<R> search = new(layout.TrainedCount);
-            foreach ((string name, uint stream, double low, double high) in Parameters)
-                Fill(search.Pointer + layout["hidden/" + name].SearchOffset, Hidden, first, stream, low, high);
-            ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
-            Fill(observations.Pointer, ControlSteps * Inputs, first, 8, -1, 1);
-            kernel.Reset(Own, new LaneBuffer<R>(state.Pointer), default(Alone));
+            fixed (R* x = search, own = perMember, states = state, seen = observations)
+            fixed (float* values = shared)
+            {
+                ParameterDecoder.DecodeShared(layout, vector, values);
+                foreach ((string name, uint stream, double low, double high) in Parameters)
+                    Fill(x + layout["hidden/" + name].SearchOffset, Hidden, first, stream, low, high);
+                ParameterDecoder.DecodeTrained(layout, x, own);
+                Fill(seen, ControlSteps * Inputs, first, 8, -1, 1);
+                kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), new LaneBuffer<R>(states), default(Alone));
+            }
         }
-
-        PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> Own => new(new(perMember.Pointer), new(shared.Pointer));
 
         /// <summary>Numbers [items, members], of them the lanes of this group.</summary>
         static void Fill(R* numbers, int items, int first, uint stream, double low, double high)
@@ -133,8 +135,13 @@ static class PeersBenchmark
 
         public void Run<TProbe>(int steps, ref TProbe probe) where TProbe : struct, IProbe
         {
-            for (int step = 0; step < steps; step++)
-                kernel.Act(Own, new LaneBuffer<R>(state.Pointer), new LaneBuffer<R>(observations.Pointer + step * Inputs), new LaneBuffer<R>(actions.Pointer + step * Outputs), ref probe, default(Alone));
+            fixed (R* own = perMember, states = state, seen = observations, done = actions)
+            fixed (float* values = shared)
+            {
+                PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(own), new(values));
+                for (int step = 0; step < steps; step++)
+                    kernel.Act(parameters, new LaneBuffer<R>(states), new LaneBuffer<R>(seen + step * Inputs), new LaneBuffer<R>(done + step * Outputs), ref probe, default(Alone));
+            }
         }
     }
 }

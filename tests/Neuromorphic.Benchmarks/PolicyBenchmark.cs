@@ -67,27 +67,34 @@ static unsafe class PolicyBenchmark
         float[] vector = policy.Layout.InitialVector(1);
         AlignedMemory<R> perMember = new(policy.Layout.PerMemberCount), memory = new(policy.Kernel.StateSize + Observations + Actions);
         AlignedMemory<float> shared = new(policy.Layout.SharedCount);
-        ParameterDecoder.DecodeShared(policy.Layout, vector, shared.Pointer);
-        ParameterDecoder.DecodeFrozen(policy.Layout, vector, perMember.Pointer);
         R[] search = new R[policy.Layout.TrainedCount];
         double[] start = policy.Layout.Search(vector);
         for (int i = 0; i < search.Length; i++) search[i] = (float)start[i];
-        fixed (R* x = search) ParameterDecoder.DecodeTrained(policy.Layout, x, perMember.Pointer);
-        LaneBuffer<R> state = new(memory.Pointer), observation = state.From(policy.Kernel.StateSize), action = observation.From(Observations);
-        var parameters = new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(perMember.Pointer), new(shared.Pointer));
         var kernel = (SpikingKernel<Lif<BinarySpike>>)policy.Kernel;
-        kernel.Reset(parameters, state, default(Alone));
+        fixed (R* x = search, own = perMember, numbers = memory)
+        fixed (float* values = shared)
+        {
+            ParameterDecoder.DecodeShared(policy.Layout, vector, values);
+            ParameterDecoder.DecodeFrozen(policy.Layout, vector, own);
+            ParameterDecoder.DecodeTrained(policy.Layout, x, own);
+            kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), new LaneBuffer<R>(numbers), default(Alone));
+        }
         RandomKey key = RandomKey.For(1, RandomPurpose.Check);
         string what = $"{condition.ToString().ToLowerInvariant()} condition, {typeof(R).Name}{(subSteps > 1 ? $", {subSteps} sub-steps" : "")}";
         return new(what, (double)Neurons * Steps * R.Width, () =>
         {
-            GC.KeepAlive(memory);
             NoProbe probe = default;
-            for (uint step = 0; step < Steps; step++)
+            fixed (R* own = perMember, numbers = memory)
+            fixed (float* values = shared)
             {
-                PhiloxStream<R> random = new(key, Word<R>.Lanes(0), 0, 0, step);
-                for (int i = 0; i < Observations; i++) observation[i] = random.Uniform<R, PhiloxStream<R>>(-1.0, 1.0);
-                kernel.Act(parameters, state, observation, action, ref probe, default(Alone));
+                PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(own), new(values));
+                LaneBuffer<R> state = new(numbers), observation = state.From(policy.Kernel.StateSize), action = observation.From(Observations);
+                for (uint step = 0; step < Steps; step++)
+                {
+                    PhiloxStream<R> random = new(key, Word<R>.Lanes(0), 0, 0, step);
+                    for (int i = 0; i < Observations; i++) observation[i] = random.Uniform<R, PhiloxStream<R>>(-1.0, 1.0);
+                    kernel.Act(parameters, state, observation, action, ref probe, default(Alone));
+                }
             }
         });
     }

@@ -38,10 +38,14 @@ public class DeviceFormTests
     {
         public override void Run()
         {
-            int size = robot.Spec.StateSize, actions = robot.Spec.ActionSpace.Size, gaps = robot.Task.Recording.Map.Gap, contacts = robot.Task.Recording.Mechanism.Contacts.Length;
-            AlignedMemory<Scalar> here = new(size), there = new(form.Spec.StateSize), control = new(actions);
-            LaneBuffer<Scalar> expected = new(here.Pointer), actual = new(there.Pointer), action = new(control.Pointer);
+            AlignedMemory<Scalar> here = new(robot.Spec.StateSize), there = new(form.Spec.StateSize), control = new(robot.Spec.ActionSpace.Size);
             there.Span.Fill(double.NaN); // as another kernel may have left it
+            fixed (Scalar* first = here, second = there, third = control) Run(new(first), new(second), new(third));
+        }
+
+        void Run(LaneBuffer<Scalar> expected, LaneBuffer<Scalar> actual, LaneBuffer<Scalar> action)
+        {
+            int actions = robot.Spec.ActionSpace.Size, gaps = robot.Task.Recording.Map.Gap, contacts = robot.Task.Recording.Mechanism.Contacts.Length;
             RandomKey key = RandomKey.For(7, RandomPurpose.Check);
             PhiloxStream<Scalar> actionRandom = new(key, 1, 0, 0, 0);
             int touched = 0;
@@ -70,7 +74,7 @@ public class DeviceFormTests
 
             void Compare()
             {
-                for (int i = 0; i < size; i++) Assert.Equal(Bits(expected[i]), Bits(actual[i]));
+                for (int i = 0; i < robot.Spec.StateSize; i++) Assert.Equal(Bits(expected[i]), Bits(actual[i]));
             }
         }
 

@@ -55,13 +55,13 @@ sealed unsafe class EngineDriver<R> where R : unmanaged, IReal<R>
         double[] lanes = new double[R.Width];
         for (int i = 0; i < values.Length; i++)
         {
-            for (int l = 0; l < R.Width; l++) lanes[l] = R.Lane(Simulation.Memory[index + i], l);
+            for (int l = 0; l < R.Width; l++) lanes[l] = R.Lane(Simulation.Memory.Span[index + i], l);
             lanes[lane] = values[i];
-            Simulation.Memory[index + i] = R.FromLanes(lanes);
+            Simulation.Memory.Span[index + i] = R.FromLanes(lanes);
         }
     }
 
-    public double[] Read(int lane, int index, int count) => [.. Enumerable.Range(index, count).Select(i => R.Lane(Simulation.Memory[i], lane))];
+    public double[] Read(int lane, int index, int count) => [.. Enumerable.Range(index, count).Select(i => R.Lane(Simulation.Memory.Span[i], lane))];
     public double[] Positions(int lane) => Read(lane, Map.Position, Mechanism.Positions);
     public double[] Velocities(int lane) => Read(lane, Map.Velocity, Mechanism.Velocities);
 
@@ -89,7 +89,7 @@ sealed unsafe class EngineDriver<R> where R : unmanaged, IReal<R>
             for (int depth = 0; depth < Mechanism.Sparsity.Branches[i].Length; depth++)
             {
                 int j = Mechanism.Sparsity.Branches[i][depth];
-                world[i, j] = world[j, i] = R.Lane(Simulation.Memory[Map.Mass + Mechanism.Sparsity.Index(i, depth)], lane);
+                world[i, j] = world[j, i] = R.Lane(Simulation.Memory.Span[Map.Mass + Mechanism.Sparsity.Index(i, depth)], lane);
             }
         double[,] own = new double[n, n];
         for (int i = 0; i < n; i++)

@@ -40,7 +40,12 @@ public class InliningTests
 
     static unsafe void Step<R>(RobotEnvironment environment, AlignedMemory<R> memory, ref PhiloxStream<R> random) where R : unmanaged, IReal<R>
     {
-        LaneBuffer<R> state = new(memory.Pointer), observation = state.From(192), action = state.From(384);
+        fixed (R* numbers = memory) Step(environment, new LaneBuffer<R>(numbers), ref random);
+    }
+
+    static void Step<R>(RobotEnvironment environment, LaneBuffer<R> state, ref PhiloxStream<R> random) where R : unmanaged, IReal<R>
+    {
+        LaneBuffer<R> observation = state.From(192), action = state.From(384);
         environment.Reset<R, LaneBuffer<R>, PhiloxStream<R>>(state, ref random);
         environment.Observe<R, LaneBuffer<R>>(state, observation);
         environment.Step(state, action, ref random, out R _, out R _);

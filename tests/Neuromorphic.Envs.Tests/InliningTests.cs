@@ -41,10 +41,13 @@ public class InliningTests
     static unsafe void Compile<E, R>(E environment) where E : struct, IEnvironment where R : unmanaged, IReal<R>
     {
         AlignedMemory<R> memory = new(192);
-        LaneBuffer<R> state = new(memory.Pointer), observation = state.From(64), action = state.From(128);
-        Stage<E, R>.Reset(environment, state);
-        Stage<E, R>.Observe(environment, state, observation);
-        Stage<E, R>.Step(environment, state, action);
+        fixed (R* numbers = memory)
+        {
+            LaneBuffer<R> state = new(numbers), observation = state.From(64), action = state.From(128);
+            Stage<E, R>.Reset(environment, state);
+            Stage<E, R>.Observe(environment, state, observation);
+            Stage<E, R>.Step(environment, state, action);
+        }
     }
 
     /// <summary>The stages of a rollout, each compiled by itself and at once with full optimisation.</summary>

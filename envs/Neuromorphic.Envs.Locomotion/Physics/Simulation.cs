@@ -37,8 +37,8 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
             .Select(i => (mechanism.Dofs[i].Position, i, mechanism.Dofs[i].Offset))];
     }
 
-    /// <summary>The numbers, by the places of the map.</summary>
-    public R* Memory => memory.Pointer;
+    /// <summary>The numbers, by the places of the map. A step may replace it with a larger one.</summary>
+    public AlignedMemory<R> Memory => memory;
     public MemoryMap Map => map;
     public Mechanism Mechanism => mechanism;
     /// <summary>Steps of the solver, at most.</summary>
@@ -60,7 +60,7 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
         foreach (CompiledStage<R> integrate in program.Integrate)
         {
             Evaluate();
-            integrate.Run(memory.Pointer);
+            fixed (R* m = memory) integrate.Run(m);
         }
     }
 
@@ -77,40 +77,39 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sines()
     {
-        R* m = memory.Pointer;
-        foreach ((int position, int dof, double offset) in hinges)
-        {
-            R.SinCos(m[map.Position + position] + offset, out R sin, out R cos);
-            m[map.Sin + dof] = sin;
-            m[map.Cos + dof] = cos;
-        }
+        fixed (R* m = memory)
+            foreach ((int position, int dof, double offset) in hinges)
+            {
+                R.SinCos(m[map.Position + position] + offset, out R sin, out R cos);
+                m[map.Sin + dof] = sin;
+                m[map.Cos + dof] = cos;
+            }
     }
 
     /// <summary>Second part: M, forces, violated limits, distances from the floor.</summary>
     public void Motion()
     {
-        program.Motion.Run(memory.Pointer);
-        if (!Limits)
-            for (int i = 0; i < mechanism.Velocities; i++) memory.Pointer[map.LimitWeight + i] = 0.0;
+        fixed (R* m = memory) program.Motion.Run(m);
+        if (!Limits) memory.Span.Slice(map.LimitWeight, mechanism.Velocities).Clear();
     }
 
     /// <summary>Third part: the contacts that any lane has are made ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FindContacts()
     {
-        R* m = memory.Pointer;
-        for (int limb = 0; limb < limbContacts.Length; limb++)
-        {
-            int[] contacts = limbContacts[limb];
-            int mask = 0;
-            for (int k = 0; k < contacts.Length && Contacts; k++)
+        fixed (R* m = memory)
+            for (int limb = 0; limb < limbContacts.Length; limb++)
             {
-                if (!R.Any(m[map.Gap + contacts[k]] < 0.0)) continue;
-                mask |= 1 << k;
-                program.Prepare[contacts[k]].Run(m);
+                int[] contacts = limbContacts[limb];
+                int mask = 0;
+                for (int k = 0; k < contacts.Length && Contacts; k++)
+                {
+                    if (!R.Any(m[map.Gap + contacts[k]] < 0.0)) continue;
+                    mask |= 1 << k;
+                    program.Prepare[contacts[k]].Run(m);
+                }
+                touching[limb] = mask;
             }
-            touching[limb] = mask;
-        }
     }
 
     /// <summary>Fourth part: Newton steps until no lane's active set changes.</summary>
@@ -119,7 +118,12 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     {
         for (int limb = 0; limb < limbs.Length; limb++) limbs[limb] = program.Limb(limb, touching[limb]);
         if (program.MemoryCount > memory.Count) Grow();
-        R* m = memory.Pointer;
+        fixed (R* m = memory) Solve(m);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Solve(R* m)
+    {
         for (int limb = 0; limb < limbs.Length; limb++)
         {
             limbs[limb].Activate.Run(m);
@@ -148,16 +152,21 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     /// <summary>What the floor does to each body in the last evaluation, if the program measures it.</summary>
     public void MeasureContactForces()
     {
-        R* m = memory.Pointer;
-        for (int k = map.ContactForce; k < map.StateSize; k++) m[k] = 0.0;
-        program.Measure[0].Run(m);
-        for (int limb = 0; limb < limbContacts.Length; limb++)
-            for (int k = 0; k < limbContacts[limb].Length; k++)
-                if ((touching[limb] >> k & 1) != 0) program.Measure[1 + limbContacts[limb][k]].Run(m);
+        memory.Span[map.ContactForce..map.StateSize].Clear();
+        fixed (R* m = memory)
+        {
+            program.Measure[0].Run(m);
+            for (int limb = 0; limb < limbContacts.Length; limb++)
+                for (int k = 0; k < limbContacts[limb].Length; k++)
+                    if ((touching[limb] >> k & 1) != 0) program.Measure[1 + limbContacts[limb][k]].Run(m);
+        }
     }
 
     /// <summary>Last part of a step, for Euler.</summary>
-    public void Integrate() => program.Integrate[0].Run(memory.Pointer);
+    public void Integrate()
+    {
+        fixed (R* m = memory) program.Integrate[0].Run(m);
+    }
 
     /// <summary>A stage that was compiled just now may need more memory.</summary>
     void Grow()
@@ -170,7 +179,7 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     void CountUnconverged()
     {
         R sum = 0.0;
-        for (int limb = 0; limb < limbs.Length; limb++) sum += memory.Pointer[map.Changed + limb];
+        for (int limb = 0; limb < limbs.Length; limb++) sum += memory.Span[map.Changed + limb];
         for (int lane = 0; lane < R.Width; lane++)
             if (R.Lane(sum, lane) > 0) Unconverged++;
     }

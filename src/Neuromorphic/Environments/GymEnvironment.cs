@@ -36,7 +36,7 @@ public abstract class GymEnvironment
         if (seed is ulong value) random = new(value);
         info = null;
         Steps = 0;
-        double[] observation = Begin();
+        double[] observation = Sized(Begin());
         ended = null;
         return (observation, Info());
     }
@@ -44,7 +44,7 @@ public abstract class GymEnvironment
     /// <summary>Takes one step.</summary>
     /// <param name="action">A value of <see cref="ActionSpace"/>; a discrete action is one whole number.</param>
     /// <exception cref="ArgumentException">The action lies outside the space.</exception>
-    /// <exception cref="InvalidOperationException">No episode is running.</exception>
+    /// <exception cref="InvalidOperationException">No episode is running, or the environment gave an observation of another length than its space.</exception>
     public StepResult Step(ReadOnlySpan<double> action)
     {
         if (ended is not null) throw new InvalidOperationException($"Step was called {ended}; call Reset first.");
@@ -52,6 +52,7 @@ public abstract class GymEnvironment
             throw new ArgumentException($"The action [{Format(action)}] lies outside the action space; allowed: {Describe(ActionSpace)}.", nameof(action));
         info = null;
         (double[] observation, double reward, bool terminated) = Advance(action);
+        Sized(observation);
         Steps++;
         bool truncated = !terminated && Steps >= StepLimit;
         if (terminated || truncated)
@@ -76,6 +77,9 @@ public abstract class GymEnvironment
 
     /// <summary>Adds an entry to the info of the reset or step that is under way.</summary>
     protected void Report(string key, object value) => (info ??= [])[key] = value;
+
+    double[] Sized(double[]? observation) => observation?.Length == ObservationSpace.Size ? observation
+        : throw new InvalidOperationException($"{GetType().Name}: an observation has {observation?.Length ?? 0} numbers, its space {ObservationSpace.Size}.");
 
     IReadOnlyDictionary<string, object> Info() => info is null ? ReadOnlyDictionary<string, object>.Empty : info;
 

@@ -11,6 +11,9 @@ public abstract unsafe class Candidates
     /// <summary>Numbers in a search vector.</summary>
     public abstract int Dimension { get; }
 
+    /// <summary>Whether all numbers of a member are finite.</summary>
+    public abstract bool IsFinite(int member);
+
     /// <summary>Writes the vectors of the members firstMember ... firstMember + R.Width - 1 as x[item][lane]. Members beyond <see cref="Count"/> get some finite vector.</summary>
     public abstract void Sample<R>(int firstMember, R* x) where R : unmanaged, IReal<R>;
 }
@@ -18,10 +21,15 @@ public abstract unsafe class Candidates
 /// <summary>Every member has the same vector: evaluation of one individual on many episodes.</summary>
 public sealed unsafe class RepeatedCandidate(float[] vector, int count) : Candidates
 {
+    readonly bool finite = Array.TrueForAll(vector, float.IsFinite);
+
     /// <inheritdoc/>
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => vector.Length;
+
+    /// <inheritdoc/>
+    public override bool IsFinite(int member) => finite;
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
@@ -40,6 +48,8 @@ public sealed unsafe class ListedCandidates : Candidates
     {
         ArgumentNullException.ThrowIfNull(vectors);
         if (vectors.Length == 0) throw new ArgumentException("There must be at least one candidate.", nameof(vectors));
+        int other = Array.FindIndex(vectors, vector => vector.Length != vectors[0].Length);
+        if (other >= 0) throw new ArgumentException($"Candidate {other} has {vectors[other].Length} numbers, candidate 0 {vectors[0].Length}.", nameof(vectors));
         this.vectors = vectors;
     }
 
@@ -47,6 +57,9 @@ public sealed unsafe class ListedCandidates : Candidates
     public override int Count => vectors.Length;
     /// <inheritdoc/>
     public override int Dimension => vectors[0].Length;
+
+    /// <inheritdoc/>
+    public override bool IsFinite(int member) => Array.TrueForAll(vectors[member], x => float.IsFinite((float)x));
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
@@ -63,10 +76,16 @@ public sealed unsafe class ListedCandidates : Candidates
 /// <summary>mean + deviation * noise, with the noise made from its counter.</summary>
 public sealed unsafe class GaussianCandidates(RandomKey key, int generation, int count, float[] mean, float[] deviation, Sampling sampling) : Candidates
 {
+    readonly bool finite = Array.TrueForAll(mean, float.IsFinite) && Array.TrueForAll(deviation, float.IsFinite);
+
     /// <inheritdoc/>
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => mean.Length;
+
+    /// <inheritdoc/>
+    public override bool IsFinite(int member) => finite;
+
     internal RandomKey Key => key;
     internal int Generation => generation;
     internal float[] Mean => mean;

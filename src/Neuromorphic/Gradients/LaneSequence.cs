@@ -5,7 +5,7 @@ namespace Neuromorphic.Gradients;
 /// <summary>Memory for a sequence of a group's members, [part][tile][step][item]: a part is as many members as a number has lanes.</summary>
 sealed unsafe class LaneSequence<R> where R : unmanaged, IReal<R>
 {
-    readonly AlignedMemory<R> memory;
+    readonly KeptMemory<R> memory;
     readonly int steps;
 
     /// <param name="items">Items of a step.</param>
@@ -25,5 +25,5 @@ sealed unsafe class LaneSequence<R> where R : unmanaged, IReal<R>
     public long Bytes => PartStride * Parts * sizeof(R);
 
     /// <summary>A part.</summary>
-    public Tiled<R> Of(int part) => new(memory.Pointer + part * PartStride, steps);
+    public Tiled<R> Of(int part) => new(memory.Start + part * PartStride, steps);
 }

@@ -9,7 +9,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 {
     const int Ahead = 6; // steps
 
-    public override void Backward(Span<double> sums)
+    private protected override void RunBackward(Span<double> sums)
     {
         if (sums.Length != network.Layout.Count) throw new ArgumentException($"sums has {sums.Length} numbers, the layout {network.Layout.Count}.");
         fixed (double* sum = sums)
@@ -36,7 +36,6 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             for (int l = 0; l < layers.Length; l++) RestAdjoint(l, sum);
             new Span<R>(counted, spikeSums.Count).CopyTo(spikeSums.Span);
         }
-        GC.KeepAlive(this); // pointers do not
     }
 
     /// <summary>Gradients of the integrators' outputs become those of what drives them.</summary>

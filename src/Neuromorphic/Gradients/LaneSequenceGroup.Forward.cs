@@ -6,7 +6,7 @@ namespace Neuromorphic.Gradients;
 
 sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 {
-    public override void Forward()
+    private protected override void RunForward()
     {
         for (int l = 0; l < layers.Length; l++)
             for (int part = 0; part < Parts; part++) Rest(l, part);
@@ -19,7 +19,6 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
         if (leaky)
             for (int part = 0; part < Parts; part++) Integrate(part);
-        GC.KeepAlive(this); // pointers do not
     }
 
     /// <summary>The state before the first step.</summary>
@@ -101,7 +100,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         R* means = MeansOf(layer, part, tile, from / subSteps), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
         R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
         ValueBuffer<R> parameters = values.Neurons(l, tile);
-        ref R sum = ref spikeSums.Pointer[l * Parts + part];
+        ref R sum = ref spikeSums.Start[l * Parts + part];
         if (means != null) means -= from / subSteps * Tile;
         if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count, ref sum);
         else

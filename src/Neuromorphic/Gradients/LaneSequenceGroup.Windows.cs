@@ -17,7 +17,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     void ForState(int index, Transfer transfer)
     {
         int last = window * subSteps, size = TNeuron.StateSize * Tile;
-        R* kept = starts.Pointer + (long)index * startSize * Parts;
+        R* kept = starts.Start + (long)index * startSize * Parts;
         for (int part = 0; part < Parts; part++)
             for (int l = 0; l < layers.Length; l++)
                 for (int tile = 0; tile < layers[l].Tiles; tile++)

@@ -23,7 +23,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     readonly LaneSequence<R> currentGradients; // of a tile of the first layer, which nothing but its weights asks for
     readonly MemberRows<R> inputRows, tileRows, meanRows, outputRows; // turned: inputs, gradients of a tile's currents, mean spikes of a few tiles, gradients of outputs
     readonly bool independent;
-    readonly AlignedMemory<R> starts, spikeSums; // states before windows; spikes of each layer and part
+    readonly KeptMemory<R> starts, spikeSums; // states before windows; spikes of each layer and part
     readonly int startSize;
     int steps;
 
@@ -74,7 +74,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileRows.Bytes + currentGradients.Bytes + meanRows.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
 
-    public override void Decode(ReadOnlySpan<double> vector)
+    private protected override void DecodeNumbers(ReadOnlySpan<double> vector)
     {
         if (vector.Length != network.Layout.Count) throw new ArgumentException($"vector has {vector.Length} numbers, the layout {network.Layout.Count}.");
         values.Decode(vector);
@@ -90,7 +90,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         this.steps = steps;
     }
 
-    public override void SetInputs(int step, ReadOnlySpan<float> rows)
+    private protected override void WriteInputs(int step, ReadOnlySpan<float> rows)
     {
         int count = network.Inputs;
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -104,7 +104,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         }
     }
 
-    public override void SetInput(int step, int i, ReadOnlySpan<float> values)
+    private protected override void WriteInput(int step, int i, ReadOnlySpan<float> values)
     {
         Check(step, i, network.Inputs, values.Length);
         R* to = inputRows.At(i / Tile, step);
@@ -120,12 +120,12 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         else values.CopyTo(new Span<float>((float*)to + at, values.Length));
     }
 
-    public override void GetOutput(int step, int i, Span<double> values) => Get(outputs, step, i, network.Outputs, values);
+    private protected override void ReadOutput(int step, int i, Span<double> values) => Get(outputs, step, i, network.Outputs, values);
 
-    public override void GetInputGradient(int step, int i, Span<double> values) =>
+    private protected override void ReadInputGradient(int step, int i, Span<double> values) =>
         Get(inputGradients ?? throw new InvalidOperationException("The group was made without gradients of inputs."), step, i, network.Inputs, values);
 
-    public override void SetOutputGradient(int step, int i, ReadOnlySpan<double> values)
+    private protected override void WriteOutputGradient(int step, int i, ReadOnlySpan<double> values)
     {
         Check(step, i, network.Outputs, values.Length);
         for (int part = 0; part < Parts; part++) outputGradients.Of(part).At(i / Tile, step)[i % Tile] = R.FromLanes(values.Slice(part * R.Width, R.Width));
@@ -156,14 +156,14 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     /// <summary>The state of a tile of neurons before a sub-step.</summary>
     LaneBuffer<R> StateOf(int layer, int part, int tile, int subStep) => new(layers[layer].States.Of(part).At(tile, subStep * TNeuron.StateSize));
 
-    public override double MeanSpikes(int layer, int members)
+    private protected override double CountSpikes(int layer, int members)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, layers.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, Members);
         double sum = 0;
-        for (int member = 0; member < members; member++) sum += R.Lane(spikeSums.Pointer[layer * Parts + member / R.Width], member % R.Width);
+        for (int member = 0; member < members; member++) sum += R.Lane(spikeSums.Start[layer * Parts + member / R.Width], member % R.Width);
         return sum / ((double)members * layers[layer].Neurons * steps * subSteps);
     }
 }

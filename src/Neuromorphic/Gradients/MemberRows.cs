@@ -12,7 +12,7 @@ sealed unsafe class MemberRows<R> where R : unmanaged, IReal<R>
 {
     const int Tile = Tiled<R>.Tile, Members = LaneSums.Members;
 
-    readonly AlignedMemory<R> memory;
+    readonly KeptMemory<R> memory;
     readonly int steps;
 
     /// <param name="items">Items of a step.</param>
@@ -31,7 +31,7 @@ sealed unsafe class MemberRows<R> where R : unmanaged, IReal<R>
     public long Bytes => (long)memory.Count * sizeof(R);
 
     /// <summary>The first number of a tile at a step.</summary>
-    public R* At(int tile, int step) => memory.Pointer + tile * TileStride + step * StepSize;
+    public R* At(int tile, int step) => memory.Start + tile * TileStride + step * StepSize;
 
     /// <summary>Takes steps of a tile from a sequence, from the given step of it on.</summary>
     public void Take(LaneSequence<R> sequence, int fromTile, int fromStep, int tile, int step, int count)

@@ -10,14 +10,14 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
     const int Tile = Tiled<R>.Tile;
 
     readonly SpikingNetwork network;
-    readonly AlignedMemory<byte> flat;
-    readonly AlignedMemory<byte>[] neurons;
+    readonly KeptMemory<byte> flat;
+    readonly KeptMemory<byte>[] neurons;
 
     public NetworkValues(SpikingNetwork network)
     {
         this.network = network;
         flat = new(network.Layout.Count * ValueBuffer<R>.ItemSize);
-        neurons = [.. network.Layers.Select(layer => new AlignedMemory<byte>(Tiled<R>.Tiles(layer.Neurons) * layer.Parameters.Count * Tile * ValueBuffer<R>.ItemSize))];
+        neurons = [.. network.Layers.Select(layer => new KeptMemory<byte>(Tiled<R>.Tiles(layer.Neurons) * layer.Parameters.Count * Tile * ValueBuffer<R>.ItemSize))];
     }
 
     /// <summary>A slice as a matrix.</summary>
@@ -25,15 +25,15 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
     /// <summary>A slice as a row.</summary>
     public ValueBuffer<R> Row(ParameterSlice slice) => Flat.From(slice.Offset);
     /// <summary>The parameters of a tile of neurons.</summary>
-    public ValueBuffer<R> Neurons(int layer, int tile) => new ValueBuffer<R>(neurons[layer].Pointer).From(tile * network.Layers[layer].Parameters.Count * Tile);
+    public ValueBuffer<R> Neurons(int layer, int tile) => new ValueBuffer<R>(neurons[layer].Start).From(tile * network.Layers[layer].Parameters.Count * Tile);
 
-    ValueBuffer<R> Flat => new(flat.Pointer);
+    ValueBuffer<R> Flat => new(flat.Start);
 
     /// <summary>Reads a flat vector of search-space numbers.</summary>
     public void Decode(ReadOnlySpan<double> vector)
     {
-        if (typeof(R) == typeof(Numerics.Double)) Decode((Numerics.Double*)flat.Pointer, vector);
-        else Decode((Scalar*)flat.Pointer, vector);
+        if (typeof(R) == typeof(Numerics.Double)) Decode((Numerics.Double*)flat.Start, vector);
+        else Decode((Scalar*)flat.Start, vector);
     }
 
     void Decode<V>(V* values, ReadOnlySpan<double> vector) where V : unmanaged, IReal<V>
@@ -50,7 +50,7 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
         for (int l = 0; l < neurons.Length; l++)
         {
             SpikingLayer layer = network.Layers[l];
-            V* tiles = (V*)neurons[l].Pointer;
+            V* tiles = (V*)neurons[l].Start;
             for (int p = 0; p < layer.Parameters.Count; p++)
                 for (int n = 0; n < layer.Neurons; n++)
                     tiles[(n / Tile * layer.Parameters.Count + p) * Tile + n % Tile] = values[layer.Parameters[p].Offset + n];

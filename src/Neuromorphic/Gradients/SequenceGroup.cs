@@ -43,7 +43,11 @@ public abstract unsafe class SequenceGroup
     public abstract long Bytes { get; }
 
     /// <summary>Takes the network's numbers, for all siblings: a flat vector in search space.</summary>
-    public abstract void Decode(ReadOnlySpan<double> vector);
+    public void Decode(ReadOnlySpan<double> vector)
+    {
+        DecodeNumbers(vector);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Another group for another thread, with sequences of its own and the same network's numbers.</summary>
     public abstract SequenceGroup Sibling();
@@ -52,29 +56,73 @@ public abstract unsafe class SequenceGroup
     public abstract void Begin(int steps);
 
     /// <summary>Writes the inputs of all members at a step [members, inputs].</summary>
-    public abstract void SetInputs(int step, ReadOnlySpan<float> rows);
+    public void SetInputs(int step, ReadOnlySpan<float> rows)
+    {
+        WriteInputs(step, rows);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Writes input i of all members at a step [members].</summary>
-    public abstract void SetInput(int step, int i, ReadOnlySpan<float> values);
+    public void SetInput(int step, int i, ReadOnlySpan<float> values)
+    {
+        WriteInput(step, i, values);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>From inputs to outputs, from the state of rest.</summary>
-    public abstract void Forward();
+    public void Forward()
+    {
+        RunForward();
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Reads output i of all members at a step [members].</summary>
-    public abstract void GetOutput(int step, int i, Span<double> values);
+    public void GetOutput(int step, int i, Span<double> values)
+    {
+        ReadOutput(step, i, values);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Writes the gradient of output i of all members at a step [members].</summary>
-    public abstract void SetOutputGradient(int step, int i, ReadOnlySpan<double> values);
+    public void SetOutputGradient(int step, int i, ReadOnlySpan<double> values)
+    {
+        WriteOutputGradient(step, i, values);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>From gradients of outputs to those of everything that the network's kernels read, members summed.</summary>
     /// <param name="sums">To these they are added, in the layout's order [layout count]; slices of frozen weights are left out.</param>
-    public abstract void Backward(Span<double> sums);
+    public void Backward(Span<double> sums)
+    {
+        RunBackward(sums);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Reads the gradient of input i of all members at a step [members], if the group was made to compute it.</summary>
-    public abstract void GetInputGradient(int step, int i, Span<double> values);
+    public void GetInputGradient(int step, int i, Span<double> values)
+    {
+        ReadInputGradient(step, i, values);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Spikes of a layer's neurons per sub-step and member of the last forward pass, the members before <paramref name="members"/> alone.</summary>
-    public abstract double MeanSpikes(int layer, int members);
+    public double MeanSpikes(int layer, int members)
+    {
+        double spikes = CountSpikes(layer, members);
+        GC.KeepAlive(this);
+        return spikes;
+    }
+
+    // What the methods above do. They hold the group meanwhile: pointers into its memory do not.
+    private protected abstract void DecodeNumbers(ReadOnlySpan<double> vector);
+    private protected abstract void WriteInputs(int step, ReadOnlySpan<float> rows);
+    private protected abstract void WriteInput(int step, int i, ReadOnlySpan<float> values);
+    private protected abstract void RunForward();
+    private protected abstract void ReadOutput(int step, int i, Span<double> values);
+    private protected abstract void WriteOutputGradient(int step, int i, ReadOnlySpan<double> values);
+    private protected abstract void RunBackward(Span<double> sums);
+    private protected abstract void ReadInputGradient(int step, int i, Span<double> values);
+    private protected abstract double CountSpikes(int layer, int members);
 
     /// <summary>A group in lanes.</summary>
     /// <param name="network">The network.</param>

@@ -22,32 +22,46 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
         Reset();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    SharedBuffer<R> ParametersOf(int n) => new(shared.Pointer + n * ParameterCount);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    LaneBuffer<R> StateOf(int cell) => new(state.Pointer + cell * TNeuron.StateSize); // cell = neuron * groups + group
-
-    public override void Reset()
+    /// <summary>Where the parameters of neurons and the states of cells begin; cell = neuron * groups + group.</summary>
+    readonly struct Numbers(float* parameters, R* states, int parameterCount, int groups)
     {
-        for (int cell = 0; cell < Neurons * groups; cell++)
-            neuron.Reset<R, SharedBuffer<R>, LaneBuffer<R>>(ParametersOf(cell / groups), StateOf(cell), 0, 1);
+        public readonly float* Parameters = parameters;
+        public readonly R* States = states;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public SharedBuffer<R> ParametersOf(int cell) => new(Parameters + cell / groups * parameterCount);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public LaneBuffer<R> StateOf(int cell) => new(States + cell * TNeuron.StateSize);
     }
 
+    public override void Reset() => ForTiles(1, (numbers, first, count) =>
+    {
+        for (int cell = first * groups; cell < (first + count) * groups; cell++)
+            neuron.Reset<R, SharedBuffer<R>, LaneBuffer<R>>(numbers.ParametersOf(cell), numbers.StateOf(cell), 0, 1);
+    });
+
     private protected override void Run(int steps, float* currents, float* spikes, float* potentials, int threads) =>
-        ForTiles(threads, (first, count) => RunTile(first, count, steps, currents, spikes, potentials));
+        ForTiles(threads, (numbers, first, count) => RunTile(numbers, first, count, steps, currents, spikes, potentials));
 
     private protected override void Count(int steps, float* currents, float* counts, int threads) =>
-        ForTiles(threads, (first, count) => CountTile(first, count, steps, currents, counts));
+        ForTiles(threads, (numbers, first, count) => CountTile(numbers, first, count, steps, currents, counts));
 
-    /// <summary>Calls body(first neuron, neurons) for all tiles: at least one for each thread, as far as there are neurons.</summary>
-    void ForTiles(int threads, Action<int, int> body)
+    delegate void Tile(Numbers numbers, int first, int count);
+
+    /// <summary>Calls body(numbers, first neuron, neurons) for all tiles: at least one for each thread, as far as there are neurons.</summary>
+    void ForTiles(int threads, Tile body)
     {
         int share = Math.Max(1, Neurons / Math.Max(1, threads)), tile = Math.Clamp(TileBytes / (groups * TNeuron.StateSize * sizeof(R)), 1, share);
-        Work.For((Neurons + tile - 1) / tile, threads, index => body(index * tile, Math.Min(tile, Neurons - index * tile)));
+        fixed (float* parameters = shared)
+        fixed (R* states = state)
+        {
+            Numbers numbers = new(parameters, states, ParameterCount, groups);
+            Work.For((Neurons + tile - 1) / tile, threads, index => body(numbers, index * tile, Math.Min(tile, Neurons - index * tile)));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void RunTile(int first, int count, int steps, float* currents, float* spikes, float* potentials)
+    void RunTile(Numbers numbers, int first, int count, int steps, float* currents, float* spikes, float* potentials)
     {
         TNeuron model = neuron;
         int whole = Members / R.Width, perNeuron = ParameterCount, members = Members;
@@ -55,8 +69,8 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
         for (int t = 0; t < steps; t++)
         {
             long row = ((long)t * Neurons + first) * members;
-            float* p = shared.Pointer + first * perNeuron;
-            R* s = state.Pointer + first * groups * TNeuron.StateSize;
+            float* p = numbers.Parameters + first * perNeuron;
+            R* s = numbers.States + first * groups * TNeuron.StateSize;
             for (int n = 0; n < count; n++, row += members, p += perNeuron)
             {
                 for (int group = 0; group < whole; group++, s += TNeuron.StateSize)
@@ -83,7 +97,7 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
         if (potentials != null) Unsafe.CopyBlockUnaligned(potentials + at, s, bytes);
     }
 
-    void CountTile(int first, int count, int steps, float* currents, float* counts)
+    void CountTile(Numbers numbers, int first, int count, int steps, float* currents, float* counts)
     {
         R* drive = stackalloc R[Chains], sum = stackalloc R[Chains];
         int end = (first + count) * groups;
@@ -93,30 +107,30 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
             if (Members % R.Width == 0)
             {
                 // All groups are full: their numbers lie as those of the members do.
-                CountCells(cell, cells, steps, (R*)currents + cell, (R*)counts + cell);
+                CountCells(numbers, cell, cells, steps, (R*)currents + cell, (R*)counts + cell);
                 continue;
             }
             for (int i = 0; i < cells; i++) (drive[i], sum[i]) = (Load(currents, cell + i), Load(counts, cell + i));
-            CountCells(cell, cells, steps, drive, sum);
+            CountCells(numbers, cell, cells, steps, drive, sum);
             for (int i = 0; i < cells; i++) Store(counts, cell + i, sum[i]);
         }
     }
 
-    void CountCells(int cell, int cells, int steps, R* drive, R* sum)
+    void CountCells(Numbers numbers, int cell, int cells, int steps, R* drive, R* sum)
     {
-        if (cells == Chains) CountFour(cell, steps, drive, sum);
+        if (cells == Chains) CountFour(numbers, cell, steps, drive, sum);
         else
-            for (int i = 0; i < cells; i++) CountOne(cell + i, steps, drive + i, sum + i);
+            for (int i = 0; i < cells; i++) CountOne(numbers, cell + i, steps, drive + i, sum + i);
     }
 
     /// <summary>All steps of four lane groups: each waits for its own last step, and meanwhile the others run.</summary>
     /// <remarks>A method of its own, without calls, so that currents and sums stay in registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    void CountFour(int cell, int steps, R* drive, R* sum)
+    void CountFour(Numbers numbers, int cell, int steps, R* drive, R* sum)
     {
         TNeuron model = neuron;
-        SharedBuffer<R> pa = ParametersOf(cell / groups), pb = ParametersOf((cell + 1) / groups), pc = ParametersOf((cell + 2) / groups), pd = ParametersOf((cell + 3) / groups);
-        LaneBuffer<R> sa = StateOf(cell), sb = StateOf(cell + 1), sc = StateOf(cell + 2), sd = StateOf(cell + 3);
+        SharedBuffer<R> pa = numbers.ParametersOf(cell), pb = numbers.ParametersOf(cell + 1), pc = numbers.ParametersOf(cell + 2), pd = numbers.ParametersOf(cell + 3);
+        LaneBuffer<R> sa = numbers.StateOf(cell), sb = numbers.StateOf(cell + 1), sc = numbers.StateOf(cell + 2), sd = numbers.StateOf(cell + 3);
         R ia = drive[0], ib = drive[1], ic = drive[2], id = drive[3], a = sum[0], b = sum[1], c = sum[2], d = sum[3];
         for (int t = 0; t < steps; t++)
         {
@@ -129,11 +143,11 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void CountOne(int cell, int steps, R* drive, R* sum)
+    void CountOne(Numbers numbers, int cell, int steps, R* drive, R* sum)
     {
         TNeuron model = neuron;
-        SharedBuffer<R> p = ParametersOf(cell / groups);
-        LaneBuffer<R> s = StateOf(cell);
+        SharedBuffer<R> p = numbers.ParametersOf(cell);
+        LaneBuffer<R> s = numbers.StateOf(cell);
         R i = *drive, a = *sum;
         for (int t = 0; t < steps; t++) a += model.Step<R, SharedBuffer<R>, LaneBuffer<R>>(p, s, 0, 1, i);
         *sum = a;

@@ -53,7 +53,7 @@ public abstract unsafe class Population
         Span<Scalar> row = new Scalar[Neurons];
         for (int n = 0; n < Neurons; n++) row[n] = (float)values[n];
         fixed (Scalar* start = row) described[index].Coefficient.Apply(start, Neurons);
-        for (int n = 0; n < Neurons; n++) shared.Pointer[n * ParameterCount + index] = row[n].Value;
+        for (int n = 0; n < Neurons; n++) shared.Span[n * ParameterCount + index] = row[n].Value;
     }
 
     /// <summary>Puts all neurons in their state of rest.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Neuromorphic.Numerics;
 
@@ -82,24 +83,27 @@ public readonly unsafe struct ValueBuffer<R>(void* start) : IBuffer<R> where R :
     public ValueBuffer<R> From(int item) => new((byte*)start + item * ItemSize);
 }
 
-/// <summary>Zeroed memory on a 64-byte boundary that never moves. The garbage collector frees it with its owner, who must outlive every use of the pointer.</summary>
+/// <summary>Zeroed memory on a 64-byte boundary that never moves. Pointers into it come from <c>fixed</c> alone, which keeps it: <c>fixed (T* items = memory) ...</c></summary>
 public sealed unsafe class AlignedMemory<T> where T : unmanaged
 {
+    const int Boundary = 64;
+
     readonly byte[] bytes;
+    readonly int first;
 
     /// <summary>Reserves <paramref name="count"/> items.</summary>
     public AlignedMemory(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
-        bytes = GC.AllocateArray<byte>(checked(count * sizeof(T) + 64), pinned: true);
-        Pointer = (T*)(((nint)Unsafe.AsPointer(ref bytes[0]) + 63) & ~(nint)63);
+        bytes = GC.AllocateArray<byte>(checked(count * sizeof(T) + Boundary), pinned: true);
+        first = (int)(-(nint)Unsafe.AsPointer(ref bytes[0]) & (Boundary - 1));
     }
 
     /// <summary>Number of items.</summary>
     public int Count { get; }
-    /// <summary>The first item.</summary>
-    public T* Pointer { get; }
     /// <summary>The items.</summary>
-    public Span<T> Span => new(Pointer, Count);
+    public Span<T> Span => MemoryMarshal.CreateSpan(ref GetPinnableReference(), Count);
+    /// <summary>The first item, for <c>fixed</c>.</summary>
+    public ref T GetPinnableReference() => ref Unsafe.As<byte, T>(ref bytes[first]);
 }

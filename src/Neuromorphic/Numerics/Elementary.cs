@@ -85,7 +85,7 @@ static class Elementary
         R large = 1f - (R)2f / (Exp(magnitude + magnitude) + 1f);
         // The sign of x on the large branch.
         large = R.Or(large, R.And(x, R.WordFrom(0x80000000u)));
-        return R.Select(magnitude < .625f, small, large);
+        return R.Select(magnitude >= .625f, large, small); // small for NaN, which stays NaN
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

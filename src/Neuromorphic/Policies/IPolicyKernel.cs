@@ -33,7 +33,21 @@ public interface IPolicyKernel
 /// <param name="Layout">Every number of it.</param>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Neurons">Hidden neurons, as a probe counts them.</param>
-public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel Kernel, int Neurons);
+/// <param name="Observations">Numbers of an observation that it reads.</param>
+/// <param name="ActionSpace">The actions that it chooses among.</param>
+public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel Kernel, int Neurons, int Observations, Space ActionSpace)
+{
+    /// <summary>Refuses an environment for whose spaces the policy was not made, and a kernel whose outputs lie outside its state.</summary>
+    /// <exception cref="ArgumentException">Observations have another length, actions are others, or the kernel's state is too small.</exception>
+    internal void Check(Box observations, Space actions)
+    {
+        if (observations.Size != Observations) throw new ArgumentException($"The policy reads observations of {Observations} numbers; the environment gives {observations.Size}.");
+        if (actions.ToString() != ActionSpace.ToString()) throw new ArgumentException($"The policy chooses from {ActionSpace}; the environment takes {actions}.");
+        int outputs = new ActionHead(actions).Outputs;
+        if (Kernel.Outputs < 0 || Kernel.Outputs + outputs > Kernel.StateSize)
+            throw new ArgumentException($"The kernel of {Name} has its {outputs} outputs at {Kernel.Outputs}, beyond its state of {Kernel.StateSize} numbers.");
+    }
+}
 
 /// <summary>The last stage of a controller: network outputs become an action.</summary>
 public readonly struct ActionHead

@@ -40,8 +40,8 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
         inputWeight = input.BufferOffset;
         readoutWeight = layout[SpikingPolicy.ReadoutWeight].BufferOffset;
         readoutGain = readout == Readout.LeakyIntegrator ? layout[SpikingPolicy.ReadoutTau].BufferOffset : 0;
-        spikes = layers * neurons * TNeuron.StateSize;
-        integrators = spikes + layers * neurons;
+        spikes = checked(layers * neurons * TNeuron.StateSize);
+        integrators = checked(spikes + layers * neurons);
         outputs = integrators + (readout == Readout.LeakyIntegrator ? head.Outputs : 0);
         constant = outputs + head.Outputs;
         currents = constant + neurons;
@@ -49,7 +49,7 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
     }
 
     /// <inheritdoc/>
-    public int StateSize => means + neurons;
+    public int StateSize => checked(means + neurons);
 
     /// <inheritdoc/>
     public int Outputs => leaky ? integrators : outputs;

@@ -20,7 +20,7 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
     const int Rows = 8; // that a thread of a team takes at once
 
     /// <inheritdoc/>
-    public int StateSize => layers * width + head.Outputs;
+    public int StateSize => checked(layers * width + head.Outputs);
 
     /// <inheritdoc/>
     public int Outputs => layers * width;
@@ -79,7 +79,7 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
         if (activation == Activation.Tanh)
             for (int i = 0; i < count; i++) state[first + i] = R.Tanh(state[first + i]);
         else
-            for (int i = 0; i < count; i++) state[first + i] = Real.Max(state[first + i], (R)0f);
+            for (int i = 0; i < count; i++) state[first + i] = R.Select(state[first + i] < 0f, 0f, state[first + i]); // NaN stays NaN
     }
 }
 
@@ -104,6 +104,6 @@ public static class MlpPolicy
             slices.Add(new() { Name = name + "/bias", Shape = [rows], Block = "weights", Initial = new(0), Trained = true });
             inputs = width;
         }
-        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, head), width * layers);
+        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, head), width * layers, observations, environment.ActionSpace);
     }
 }

@@ -49,13 +49,13 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
         inputWeight = input.BufferOffset;
         readoutWeight = layout[SpikingPolicy.ReadoutWeight].BufferOffset;
         readoutGain = readout == Readout.LeakyIntegrator ? layout[SpikingPolicy.ReadoutTau].BufferOffset : 0;
-        integrators = neurons * TNeuron.StateSize;
+        integrators = checked(neurons * TNeuron.StateSize);
         outputs = integrators + (readout == Readout.LeakyIntegrator ? head.Outputs : 0);
         scratch = outputs + head.Outputs;
     }
 
     /// <inheritdoc/>
-    public int StateSize => scratch + 2 * neurons + Tiles * head.Outputs;
+    public int StateSize => checked(scratch + 2 * neurons + Tiles * head.Outputs);
 
     /// <inheritdoc/>
     public int Outputs => readout == Readout.LeakyIntegrator ? integrators : outputs;

@@ -69,7 +69,7 @@ public static class SpikingPolicy
         IPolicyKernel kernel = layers == 1 && !options.Recurrent
             ? new SpikingKernel<TNeuron>(neuron, options.Neurons, observations, head, options.SubSteps, options.Readout, layout)
             : new LayeredSpikingKernel<TNeuron>(neuron, layers, options.Neurons, TNeuron.Parameters(options.Neuron).Count, observations, head, options.SubSteps, options.Readout, options.Recurrent, layout);
-        return new Policy("spiking", layout, kernel, layers * options.Neurons);
+        return new Policy("spiking", layout, kernel, layers * options.Neurons, observations, environment.ActionSpace);
     }
 
     /// <summary>Hidden neurons for which the weight condition trains about as many numbers as the neuron condition with the given neurons.</summary>

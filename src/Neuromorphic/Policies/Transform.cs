@@ -11,15 +11,15 @@ public abstract unsafe class Transform
     const double LeastTimeConstant = 1.001;
 
     /// <summary>The number itself.</summary>
-    public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", value => value, _ => 1);
+    public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", "any number", value => value, _ => 1);
     /// <summary>ln(1 + e^x): positive.</summary>
-    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", value => value + Math.Log(1 - Math.Exp(-value)), x => 1 / (1 + Math.Exp(-x)));
+    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", "above 0", value => value + Math.Log(1 - Math.Exp(-value)), x => 1 / (1 + Math.Exp(-x)));
     /// <summary>e^x: positive.</summary>
-    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", Math.Log, Math.Exp);
+    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", "above 0", Math.Log, Math.Exp);
     /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Never below one step.</summary>
-    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", value => -Math.Log(value - 1), x => -Math.Exp(-x));
+    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", "above 1", value => -Math.Log(value - 1), x => -Math.Exp(-x));
     /// <summary>max(x, 1.001): a time constant in steps, searched directly and clipped to stay above one step.</summary>
-    public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", value => value, x => x >= LeastTimeConstant ? 1 : 0, LeastTimeConstant);
+    public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", "1.001 or more", value => value, x => x >= LeastTimeConstant ? 1 : 0, LeastTimeConstant);
 
     /// <summary>All transforms that a slice of a checkpoint may name.</summary>
     public static IReadOnlyList<Transform> All { get; } = [Identity, Softplus, Exponential, LogisticLeak, AboveOneStep];
@@ -28,6 +28,8 @@ public abstract unsafe class Transform
     public abstract string Name { get; }
     /// <summary>The function as one would write it.</summary>
     public abstract string Formula { get; }
+    /// <summary>The values that it gives, in words.</summary>
+    public abstract string Range { get; }
     /// <summary>The kernel: an <see cref="IFunction"/>.</summary>
     public abstract Type Kernel { get; }
     /// <summary>Replaces values[0 .. count) by the function of them.</summary>
@@ -48,10 +50,14 @@ public abstract unsafe class Transform
         return value.Value;
     }
 
-    sealed class Of<TFunction>(string name, string formula, Func<double, double> inverse, Func<double, double> slope, double least = double.NegativeInfinity) : Transform where TFunction : struct, IFunction
+    /// <summary>Whether a number of the search space gives a value, to a millionth of it, and float32 holds both.</summary>
+    internal bool Reaches(double value) => float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
+
+    sealed class Of<TFunction>(string name, string formula, string range, Func<double, double> inverse, Func<double, double> slope, double least = double.NegativeInfinity) : Transform where TFunction : struct, IFunction
     {
         public override string Name => name;
         public override string Formula => formula;
+        public override string Range => range;
         public override Type Kernel => typeof(TFunction);
         public override void Apply<R>(R* values, int count) => Functions.Apply<R, TFunction>(values, count);
         public override double Inverse(double value) => inverse(value);

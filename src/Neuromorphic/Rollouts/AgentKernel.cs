@@ -7,10 +7,15 @@ using Neuromorphic.Policies;
 namespace Neuromorphic.Rollouts;
 
 /// <summary>A policy between an environment's spaces: its observations are scaled, its actions brought to their bounds.</summary>
-readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actions, Flag box) where TPolicy : struct, IPolicyKernel
+readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actions, int outputs, Flag box) where TPolicy : struct, IPolicyKernel
 {
     /// <summary>The agent of a policy made for these spaces.</summary>
-    public static AgentKernel<TPolicy> Of(Policy policy, Box observations, Space actions) => new((TPolicy)policy.Kernel, observations.Size, actions.Size, actions is Box);
+    /// <exception cref="ArgumentException">It was made for others.</exception>
+    public static AgentKernel<TPolicy> Of(Policy policy, Box observations, Space actions)
+    {
+        policy.Check(observations, actions);
+        return new((TPolicy)policy.Kernel, observations.Size, actions.Size, new ActionHead(actions).Outputs, actions is Box);
+    }
 
     /// <summary>The policy's state before the first step.</summary>
     public void Reset<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, TTeam team)
@@ -19,22 +24,27 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
 
     /// <summary>The mask says whether all that is seen is finite.</summary>
     public R IsObservationFinite<R, B, F>(in EpisodeMemory<R, B, F> memory)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> => AreFinite<R, B>(memory.Observation, 0, observations);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static R AreFinite<R, B>(B numbers, int first, int count) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         R finite = Real.All<R>();
-        B observation = memory.Observation;
-        for (int i = 0; i < observations; i++) finite = R.And(finite, Real.IsFinite(observation[i]));
+        for (int i = first; i < first + count; i++) finite = R.And(finite, Real.IsFinite(numbers[i]));
         return finite;
     }
 
-    /// <summary>The action. The observation is scaled in place.</summary>
-    public void Act<R, B, F, TProbe, TTeam>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe, TTeam team)
+    /// <summary>The action. The observation is scaled in place. The mask says, to the first of a team, whether all outputs from which it was made are finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public R Act<R, B, F, TProbe, TTeam>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         if (scale && team.Rank == 0) ScaleObservations(memory);
         team.Barrier();
         policy.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe, team);
-        if (box && team.Rank == 0) ScaleActions(memory);
+        if (team.Rank > 0) return Real.All<R>();
+        if (box) ScaleActions(memory);
+        return AreFinite<R, B>(memory.PolicyState, policy.Outputs, outputs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -9,7 +9,7 @@ namespace Neuromorphic.Rollouts;
 /// <param name="States">States of the environment [step][state]: the first one, then that after each step; one more than there are rewards.</param>
 /// <param name="Observations">Observations before scaling [step][observation].</param>
 /// <param name="Actions">Actions [step][action].</param>
-/// <param name="Rewards">Rewards [step]; the last one is NaN where an observation or a reward was not finite, as the fitness of a rollout then is.</param>
+/// <param name="Rewards">Rewards [step]; the last one is NaN where an observation, an output or a reward was not finite, as the fitness of a rollout then is.</param>
 /// <param name="Recording">Spikes and potentials of the probed neurons.</param>
 public sealed record Episode(
     IReadOnlyList<float[]> States, IReadOnlyList<float[]> Observations, IReadOnlyList<float[]> Actions, IReadOnlyList<float> Rewards, Recording Recording)
@@ -47,7 +47,7 @@ public sealed record Episode(
         public abstract Episode Play(IEnvironment environment, Policy policy, RolloutRequest request, int member, Recording recording);
     }
 
-    sealed class Player<TEnvironment, TKernel> : Player where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
+    sealed unsafe class Player<TEnvironment, TKernel> : Player where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
     {
         public override Episode Play(IEnvironment boxed, Policy policy, RolloutRequest request, int member, Recording recording)
         {
@@ -56,28 +56,30 @@ public sealed record Episode(
             AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
             EpisodeKernel<TEnvironment, TKernel> kernel = new((TEnvironment)boxed, agent);
             var lanes = new LaneMemory<Scalar>(policy.Layout, policy.Kernel.StateSize, spec.StateSize, seen, spec.ActionSpace);
-            lanes.Decode(policy.Layout, request, member);
-            EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory = lanes.Episode;
+            lanes.Decode(request, member);
             EpisodeRandom<Scalar> random = request.Random<Scalar>(member, 0);
             List<float[]> states = [], observations = [], actions = [];
             List<float> rewards = [];
             var probe = new RecordingProbe(recording);
-            agent.Reset(memory, default(Alone));
-            kernel.Reset(memory, random.At(0));
-            states.Add(Row(memory.State, spec.StateSize));
-            for (int step = 0; step < request.StepLimit; step++)
+            fixed (Scalar* numbers = lanes.Numbers)
             {
-                Scalar finite = kernel.Observe(memory);
-                observations.Add(Row(memory.Observation, seen));
-                agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
-                actions.Add(Row(memory.Action, done));
-                kernel.Step(memory, random.At((uint)step + 1), out Scalar reward, out Scalar terminated);
-                bool broken = !Scalar.Any(Scalar.And(finite, Real.IsFinite(reward)));
-                rewards.Add(broken ? float.NaN : reward.Value);
+                EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory = lanes.Episode(numbers);
+                agent.Reset(memory, default(Alone));
+                kernel.Reset(memory, random.At(0));
                 states.Add(Row(memory.State, spec.StateSize));
-                if (broken || Scalar.Any(terminated)) break;
+                for (int step = 0; step < request.StepLimit; step++)
+                {
+                    Scalar finite = kernel.Observe(memory);
+                    observations.Add(Row(memory.Observation, seen));
+                    Scalar sound = agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
+                    actions.Add(Row(memory.Action, done));
+                    kernel.Step(memory, random.At((uint)step + 1), out Scalar reward, out Scalar terminated);
+                    bool broken = !Scalar.Any(Scalar.And(Scalar.And(finite, sound), Real.IsFinite(reward)));
+                    rewards.Add(broken ? float.NaN : reward.Value);
+                    states.Add(Row(memory.State, spec.StateSize));
+                    if (broken || Scalar.Any(terminated)) break;
+                }
             }
-            GC.KeepAlive(lanes);
             return new(states, observations, actions, rewards, recording);
         }
 

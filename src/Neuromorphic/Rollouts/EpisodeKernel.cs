@@ -54,11 +54,11 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
                 finite = Observe(memory);
                 if (collect) agent.Collect(memory, R.And(alive, finite));
             }
-            agent.Act(memory, scale, ref probe, team);
+            R sound = agent.Act(memory, scale, ref probe, team);
             if (team.Rank == 0)
             {
                 Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
-                R broken = R.And(alive, Real.Not(R.And(finite, Real.IsFinite(reward))));
+                R broken = R.And(alive, Real.Not(R.And(R.And(finite, sound), Real.IsFinite(reward))));
                 failed = R.Or(failed, broken);
                 rewards.Add(R.Select(alive, reward, 0f));
                 length += R.Select(alive, 1f, 0f);

@@ -45,11 +45,15 @@ abstract class EpisodeSampler
         void RunGroup(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums)
         {
             if (!memories.TryTake(out LaneMemory<R>? lanes)) lanes = new(policy.Layout, policy.Kernel.StateSize, spec.StateSize, spec.ObservationSpace.Size, spec.ActionSpace);
-            lanes.Decode(policy.Layout, request, first);
+            lanes.Decode(request, first);
             lanes.ClearSums();
             int count = Math.Min(R.Width, episodes.Count - first);
-            Play(lanes.Episode, request, first, count, episodes, collect: sums != null);
-            if (sums != null) lanes.StoreSums(sums, first, count);
+            fixed (R* numbers = lanes.Numbers) Play(lanes.Episode(numbers), request, first, count, episodes, collect: sums != null);
+            if (sums != null)
+            {
+                lanes.StoreSums(sums, first, count);
+                for (int episode = first; episode < first + count; episode++) episodes.Failed[episode] |= sums.DropUnsound(episode);
+            }
             memories.Add(lanes);
         }
 
@@ -67,11 +71,11 @@ abstract class EpisodeSampler
             {
                 R finite = kernel.Observe(memory);
                 if (collect) agent.Collect(memory, R.And(alive, finite));
-                agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
+                R sound = agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
                 PhiloxStream<R> stream = new(key, Word<R>.Lanes((uint)first), (uint)request.Generation, 0, (uint)step);
                 sampler.Choose(memory, policy.Kernel.Outputs, ref stream, chosen);
                 kernel.Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
-                R broken = Real.Not(R.And(finite, Real.IsFinite(reward)));
+                R broken = Real.Not(R.And(R.And(finite, sound), Real.IsFinite(reward)));
                 Keep(memory, episodes, first, count, step, alive, chosen, reward, terminated, broken);
                 alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
             }

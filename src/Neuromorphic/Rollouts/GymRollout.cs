@@ -10,7 +10,7 @@ namespace Neuromorphic.Rollouts;
 /// A rollout of environments that people write against the single face: one individual at a time, each thread with an instance of its own.
 /// Slower than lanes, same trainer. An episode's seed is a function of seed, purpose, generation, member and episode.
 /// </summary>
-sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : Rollout where TKernel : struct, IPolicyKernel
+sealed unsafe class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : Rollout where TKernel : struct, IPolicyKernel
 {
     readonly ConcurrentBag<(GymEnvironment Environment, LaneMemory<Scalar> Memory)> workers = [];
 
@@ -25,20 +25,20 @@ sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : R
             GymEnvironment environment = create();
             worker = (environment, new(policy.Layout, policy.Kernel.StateSize, 0, environment.ObservationSpace.Size, environment.ActionSpace));
         }
-        worker.Memory.Decode(policy.Layout, request, first);
+        worker.Memory.Decode(request, first);
         worker.Memory.ClearSums();
         double fitness = 0;
-        for (int episode = 0; episode < request.Episodes; episode++)
-            fitness += Run(request, worker.Environment, worker.Memory, first, episode, result) / request.Episodes;
+        fixed (Scalar* numbers = worker.Memory.Numbers)
+            for (int episode = 0; episode < request.Episodes; episode++)
+                fitness += Run(request, worker.Environment, worker.Memory.Episode(numbers), first, episode, result) / request.Episodes;
         result.Fitness[first] = fitness;
         if (result.Observations is { } sums) worker.Memory.StoreSums(sums, first, 1);
         workers.Add(worker);
     }
 
-    double Run(RolloutRequest request, GymEnvironment environment, LaneMemory<Scalar> lanes, int member, int episode, RolloutResult result)
+    double Run(RolloutRequest request, GymEnvironment environment, EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory, int member, int episode, RolloutResult result)
     {
         AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, environment.ObservationSpace, environment.ActionSpace);
-        EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory = lanes.Episode;
         NoProbe probe = default;
         double total = 0;
         double[] action = new double[environment.ActionSpace.Size];
@@ -50,7 +50,7 @@ sealed class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : R
             for (int i = 0; i < observation.Length; i++) seen[i] = (float)observation[i];
             if (!Scalar.Any(agent.IsObservationFinite(memory))) return double.NaN;
             if (result.Observations != null) agent.Collect(memory, Real.All<Scalar>());
-            agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
+            if (!Scalar.Any(agent.Act(memory, request.Scaling != null, ref probe, default(Alone)))) return double.NaN;
             for (int i = 0; i < action.Length; i++) action[i] = Bounded(environment.ActionSpace, i, chosen[i].Value);
             StepResult next = environment.Step(action);
             result.Steps[member]++;

@@ -33,7 +33,7 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
     {
         if (!memories.TryTake(out LaneMemory<R>? memory))
             memory = new LaneMemory<R>(layout, policyState, stateSize, observationSpace.Size, actionSpace);
-        memory.Decode(layout, request, first);
+        memory.Decode(request, first);
         memory.ClearSums();
         int count = Math.Min(R.Width, request.Candidates.Count - first);
         Span<double> fitness = result.Fitness.AsSpan(first, count);
@@ -42,8 +42,11 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
         steps.Clear();
         for (int episode = 0; episode < request.Episodes; episode++)
         {
-            kernel.Run(memory.Episode, request.Random<R>(first, (uint)episode), request.StepLimit, request.Scaling != null, result.Observations != null, default(Alone),
-                out CompensatedSum<R> reward, out R length, out R failed);
+            CompensatedSum<R> reward;
+            R length, failed;
+            fixed (R* numbers = memory.Numbers)
+                kernel.Run(memory.Episode(numbers), request.Random<R>(first, (uint)episode), request.StepLimit, request.Scaling != null, result.Observations != null, default(Alone),
+                    out reward, out length, out failed);
             for (int lane = 0; lane < count; lane++)
             {
                 fitness[lane] += R.Any(failed) && IsSet(failed, lane) ? double.NaN : reward.Lane(lane) / request.Episodes;

@@ -9,6 +9,19 @@ public sealed class ObservationSums(int members, int observations)
     public double[] Sum { get; } = new double[members * observations];
     /// <summary>Sums of squares [member][observation].</summary>
     public double[] Square { get; } = new double[members * observations];
+
+    /// <summary>Leaves a member out whose sums are not finite. Gives whether they were not.</summary>
+    internal bool DropUnsound(int member)
+    {
+        Span<double> sum = Sum.AsSpan(member * observations, observations), square = Square.AsSpan(member * observations, observations);
+        bool sound = true;
+        for (int i = 0; i < observations; i++) sound &= double.IsFinite(sum[i]) && double.IsFinite(square[i]);
+        if (sound) return false;
+        Count[member] = 0;
+        sum.Clear();
+        square.Clear();
+        return true;
+    }
 }
 
 /// <summary>How observations are scaled within one generation: (x - mean) / deviation, clipped.</summary>

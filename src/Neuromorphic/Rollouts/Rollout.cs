@@ -47,6 +47,17 @@ public sealed record RolloutRequest
     /// <summary>How observations are scaled, if they are.</summary>
     public ObservationScaling? Scaling { get; init; }
 
+    /// <summary>Refuses what does not fit a policy, before anything is written.</summary>
+    /// <exception cref="ArgumentException">A vector has another length than the layout, or the scaling than the observations.</exception>
+    internal void Check(ParameterLayout layout, int observations)
+    {
+        if (Candidates.Dimension != layout.TrainedCount)
+            throw new ArgumentException($"The candidates have {Candidates.Dimension} numbers; the policy has {layout.TrainedCount} trained ones.");
+        if (Vector.Length != layout.Count) throw new ArgumentException($"The vector has {Vector.Length} numbers; the policy's layout has {layout.Count}.");
+        if (Scaling is { } scaling && (scaling.Mean.Length != observations || scaling.Scale.Length != observations))
+            throw new ArgumentException($"The scaling has {scaling.Mean.Length} means and {scaling.Scale.Length} factors; observations have {observations} numbers.");
+    }
+
     /// <summary>The random numbers of an episode.</summary>
     internal EpisodeRandom<R> Random<R>(int firstMember, uint episode) where R : unmanaged, IReal<R>
     {
@@ -67,12 +78,19 @@ public sealed class RolloutResult
         Observations = collect ? new ObservationSums(members, observations) : null;
     }
 
-    /// <summary>Mean return over the member's episodes; NaN where an observation or reward was not finite.</summary>
+    /// <summary>Mean return over the member's episodes; NaN where it failed: a parameter, an observation, an output, a reward or a sum of observations was not finite.</summary>
     public double[] Fitness { get; }
     /// <summary>Steps of the environment.</summary>
     public long[] Steps { get; }
     /// <summary>What was observed, before scaling.</summary>
     public ObservationSums? Observations { get; }
+
+    /// <summary>Fails the members whose parameters are no numbers, which a kernel may hide, and those whose sums of observations passed the range of float32; their sums are left out.</summary>
+    internal void FailUnsound(Candidates candidates)
+    {
+        for (int member = 0; member < Fitness.Length; member++)
+            if (!candidates.IsFinite(member) | Observations?.DropUnsound(member) == true) Fitness[member] = double.NaN;
+    }
 }
 
 /// <summary>Runs episodes of a policy in an environment. The rollout owns step limit, scaling of observations, and the sum of rewards.</summary>

@@ -15,7 +15,7 @@ public sealed class SampledEpisodes(int episodes, int steps, int observations, i
     public int[] Length { get; } = new int[episodes];
     /// <summary>Whether each ended in a terminal state, and not because its steps were used up.</summary>
     public bool[] Terminated { get; } = new bool[episodes];
-    /// <summary>Whether an observation or a reward of it was not finite.</summary>
+    /// <summary>Whether an observation, an output, a reward or a sum of observations of it was not finite.</summary>
     public bool[] Failed { get; } = new bool[episodes];
 
     /// <summary>Steps of the episodes that did not fail.</summary>

@@ -20,14 +20,13 @@ static unsafe class CandidateSamples
         double[][] vectors = new double[candidates.Count][];
         for (int first = 0; first < vectors.Length; first += R.Width)
         {
-            candidates.Sample(first, x.Pointer);
+            fixed (R* items = x) candidates.Sample(first, items);
             for (int lane = 0; lane < R.Width && first + lane < vectors.Length; lane++)
             {
                 vectors[first + lane] = new double[candidates.Dimension];
                 for (int i = 0; i < candidates.Dimension; i++) vectors[first + lane][i] = R.Lane(x.Span[i], lane);
             }
         }
-        GC.KeepAlive(x);
         return vectors;
     }
 }

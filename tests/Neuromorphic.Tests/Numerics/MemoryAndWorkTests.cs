@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 using Xunit;
 
@@ -30,32 +31,63 @@ public unsafe class MemoryAndWorkTests
         for (int count = 0; count < 40; count++)
         {
             AlignedMemory<float> memory = new(count);
-            Assert.Equal(0, (nint)memory.Pointer % 64);
+            fixed (float* items = memory) Assert.Equal(0, (nint)items % 64);
             Assert.Equal(new float[count], memory.Span.ToArray());
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedMemory<float>(-1));
     }
 
     [Fact]
+    public void A_pointer_keeps_its_memory_whatever_the_collector_does()
+    {
+        for (int i = 0; i < 20; i++) Assert.Equal(1000, Ones());
+
+        // Nothing but the pointer is used after the first line.
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        static unsafe float Ones()
+        {
+            fixed (float* items = new AlignedMemory<float>(1000))
+            {
+                for (int i = 0; i < 1000; i++) items[i] = 1;
+                GC.Collect();
+                for (int i = 0; i < 50; i++) new AlignedMemory<float>(1000).Span.Fill(2);
+                float sum = 0;
+                for (int i = 0; i < 1000; i++) sum += items[i];
+                return sum;
+            }
+        }
+    }
+
+    [Fact]
     public void Buffers_read_what_was_written()
     {
         AlignedMemory<Lanes8> memory = new(4);
-        LaneBuffer<Lanes8> buffer = new(memory.Pointer);
-        LaneBuffer<Lanes8> later = buffer.From(2);
-        later[1] = 5f;
-        Assert.Equal(5, Lanes8.Lane(buffer[3], 7));
+        fixed (Lanes8* items = memory)
+        {
+            LaneBuffer<Lanes8> buffer = new(items), later = buffer.From(2);
+            later[1] = 5f;
+            Assert.Equal(5, Lanes8.Lane(buffer[3], 7));
+        }
         AlignedMemory<float> shared = new(2);
         shared.Span[1] = 2;
-        SharedBuffer<Lanes8> view = new(shared.Pointer);
-        Assert.Equal(Enumerable.Repeat(2f, 8), Bits.Lanes(view[1]));
-        Assert.Throws<NotSupportedException>(() =>
+        fixed (float* items = shared)
         {
-            SharedBuffer<Lanes8> written = new(shared.Pointer);
-            written[0] = 1f;
-        });
+            SharedBuffer<Lanes8> view = new(items);
+            Assert.Equal(Enumerable.Repeat(2f, 8), Bits.Lanes(view[1]));
+            Assert.Throws<NotSupportedException>(() => view[0] = 1f);
+        }
         ArrayBuffer<Scalar> array = new(2);
         Assert.Throws<IndexOutOfRangeException>(() => array[2]);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_fault_of_a_piece_reaches_the_caller_as_it_is(int threads) =>
+        Assert.Equal("piece 7", Assert.Throws<InvalidOperationException>(() => Work.For(20, threads, i =>
+        {
+            if (i == 7) throw new InvalidOperationException("piece 7");
+        })).Message);
 
     [Theory]
     [InlineData(0, 4)]

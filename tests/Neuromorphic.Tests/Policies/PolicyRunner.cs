@@ -20,34 +20,38 @@ public static class PolicyRunner
         AlignedMemory<float> shared = new(layout.SharedCount);
         double[] trained = layout.Search(vector);
         for (int i = 0; i < trained.Length; i++) search.Span[i] = trained[i];
-        ParameterDecoder.DecodeShared(layout, vector, shared.Pointer);
-        ParameterDecoder.DecodeFrozen(layout, vector, perMember.Pointer);
-        ParameterDecoder.DecodeTrained(layout, search.Pointer, perMember.Pointer);
-        PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(perMember.Pointer), new(shared.Pointer));
-        LaneBuffer<R> memory = new(state.Pointer), observation = new(seen.Pointer), action = new(chosen.Pointer);
-        kernel.Reset(parameters, memory, default(Alone));
         double[][] result = new double[observations.Length][];
         double[] lanes = new double[R.Width];
-        for (int step = 0; step < observations.Length; step++)
+        fixed (R* own = perMember, x = search, states = state, inputs = seen, outputs = chosen)
+        fixed (float* values = shared)
         {
-            for (int i = 0; i < observations[step].Length; i++)
+            ParameterDecoder.DecodeShared(layout, vector, values);
+            ParameterDecoder.DecodeFrozen(layout, vector, own);
+            ParameterDecoder.DecodeTrained(layout, x, own);
+            PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(own), new(values));
+            LaneBuffer<R> memory = new(states), observation = new(inputs), action = new(outputs);
+            kernel.Reset(parameters, memory, default(Alone));
+            for (int step = 0; step < observations.Length; step++)
             {
-                Array.Fill(lanes, -7); // the other lanes see something else
-                lanes[lane] = observations[step][i];
-                observation[i] = R.FromLanes(lanes);
+                for (int i = 0; i < observations[step].Length; i++)
+                {
+                    Array.Fill(lanes, -7); // the other lanes see something else
+                    lanes[lane] = observations[step][i];
+                    observation[i] = R.FromLanes(lanes);
+                }
+                if (recording == null)
+                {
+                    NoProbe probe = default;
+                    kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
+                }
+                else
+                {
+                    RecordingProbe probe = new(recording);
+                    kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
+                }
+                result[step] = new double[actions];
+                for (int i = 0; i < actions; i++) result[step][i] = R.Lane(action[i], lane);
             }
-            if (recording == null)
-            {
-                NoProbe probe = default;
-                kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
-            }
-            else
-            {
-                RecordingProbe probe = new(recording);
-                kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
-            }
-            result[step] = new double[actions];
-            for (int i = 0; i < actions; i++) result[step][i] = R.Lane(action[i], lane);
         }
         return result;
     }

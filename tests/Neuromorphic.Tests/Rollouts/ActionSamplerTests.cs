@@ -26,26 +26,26 @@ public sealed unsafe class ActionSamplerTests
     {
         ActionSampler sampler = new(space, Observations, deviation);
         LaneMemory<R> lanes = new(new ParameterLayout([]), Outputs + outputs.Length, 0, Observations, space);
-        EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory = lanes.Episode;
-        LaneBuffer<R> state = memory.PolicyState, action = memory.Action;
         AlignedMemory<R> row = new(sampler.Actions);
-        LaneBuffer<R> chosen = new(row.Pointer);
         Sample sample = new([.. Enumerable.Range(0, sampler.Actions).Select(_ => new double[Draws])], [.. Enumerable.Range(0, sampler.Actions).Select(_ => new double[Draws])]);
-        for (int o = 0; o < outputs.Length; o++) state[Outputs + o] = outputs[o];
-        for (int first = 0; first < Members; first += R.Width)
-            for (int step = 0; step < Steps; step++)
-            {
-                PhiloxStream<R> stream = new(RandomKey.For(7, RandomPurpose.Actions), Word<R>.Lanes((uint)first), 2, 0, (uint)step);
-                sampler.Choose(memory, Outputs, ref stream, chosen);
-                for (int i = 0; i < sampler.Actions; i++)
-                    for (int lane = 0; lane < R.Width; lane++)
-                    {
-                        sample.Chosen[i][(first + lane) * Steps + step] = R.Lane(chosen[i], lane);
-                        sample.Actions[i][(first + lane) * Steps + step] = R.Lane(action[i], lane);
-                    }
-            }
-        GC.KeepAlive(lanes);
-        GC.KeepAlive(row);
+        fixed (R* numbers = lanes.Numbers, drawn = row)
+        {
+            EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory = lanes.Episode(numbers);
+            LaneBuffer<R> state = memory.PolicyState, action = memory.Action, chosen = new(drawn);
+            for (int o = 0; o < outputs.Length; o++) state[Outputs + o] = outputs[o];
+            for (int first = 0; first < Members; first += R.Width)
+                for (int step = 0; step < Steps; step++)
+                {
+                    PhiloxStream<R> stream = new(RandomKey.For(7, RandomPurpose.Actions), Word<R>.Lanes((uint)first), 2, 0, (uint)step);
+                    sampler.Choose(memory, Outputs, ref stream, chosen);
+                    for (int i = 0; i < sampler.Actions; i++)
+                        for (int lane = 0; lane < R.Width; lane++)
+                        {
+                            sample.Chosen[i][(first + lane) * Steps + step] = R.Lane(chosen[i], lane);
+                            sample.Actions[i][(first + lane) * Steps + step] = R.Lane(action[i], lane);
+                        }
+                }
+        }
         return sample;
     }
 

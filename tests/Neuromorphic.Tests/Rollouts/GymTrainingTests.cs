@@ -96,6 +96,28 @@ public class GymTrainingTests
         Assert.InRange(evaluation.Failed, 1, 50);
     }
 
+    /// <summary>Its observations have the right length until a step.</summary>
+    sealed class Growing(int step, int length) : GymEnvironment
+    {
+        public override Box ObservationSpace { get; } = new([-1], [1]);
+        public override Space ActionSpace { get; } = new Box([-1], [1]);
+        public override int StepLimit => 5;
+
+        protected override double[] Begin() => new double[step == 0 ? length : 1];
+
+        protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action) => (new double[Steps + 1 == step ? length : 1], 0, false);
+    }
+
+    [Theory]
+    [InlineData(0, 2, 1)]
+    [InlineData(3, 0, 1)]
+    [InlineData(3, 1_000_000, 2)]
+    public void An_observation_of_another_length_is_refused_with_its_environment_and_sizes(int step, int length, int threads)
+    {
+        TrainingRun run = TrainingRun.Create(Configuration, () => new Growing(step, length), threads);
+        Assert.Equal($"Growing: an observation has {length} numbers, its space 1.", Assert.Throws<InvalidOperationException>(() => run.Trainer.RunGeneration()).Message);
+    }
+
     [Fact]
     public void Antithetic_episodes_are_refused_because_its_random_numbers_are_its_own()
     {

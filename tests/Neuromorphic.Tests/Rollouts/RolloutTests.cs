@@ -1,6 +1,9 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
+using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
 using Xunit;
 
@@ -80,6 +83,108 @@ public class RolloutTests
             }
             Assert.InRange(broken, 5, 16);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_member_whose_outputs_are_not_finite_fails_though_its_actions_are(LaneWidth width)
+    {
+        foreach (string kind in (string[])["cartpole", "pendulum"]) // the greatest output, hyperbolic tangents
+        {
+            IEnvironment environment = EnvironmentRegistry.Create(kind);
+            foreach (Policy policy in (Policy[])[NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 20 }), MlpPolicy.Create(environment.Spec, 8, 1, Activation.Relu)])
+            {
+                float[] vector = policy.Layout.InitialVector(1), broken = [.. vector];
+                Array.Fill(broken, float.NaN);
+                AssertFailed(0, vector);
+                AssertFailed(Members, broken);
+                // One number is enough: of those that are trained, whatever the kernel makes of it ...
+                float[] search = Array.ConvertAll(policy.Layout.Search(vector), x => (float)x);
+                search[^1] = float.PositiveInfinity;
+                Assert.All(Run(vector, search).Fitness, fitness => Assert.Equal(double.NaN, fitness));
+                // ... and of the weights of a readout.
+                vector[^1] = float.NaN;
+                AssertFailed(Members, vector);
+
+                void AssertFailed(int count, float[] all) => Assert.Equal(count, Run(all, Array.ConvertAll(policy.Layout.Search(all), x => (float)x)).Fitness.Count(double.IsNaN));
+
+                RolloutResult Run(float[] all, float[] trained) => new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, 1)
+                    .Evaluate(EchoKernel.Request(Members) with { Candidates = new RepeatedCandidate(trained, Members), Vector = all }, collect: false);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_member_that_observes_beyond_the_range_of_sums_fails_and_is_left_out(LaneWidth width)
+    {
+        RolloutResult result = new ThreadBackend(Rollout.Create(new TestEnvironment(Length, Pay.Start, huge: 1e30), EchoKernel.Policy, width), 2, 1)
+            .Evaluate(EchoKernel.Request(Members), collect: true);
+        ObservationNormalizer normalizer = new(2);
+        normalizer.Merge(result.Observations!, [0, 0]);
+        int sound = 0;
+        for (uint member = 0; member < Members; member++)
+        {
+            bool breaks = Start(member, 0) > .5;
+            Assert.Equal(breaks ? double.NaN : Length * Start(member, 0), result.Fitness[member], 1e-12);
+            if (!breaks) sound++;
+        }
+        Assert.InRange(sound, 5, 16);
+        Assert.Equal(sound * Length, normalizer.Count);
+        Assert.InRange(normalizer.Mean[0], 0, .5);
+        Assert.Equal(1.5, normalizer.Mean[1]); // steps 0 to 3
+    }
+
+    [Fact]
+    public void A_vector_of_another_length_is_refused_and_changes_nothing()
+    {
+        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        Policy policy = NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 8 });
+        float[] vector = policy.Layout.InitialVector(1), search = Array.ConvertAll(policy.Layout.Search(vector), x => (float)x);
+        ThreadBackend backend = new(Rollout.Create(environment, policy), 4, 1);
+        RolloutRequest request = EchoKernel.Request(Members) with { Candidates = new RepeatedCandidate(search, Members), Vector = vector };
+        double[] before = backend.Evaluate(request, collect: false).Fitness;
+        foreach (int length in (int[])[0, 31, 33, 1_000_000])
+            AssertRefused($"The candidates have {length} numbers; the policy has 32 trained ones.", request with { Candidates = new RepeatedCandidate(new float[length], Members) });
+        foreach (int length in (int[])[0, vector.Length - 1, vector.Length + 1])
+            AssertRefused($"The vector has {length} numbers; the policy's layout has {vector.Length}.", request with { Vector = new float[length] });
+        AssertRefused("The scaling has 5 means and 4 factors; observations have 4 numbers.", request with { Scaling = new(new float[5], new float[4]) });
+        Assert.Equal(before, backend.Evaluate(request, collect: false).Fitness);
+
+        void AssertRefused(string message, RolloutRequest wrong) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => backend.Evaluate(wrong, collect: false)).Message);
+    }
+
+    [Fact]
+    public void Candidates_of_different_lengths_are_refused() =>
+        Assert.Contains("Candidate 1 has 3 numbers, candidate 0 2.", Assert.Throws<ArgumentException>(() => new ListedCandidates([[1, 2], [1, 2, 3]])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_policy_plays_only_in_spaces_for_which_it_was_made()
+    {
+        Policy policy = NeuronRegistry.CreatePolicy("lif", EnvironmentRegistry.Create("cartpole").Spec, new() { Neurons = 8 });
+        AssertRefused("The policy reads observations of 4 numbers; the environment gives 3.", "pendulum", policy);
+        AssertRefused("The policy chooses from Discrete(2); the environment takes Discrete(3).", "mountain-car", policy with { Observations = 2 });
+        AssertRefused("The policy chooses from Discrete(2); the environment takes Box(1).", "mountain-car-continuous", policy with { Observations = 2 });
+
+        static void AssertRefused(string message, string environment, Policy policy) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => Rollout.Create(EnvironmentRegistry.Create(environment), policy)).Message);
+    }
+
+    [Fact]
+    public void A_vector_edited_in_place_plays_with_the_edited_numbers()
+    {
+        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        Policy policy = NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 16 }), other = policy;
+        float[] vector = policy.Layout.InitialVector(1), edited = policy.Layout.InitialVector(2);
+        ThreadBackend backend = new(Rollout.Create(environment, policy), 4, 1);
+        double[] before = Fitness(backend, vector);
+        edited.CopyTo(vector.AsSpan());
+        double[] fresh = Fitness(new(Rollout.Create(environment, policy), 4, 1), edited);
+        Assert.NotEqual(before, fresh);
+        Assert.Equal(fresh, Fitness(backend, vector));
+
+        double[] Fitness(ThreadBackend backend, float[] all) => backend.Evaluate(
+            EchoKernel.Request(Members) with { Candidates = new RepeatedCandidate(Array.ConvertAll(policy.Layout.Search(all), x => (float)x), Members), Vector = all }, collect: false).Fitness;
     }
 
     [Fact]

@@ -20,8 +20,11 @@ public enum Pay
     BreaksByObservation,
 }
 
-/// <summary>Draws a number u at reset; ends after a given number of steps. Observes u and the steps taken; takes an action in [-2, 6].</summary>
-public readonly struct TestEnvironment(int length, Pay pay) : IEnvironment
+/// <summary>
+/// Draws a number u at reset; ends after a given number of steps. Observes u, or a huge number if one is given and u is above 1/2, and the steps taken;
+/// takes an action in [-2, 6].
+/// </summary>
+public readonly struct TestEnvironment(int length, Pay pay, double huge = 0) : IEnvironment
 {
     public EnvironmentSpec Spec => new()
     {
@@ -44,7 +47,8 @@ public readonly struct TestEnvironment(int length, Pay pay) : IEnvironment
     public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         R broken = pay == Pay.BreaksByObservation ? R.And(state[0] > .5, state[1] >= 1.0) : R.WordFrom(0);
-        observation[0] = R.Select(broken, double.PositiveInfinity, state[0]);
+        R seen = huge == 0 ? state[0] : R.Select(state[0] > .5, huge, state[0]);
+        observation[0] = R.Select(broken, double.PositiveInfinity, seen);
         observation[1] = state[1];
     }
 
@@ -61,7 +65,7 @@ public readonly struct TestEnvironment(int length, Pay pay) : IEnvironment
 /// <summary>A controller that answers with what it sees first.</summary>
 public readonly struct EchoKernel : IPolicyKernel
 {
-    public int StateSize => 0;
+    public int StateSize => 1;
     public int Outputs => 0;
 
     public void Reset<R, B, F, TTeam>(PolicyParameters<R, B, F> parameters, B state, TTeam team)
@@ -71,9 +75,9 @@ public readonly struct EchoKernel : IPolicyKernel
 
     public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam =>
-        action[0] = observation[0];
+        action[0] = state[0] = observation[0];
 
-    public static Policy Policy => new("echo", new ParameterLayout([]), new EchoKernel(), 0);
+    public static Policy Policy => new("echo", new ParameterLayout([]), new EchoKernel(), 0, Observations: 2, new Box([-2], [6]));
 
     /// <summary>A request for it: seed 5, generation 3.</summary>
     public static RolloutRequest Request(int members) => new()
