@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -10,7 +11,13 @@ namespace Neuromorphic.Neurons;
 /// <param name="Coefficient">From the value to what the kernel reads.</param>
 /// <param name="Learned">Whether the neuron condition trains it.</param>
 /// <param name="Unit">Unit, for people.</param>
-public sealed record NeuronParameter(string Name, double Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "");
+/// <exception cref="ArgumentException">The transform gives no such value: a time constant of one step or less, a threshold that is not positive, a number that float32 does not hold.</exception>
+public sealed record NeuronParameter(string Name, double Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "")
+{
+    /// <summary>The value of a homogeneous population.</summary>
+    public double Initial { get; } = Transform.Reaches(Initial) ? Initial
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{Name} is {Initial}{(Unit == "" ? "" : " " + Unit)}, which {Transform.Formula} never gives; allowed: {Transform.Range}."));
+}
 
 /// <summary>
 /// A neuron model as a lane kernel: parameters and state in, state and spike out. The implementing struct holds only what its options change in the kernel.

@@ -1,0 +1,53 @@
+using Neuromorphic.Neurons;
+using Xunit;
+
+namespace Neuromorphic.Tests.Neurons;
+
+/// <summary>Values that a neuron cannot have are refused where its parameters are made, whoever asks for them.</summary>
+public class NeuronOptionsTests
+{
+    static readonly Dictionary<string, Func<NeuronOptions, double, NeuronOptions>> Settings = new()
+    {
+        ["tau"] = (options, value) => options with { Tau = value },
+        ["threshold"] = (options, value) => options with { Threshold = value },
+        ["rest"] = (options, value) => options with { Rest = value },
+        ["resistance"] = (options, value) => options with { Resistance = value },
+        ["reset"] = (options, value) => options with { Reset = value },
+    };
+
+    [Theory]
+    [InlineData("tau", .5, "tau is 0.5 steps, which 1 + exp(-x) never gives; allowed: above 1.")]
+    [InlineData("tau", 1, "tau is 1 steps, which 1 + exp(-x) never gives; allowed: above 1.")]
+    [InlineData("tau", double.NaN, "tau is NaN steps")]
+    [InlineData("threshold", 0, "threshold is 0, which ln(1 + exp(x)) never gives; allowed: above 0.")]
+    [InlineData("threshold", -1, "threshold is -1")]
+    [InlineData("threshold", 1e39, "threshold is 1E+39")]
+    [InlineData("rest", double.PositiveInfinity, "rest is Infinity, which x never gives; allowed: any number.")]
+    [InlineData("resistance", 0, "resistance is 0, which exp(x) never gives; allowed: above 0.")]
+    [InlineData("reset", 1e300, "reset is 1E+300")]
+    public void A_value_that_no_neuron_can_have_is_refused_with_what_is_allowed(string name, double value, string message)
+    {
+        foreach (string neuron in NeuronRegistry.Names)
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => NeuronRegistry.CreatePopulation(neuron, 3, 1, Settings[name](new(), value))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_constant_searched_directly_begins_where_it_may_stay() =>
+        Assert.Equal("tau is 1.0005 steps, which max(x, 1.001) never gives; allowed: 1.001 or more.", Assert.Throws<ArgumentException>(
+            () => NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Tau = 1.0005, Parameterisation = Parameterisation.Direct })).Message);
+
+    [Theory]
+    [InlineData("tau", 1.0001)]
+    [InlineData("tau", 1e6)]
+    [InlineData("threshold", 1e-9)]
+    [InlineData("threshold", 1e6)]
+    [InlineData("rest", -70)]
+    [InlineData("resistance", 1e-9)]
+    [InlineData("resistance", 1e9)]
+    public void Ordinary_values_far_from_one_are_taken(string name, double value)
+    {
+        foreach (Parameterisation parameterisation in Enum.GetValues<Parameterisation>())
+            if ((name, value, parameterisation) != ("tau", 1.0001, Parameterisation.Direct))
+                NeuronRegistry.CreatePopulation("lif", 3, 1, Settings[name](new() { Parameterisation = parameterisation }, value));
+    }
+}
