@@ -4,6 +4,17 @@ using System.Numerics;
 
 namespace Neuromorphic.Cli;
 
+/// <summary>Which individual of a training is meant.</summary>
+enum Chosen
+{
+    /// <summary>The mean of the search.</summary>
+    Mean,
+    /// <summary>The mean that had the best evaluation during training.</summary>
+    BestEvaluation,
+    /// <summary>The member with the greatest fitness.</summary>
+    BestMember,
+}
+
 /// <summary>Options that several commands share.</summary>
 static class CommonOptions
 {
@@ -11,7 +22,19 @@ static class CommonOptions
 
     public static Option<ulong?> EpisodeSeed() => Whole("--episode-seed", smallest: 0UL, "Chooses the episodes; the run's own seed if not given. No seed gives episodes of the training.");
 
-    public static Option<bool> Best() => new("--best") { Description = "Let the best member seen play instead of the mean of the search." };
+    public static Option<bool> Best() => new("--best") { Description = "Take the mean that had the best evaluation during training, instead of the last one." };
+
+    public static Option<bool> BestMember() => new("--best-member") { Description = "Take the member with the greatest fitness ever: often the luckiest, not the best." };
+
+    /// <summary>Which individual the two options name.</summary>
+    /// <exception cref="ArgumentException">Both are given.</exception>
+    public static Chosen Chosen(ParseResult result, Option<bool> best, Option<bool> member) => (result.GetValue(best), result.GetValue(member)) switch
+    {
+        (true, true) => throw new ArgumentException("--best and --best-member name two individuals; allowed: one of them."),
+        (true, _) => Cli.Chosen.BestEvaluation,
+        (_, true) => Cli.Chosen.BestMember,
+        _ => Cli.Chosen.Mean,
+    };
 
     /// <summary>An option for a whole number; null where it is not given and has no default.</summary>
     public static Option<T?> Whole<T>(string name, T smallest, string description) where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)

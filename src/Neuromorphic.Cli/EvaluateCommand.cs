@@ -11,17 +11,17 @@ static class EvaluateCommand
         Argument<string> path = CommonOptions.Run();
         Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes, or of test images; 100, or all images.");
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
-        Option<bool> best = CommonOptions.Best();
+        Option<bool> best = CommonOptions.Best(), member = CommonOptions.BestMember();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("evaluate", "Play fresh episodes with a trained controller and give mean and standard deviation of the returns.", """
             neuromorphic evaluate runs/cartpole-20260101-120000
             neuromorphic evaluate checkpoint.msgpack --episodes 1000 --episode-seed 7 --json
-            """) { path, episodes, seed, best, json };
+            """) { path, episodes, seed, best, member, json };
         ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
             TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), compute.Of(result));
-            EvaluationResult evaluation = trained.Evaluate(result.GetValue(best), result.GetValue(episodes), result.GetValue(seed));
+            EvaluationResult evaluation = trained.Evaluate(CommonOptions.Chosen(result, best, member), result.GetValue(episodes), result.GetValue(seed));
             if (result.GetValue(json))
                 Output.WriteJson(new
                 {

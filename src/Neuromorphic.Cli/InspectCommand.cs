@@ -33,6 +33,7 @@ static class InspectCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes, written by {checkpoint.Program} ({checkpoint.GitHash ?? "unknown revision"}) at {checkpoint.Created:u}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state.StrategyName}, generation {state.Generation} of {checkpoint.Configuration.Generations}, {state.Steps:N0} environment steps, best fitness {Output.Short(state.BestFitness)}"));
         if (state.History.Count > 0) Console.WriteLine($"last generation: mean {Output.Short(state.History[^1].Mean)}, best {Output.Short(state.History[^1].Best)}");
+        if (state.BestEvaluation is { } evaluated) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best evaluation: {Output.Short(evaluated.Evaluation)}, after generation {evaluated.Generation}"));
         Console.WriteLine();
         Output.WriteTable(["parameters", "shape", "trained", "unit", "10 %", "median", "90 %", "at the start"],
             state.Layout.Slices.Select(slice =>
@@ -60,6 +61,7 @@ static class InspectCommand
             state.Generation,
             state.Steps,
             state.BestFitness,
+            BestEvaluation = state.BestEvaluation is { } best ? new { best.Generation, best.Evaluation } : null,
             Strategy = state.StrategyName,
             Parameters = state.Layout.Slices.Select(slice => Describe(slice, state)).ToArray(),
         });

@@ -27,12 +27,12 @@ static class ReplayCommand
         Option<int?> episode = CommonOptions.Whole("--episode", smallest: 1, "Which of the episodes that `evaluate` plays, counted from 1.");
         episode.DefaultValueFactory = _ => 1;
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
-        Option<bool> best = CommonOptions.Best();
+        Option<bool> best = CommonOptions.Best(), member = CommonOptions.BestMember();
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("replay", "Play one fresh episode with a trained controller and write it as a page for any browser with WebGL 2, or as animated glTF.", """
             neuromorphic replay runs/ant-20260101-120000 --out walk.html
             neuromorphic replay checkpoint.msgpack --episode 3 --episode-seed 7 --out walk.glb
-            """) { path, file, episode, seed, best, json };
+            """) { path, file, episode, seed, best, member, json };
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(file);
@@ -40,13 +40,14 @@ static class ReplayCommand
             TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), new Compute(Threads: 1));
             Appearance appearance = Tasks.AppearanceOf(trained.Environment);
             int number = result.GetRequiredValue(episode)!.Value;
-            RolloutRequest request = trained.Request(result.GetValue(best), number, result.GetValue(seed));
+            Chosen chosen = CommonOptions.Chosen(result, best, member);
+            RolloutRequest request = trained.Request(chosen, number, result.GetValue(seed));
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
-            string who = result.GetValue(best) ? "best member" : "mean", variant = trained.Checkpoint.Configuration.Variant is { } given ? $"variant {given}, " : "";
+            string variant = trained.Checkpoint.Configuration.Variant is { } given ? $"variant {given}, " : "";
             (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => Ends(name, format.Extension));
             write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run, trained.Environment.Spec),
-                string.Create(CultureInfo.InvariantCulture, $"{variant}{who} of generation {trained.Checkpoint.State.Generation} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
+                string.Create(CultureInfo.InvariantCulture, $"{variant}{trained.Describe(chosen)} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
             long bytes = new FileInfo(name).Length;
             if (result.GetValue(json))
             {

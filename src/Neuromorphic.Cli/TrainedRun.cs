@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Environments;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Storage;
@@ -20,17 +21,45 @@ sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, Traini
         return new(checkpoint, environment, run);
     }
 
-    /// <summary>Fresh episodes of the mean of the search, or of the best member seen.</summary>
-    /// <param name="best">Whether it is the best member that plays.</param>
+    /// <summary>The vector of an individual, and how observations are scaled for it.</summary>
+    /// <exception cref="ArgumentException">The training has none.</exception>
+    (float[] Vector, ObservationScaling? Scaling) Find(Chosen chosen)
+    {
+        TrainingState state = Checkpoint.State;
+        return chosen switch
+        {
+            Chosen.Mean => (state.Mean, state.Scaling),
+            Chosen.BestMember => (state.Best, state.BestScaling ?? state.Scaling),
+            _ => state.BestEvaluation is { } best ? (best.Vector, best.Scaling) : throw new ArgumentException(
+                $"--best has nothing to take: no mean was evaluated in {state.Generation} generations (--evaluate-every {Checkpoint.Configuration.EvaluateEvery}), or an older program did not keep it; allowed: --best-member, or neither for the last mean."),
+        };
+    }
+
+    /// <summary>What an individual is called.</summary>
+    public string Describe(Chosen chosen) => chosen switch
+    {
+        Chosen.Mean => string.Create(CultureInfo.InvariantCulture, $"mean of generation {Checkpoint.State.Generation}"),
+        Chosen.BestMember => string.Create(CultureInfo.InvariantCulture, $"best member of {Checkpoint.State.Generation} generations"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"best mean, of generation {Checkpoint.State.BestEvaluation?.Generation}"),
+    };
+
+    /// <summary>Fresh episodes of an individual.</summary>
+    /// <param name="chosen">Who plays.</param>
     /// <param name="episodes">Number of episodes.</param>
     /// <param name="seed">Their seed; the run's own if not given.</param>
-    public RolloutRequest Request(bool best, int episodes, ulong? seed) =>
-        Run.EvaluationRequest(best ? Checkpoint.State.Best : Checkpoint.State.Mean, Checkpoint.State.Scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
+    public RolloutRequest Request(Chosen chosen, int episodes, ulong? seed)
+    {
+        (float[] vector, ObservationScaling? scaling) = Find(chosen);
+        return Run.EvaluationRequest(vector, scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
+    }
 
     /// <summary>How well it does, on fresh episodes or on test examples.</summary>
-    /// <param name="best">Whether it is the best member that is evaluated.</param>
+    /// <param name="chosen">Who is evaluated.</param>
     /// <param name="episodes">Number of episodes or examples; 100, or all examples, if not given.</param>
     /// <param name="seed">Their seed; the run's own if not given.</param>
-    public EvaluationResult Evaluate(bool best, int? episodes, ulong? seed) =>
-        Run.Evaluate(best ? Checkpoint.State.Best : Checkpoint.State.Mean, Checkpoint.State.Scaling, episodes ?? (Environment is IClassification task ? task.Test.Count : 100), seed ?? Checkpoint.Configuration.Seed);
+    public EvaluationResult Evaluate(Chosen chosen, int? episodes, ulong? seed)
+    {
+        (float[] vector, ObservationScaling? scaling) = Find(chosen);
+        return Run.Evaluate(vector, scaling, episodes ?? (Environment is IClassification task ? task.Test.Count : 100), seed ?? Checkpoint.Configuration.Seed);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using MessagePack;
 using Neuromorphic.Evolution;
 using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Storage;
@@ -12,8 +13,10 @@ static class CheckpointReader
     static readonly string[] Names =
     [
         "created", "program", "git_hash", "configuration", "layout", "generation", "initial", "mean", "best", "best_fitness",
-        "strategy", "normalizer", "steps", "history",
+        "best_scaling", "best_evaluation", "strategy", "normalizer", "steps", "history",
     ];
+
+    static readonly string[] Optional = ["best_scaling", "best_evaluation"]; // which older programs did not write
 
     /// <exception cref="InvalidDataException">A field is missing, unknown, there twice, or not what it must be.</exception>
     public static Checkpoint Read(ReadOnlyMemory<byte> content)
@@ -45,10 +48,12 @@ static class CheckpointReader
         int generation = 0;
         double bestFitness = 0;
         long steps = 0;
+        ObservationScaling? bestScaling = null;
+        EvaluatedMean? bestEvaluation = null;
         StrategyState rows = new(new Dictionary<string, double[]>());
         NormalizerState? normalizer = null;
         GenerationReport[] history = [];
-        Fields fields = new("", Names);
+        Fields fields = new("", Names, Optional);
         while (fields.Next(ref reader))
             switch (fields.Name)
             {
@@ -62,6 +67,8 @@ static class CheckpointReader
                 case "mean": mean = fields.Row<float>(ref reader); break;
                 case "best": best = fields.Row<float>(ref reader); break;
                 case "best_fitness": bestFitness = fields.Number(ref reader); break;
+                case "best_scaling": bestScaling = Scaling("best_scaling/", ref reader); break;
+                case "best_evaluation": bestEvaluation = Evaluated(ref reader); break;
                 case "strategy": (strategy, rows) = Strategy(ref reader); break;
                 case "normalizer": normalizer = Normalizer(ref reader); break;
                 case "steps": steps = fields.Integer(ref reader, 0, long.MaxValue); break;
@@ -81,6 +88,8 @@ static class CheckpointReader
                 Mean = mean,
                 Best = best,
                 BestFitness = bestFitness,
+                BestScaling = bestScaling,
+                BestEvaluation = bestEvaluation,
                 StrategyName = strategy,
                 Strategy = rows,
                 Normalizer = normalizer,
@@ -129,6 +138,36 @@ static class CheckpointReader
                 while (named.Next(ref reader)) rows.Add(named.Name, named.Row<double>(ref reader));
             }
         return (name, new StrategyState(rows));
+    }
+
+    static ObservationScaling? Scaling(string path, ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil()) return null;
+        float[] mean = [], scale = [];
+        Fields fields = new(path, ["mean", "scale"]);
+        while (fields.Next(ref reader))
+            if (fields.Name == "mean") mean = fields.Row<float>(ref reader);
+            else scale = fields.Row<float>(ref reader);
+        return new ObservationScaling(mean, scale);
+    }
+
+    static EvaluatedMean? Evaluated(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil()) return null;
+        int generation = 0;
+        double evaluation = 0;
+        float[] vector = [];
+        ObservationScaling? scaling = null;
+        Fields fields = new("best_evaluation/", ["generation", "evaluation", "vector", "scaling"]);
+        while (fields.Next(ref reader))
+            switch (fields.Name)
+            {
+                case "generation": generation = (int)fields.Integer(ref reader, 1, int.MaxValue); break;
+                case "evaluation": evaluation = fields.Finite(ref reader); break;
+                case "vector": vector = fields.Row<float>(ref reader); break;
+                case "scaling": scaling = Scaling("best_evaluation/scaling/", ref reader); break;
+            }
+        return new EvaluatedMean(generation, evaluation, vector, scaling);
     }
 
     static NormalizerState? Normalizer(ref MessagePackReader reader)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using MessagePack;
 using Neuromorphic.Evolution;
+using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Storage;
@@ -17,7 +18,7 @@ static class CheckpointWriter
         TrainingState state = checkpoint.State;
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        writer.WriteMapHeader(14);
+        writer.WriteMapHeader(16);
         writer.Field("created", checkpoint.Created.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         writer.Field("program", checkpoint.Program);
         writer.Field("git_hash", checkpoint.GitHash);
@@ -30,6 +31,10 @@ static class CheckpointWriter
         writer.Row<float>("mean", state.Mean);
         writer.Row<float>("best", state.Best);
         writer.Field("best_fitness", state.BestFitness);
+        writer.Write("best_scaling");
+        Scaling(ref writer, state.BestScaling);
+        writer.Write("best_evaluation");
+        Evaluated(ref writer, state.BestEvaluation);
         writer.Write("strategy");
         Strategy(ref writer, state.StrategyName, state.Strategy);
         writer.Write("normalizer");
@@ -55,6 +60,33 @@ static class CheckpointWriter
         writer.Write("rows");
         writer.WriteMapHeader(state.Arrays.Count);
         foreach ((string row, double[] values) in state.Arrays.OrderBy(row => row.Key, StringComparer.Ordinal)) writer.Row<double>(row, values);
+    }
+
+    static void Scaling(ref MessagePackWriter writer, ObservationScaling? scaling)
+    {
+        if (scaling == null)
+        {
+            writer.WriteNil();
+            return;
+        }
+        writer.WriteMapHeader(2);
+        writer.Row<float>("mean", scaling.Mean);
+        writer.Row<float>("scale", scaling.Scale);
+    }
+
+    static void Evaluated(ref MessagePackWriter writer, EvaluatedMean? best)
+    {
+        if (best == null)
+        {
+            writer.WriteNil();
+            return;
+        }
+        writer.WriteMapHeader(4);
+        writer.Field("generation", best.Generation);
+        writer.Field("evaluation", best.Evaluation);
+        writer.Row<float>("vector", best.Vector);
+        writer.Write("scaling");
+        Scaling(ref writer, best.Scaling);
     }
 
     static void Normalizer(ref MessagePackWriter writer, NormalizerState? normalizer)

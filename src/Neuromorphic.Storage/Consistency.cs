@@ -1,3 +1,4 @@
+using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Storage;
@@ -20,13 +21,32 @@ static class Consistency
             throw Refused(state.Normalizer == null ? "its configuration normalises observations, but 'normalizer' is nil" : "its configuration does not normalise observations, but it has a 'normalizer'");
         if (state.Normalizer is { } normalizer) CheckNormalizer(normalizer);
         CheckHistory(state);
+        CheckScaling("best_scaling", state.BestScaling, state.Normalizer);
+        if (state.BestEvaluation is { } best) CheckEvaluation(best, state);
     }
 
-    static void CheckVector(string name, float[] vector, int count)
+    static void CheckVector(string name, float[] vector, int count, string of = "its layout")
     {
-        if (vector.Length != count) throw Refused($"'{name}' has {vector.Length} numbers, its layout {count}");
+        if (vector.Length != count) throw Refused($"'{name}' has {vector.Length} numbers, {of} {count}");
         for (int i = 0; i < count; i++)
             if (!float.IsFinite(vector[i])) throw Refused($"'{name}' is not finite at {i}");
+    }
+
+    static void CheckEvaluation(EvaluatedMean best, TrainingState state)
+    {
+        CheckVector("best_evaluation/vector", best.Vector, state.Layout.Count);
+        CheckScaling("best_evaluation/scaling", best.Scaling, state.Normalizer);
+        if (best.Scaling == null != (state.Normalizer == null)) throw Refused($"'best_evaluation/scaling' is {(best.Scaling == null ? "nil" : "there")}, 'normalizer' is {(best.Scaling == null ? "not" : "nil")}");
+        if (state.History.ElementAtOrDefault(best.Generation - 1)?.Evaluation != best.Evaluation)
+            throw Refused($"'best_evaluation/evaluation' is not that of generation {best.Generation} in its history");
+    }
+
+    static void CheckScaling(string name, ObservationScaling? scaling, NormalizerState? normalizer)
+    {
+        if (scaling == null) return;
+        if (normalizer == null) throw Refused($"it has '{name}', but 'normalizer' is nil");
+        CheckVector(name + "/mean", scaling.Mean, normalizer.Mean.Length, "its normalizer");
+        CheckVector(name + "/scale", scaling.Scale, normalizer.Mean.Length, "its normalizer");
     }
 
     static void CheckFinite(string name, double[] row)

@@ -73,7 +73,7 @@ public sealed class ImageTrainingTests : IDisposable
         Checkpoint checkpoint = CheckpointFile.Read(here.At("a", "checkpoint.msgpack"));
         Assert.Equal(("pgpe", 32), (checkpoint.State.StrategyName, checkpoint.State.Steps));
         Assert.InRange(checkpoint.State.History[0].Mean, 0, 1);
-        Assert.StartsWith("accuracy on 50 test images: ", here.Succeed("evaluate a --episodes 50 --best", data).Output, StringComparison.Ordinal);
+        Assert.StartsWith("accuracy on 50 test images: ", here.Succeed("evaluate a --episodes 50 --best-member", data).Output, StringComparison.Ordinal);
     }
 
     /// <summary>Where the images of this machine are, for a command in another folder.</summary>

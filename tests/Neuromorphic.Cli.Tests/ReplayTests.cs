@@ -37,7 +37,7 @@ public sealed class ReplayTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" --episode-seed 7")]
-    [InlineData(" --best")]
+    [InlineData(" --best-member")]
     public void The_page_shows_the_episode_that_evaluate_plays_with_the_same_return(string options)
     {
         here.Succeed(Hopper);

@@ -10,26 +10,40 @@ public class RefusalTests
 
     static readonly string[] Paths =
     [
-        "created", "program", "git_hash", "configuration", "layout", "generation", "initial", "mean", "best", "best_fitness", "strategy", "normalizer", "steps", "history",
+        "created", "program", "git_hash", "configuration", "layout", "generation", "initial", "mean", "best", "best_fitness", "best_scaling", "best_evaluation", "strategy", "normalizer", "steps", "history",
         "layout/0/name", "layout/0/shape", "layout/0/block", "layout/0/initial_value", "layout/0/initial_deviation", "layout/0/transform", "layout/0/formula", "layout/0/trained", "layout/0/unit",
+        "best_scaling/mean", "best_scaling/scale", "best_evaluation/generation", "best_evaluation/evaluation", "best_evaluation/vector", "best_evaluation/scaling",
         "strategy/name", "strategy/rows", "normalizer/count", "normalizer/mean", "normalizer/squares",
         "history/generation", "history/best", "history/mean", "history/deviation", "history/failed", "history/steps", "history/evaluated", "history/evaluation",
     ];
 
+    static readonly string[] Later = ["best_scaling", "best_evaluation"]; // which the first programs of this version did not write
+
     public static TheoryData<string> Fields => [.. Paths];
+    public static TheoryData<string> Needed => [.. Paths.Except(Later)];
 
     [Fact]
     public void Every_field_is_tried()
     {
         Dictionary<object, object> tree = Bytes.Tree(Content);
         IEnumerable<string> names = tree.Keys.Select(key => $"{key}")
-            .Concat(new[] { "layout/0", "strategy", "normalizer", "history" }.SelectMany(path => ((Dictionary<object, object>)(path == "layout/0" ? ((object[])tree["layout"])[0] : tree[path])).Keys.Select(key => $"{path}/{key}")));
+            .Concat(new[] { "layout/0", "best_scaling", "best_evaluation", "strategy", "normalizer", "history" }.SelectMany(path => ((Dictionary<object, object>)(path == "layout/0" ? ((object[])tree["layout"])[0] : tree[path])).Keys.Select(key => $"{path}/{key}")));
         Assert.Equal(names.Order(), Paths.Order());
     }
 
-    [Theory, MemberData(nameof(Fields))]
+    [Theory, MemberData(nameof(Needed))]
     public void A_missing_field_is_named(string path) =>
         Assert.Contains($"lacks '{InErrors(path)}'", Refused(path, (map, name) => map.Remove(name)), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_first_programs_did_not_write_may_be_missing()
+    {
+        Dictionary<object, object> tree = Bytes.Tree(Content);
+        foreach (string name in Later) Assert.True(tree.Remove(name));
+        Training.TrainingState state = CheckpointFile.Deserialize(Bytes.File(Bytes.Of(tree))).State;
+        Assert.Null(state.BestScaling);
+        Assert.Null(state.BestEvaluation);
+    }
 
     [Theory, MemberData(nameof(Fields))]
     public void A_field_of_another_type_is_named(string path) =>
@@ -42,8 +56,8 @@ public class RefusalTests
     [Fact]
     public void A_field_that_is_there_twice_is_named()
     {
-        Assert.Equal(0x8e, Content[0]);
-        byte[] twice = [0x8f, .. Content[1..], .. Bytes.Of("steps"), 7];
+        Assert.Equal([0xde, 0, 16], Content[..3]);
+        byte[] twice = [0xde, 0, 17, .. Content[3..], .. Bytes.Of("steps"), 7];
         Assert.Contains("it has 'steps' twice", Refused(twice), StringComparison.Ordinal);
     }
 
@@ -64,6 +78,11 @@ public class RefusalTests
     [InlineData("generation", ulong.MaxValue, "'generation' is not from 0 to")]
     [InlineData("steps", -1, "'steps' is not from 0 to")]
     [InlineData("best_fitness", double.PositiveInfinity, "'best_fitness' is infinite")]
+    [InlineData("best_evaluation/generation", 0, "'best_evaluation/generation' is not from 1 to")]
+    [InlineData("best_evaluation/generation", 3, "'best_evaluation/evaluation' is not that of generation 3 in its history")]
+    [InlineData("best_evaluation/evaluation", 1e6, "'best_evaluation/evaluation' is not that of generation 2 in its history")]
+    [InlineData("best_evaluation/evaluation", double.NaN, "'best_evaluation/evaluation' is not finite")]
+    [InlineData("best_evaluation/scaling", null, "'best_evaluation/scaling' is nil, 'normalizer' is not")]
     [InlineData("normalizer", null, "'normalizer' is nil")]
     [InlineData("normalizer/count", -1.0, "'normalizer/count' is not 0 or more")]
     [InlineData("normalizer/count", double.NaN, "'normalizer/count' is not 0 or more")]
@@ -74,13 +93,16 @@ public class RefusalTests
     [InlineData("initial", "'initial' has 89 numbers, its layout 90")]
     [InlineData("mean", "'mean' has 89 numbers, its layout 90")]
     [InlineData("best", "'best' has 89 numbers, its layout 90")]
+    [InlineData("best_evaluation/vector", "'best_evaluation/vector' has 89 numbers, its layout 90")]
+    [InlineData("best_scaling/mean", "'best_scaling/mean' has 3 numbers, its normalizer 4")]
+    [InlineData("best_scaling/scale", "'best_scaling/scale' has 3 numbers, its normalizer 4")]
     [InlineData("normalizer/mean", "'normalizer/mean' has 3 numbers, 'normalizer/squares' 4")]
     [InlineData("history/generation", "'history/best' has 3 rows, 'history/generation' 2")]
     [InlineData("history/steps", "'history/steps' has 2 rows, 'history/generation' 3")]
     [InlineData("history/evaluated", "'history/evaluation' has 1 rows, 'history/evaluated' 0")]
     public void A_row_of_another_length_is_named(string path, string reason)
     {
-        int size = path is "initial" or "mean" or "best" or "history/generation" or "history/evaluated" ? 4 : 8;
+        int size = path is "initial" or "mean" or "best" or "best_evaluation/vector" or "best_scaling/mean" or "best_scaling/scale" or "history/generation" or "history/evaluated" ? 4 : 8;
         Assert.Contains(reason, Refused(path, (map, name) => map[name] = ((byte[])map[name])[size..]), StringComparison.Ordinal);
         Assert.Contains($"'{InErrors(path)}' has ", Refused(path, (map, name) => map[name] = ((byte[])map[name])[1..]), StringComparison.Ordinal);
     }
@@ -89,6 +111,8 @@ public class RefusalTests
     [InlineData("initial", float.NaN, "'initial' is not finite at 1")]
     [InlineData("mean", float.PositiveInfinity, "'mean' is not finite at 1")]
     [InlineData("best", float.NegativeInfinity, "'best' is not finite at 1")]
+    [InlineData("best_scaling/mean", float.NaN, "'best_scaling/mean' is not finite at 1")]
+    [InlineData("best_evaluation/vector", float.NaN, "'best_evaluation/vector' is not finite at 1")]
     [InlineData("strategy/rows/sigma", double.NaN, "'strategy/rows/sigma' is not finite at 1")]
     [InlineData("strategy/rows/adam/first", double.PositiveInfinity, "'strategy/rows/adam/first' is not finite at 1")]
     [InlineData("normalizer/mean", double.NaN, "'normalizer/mean' is not finite at 1")]

@@ -1,4 +1,5 @@
 using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -35,7 +36,7 @@ public class RoundTripTests
             new(2, double.PositiveInfinity, -0.0, double.Epsilon, 0, 0, null),
             new(3, 1, 2, 3, 4, 5, double.NegativeInfinity),
         ];
-        written = written with { State = written.State with { History = history } };
+        written = written with { State = written.State with { History = history, BestEvaluation = null } };
         AssertEqual(written, CheckpointFile.Deserialize(CheckpointFile.Serialize(written)));
     }
 
@@ -144,6 +145,10 @@ public class RoundTripTests
         Assert.Equal(saved.Initial.Select(BitConverter.SingleToInt32Bits), read.Initial.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(saved.Mean.Select(BitConverter.SingleToInt32Bits), read.Mean.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(saved.Best.Select(BitConverter.SingleToInt32Bits), read.Best.Select(BitConverter.SingleToInt32Bits));
+        AssertScaling(saved.BestScaling, read.BestScaling);
+        Assert.Equal((saved.BestEvaluation?.Generation, saved.BestEvaluation?.Evaluation), (read.BestEvaluation?.Generation, read.BestEvaluation?.Evaluation));
+        Assert.Equal(saved.BestEvaluation?.Vector, read.BestEvaluation?.Vector);
+        AssertScaling(saved.BestEvaluation?.Scaling, read.BestEvaluation?.Scaling);
         Assert.Equal(saved.Strategy.Arrays.Keys.Order(StringComparer.Ordinal), read.Strategy.Arrays.Keys.Order(StringComparer.Ordinal));
         foreach ((string name, double[] row) in saved.Strategy.Arrays) AssertBits(row, read.Strategy.Arrays[name]);
         Assert.Equal(saved.Normalizer == null, read.Normalizer == null);
@@ -157,6 +162,12 @@ public class RoundTripTests
         foreach ((ParameterSlice slice, ParameterSlice same) in saved.Layout.Slices.Zip(read.Layout.Slices))
             // All but the coefficient, which follows from the configuration.
             Assert.Equal(slice with { Shape = [], Coefficient = same.Coefficient }, same with { Shape = [] });
+    }
+
+    static void AssertScaling(ObservationScaling? expected, ObservationScaling? actual)
+    {
+        Assert.Equal(expected?.Mean, actual?.Mean);
+        Assert.Equal(expected?.Scale, actual?.Scale);
     }
 
     static void AssertBits(IEnumerable<double> expected, IEnumerable<double> actual) =>

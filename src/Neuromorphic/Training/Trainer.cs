@@ -47,6 +47,8 @@ public abstract class Trainer
     ObservationNormalizer? normalizer;
     float[] best;
     double bestFitness = double.NaN;
+    ObservationScaling? bestScaling;
+    EvaluatedMean? bestEvaluation;
     long steps;
 
     /// <summary>A training from the start.</summary>
@@ -112,6 +114,8 @@ public abstract class Trainer
         Mean = Policy.Layout.WithSearch(Initial, Mean),
         Best = best,
         BestFitness = bestFitness,
+        BestScaling = bestScaling,
+        BestEvaluation = bestEvaluation,
         StrategyName = Name,
         Strategy = SaveStrategy(),
         Normalizer = normalizer == null ? null : new(normalizer.Count, normalizer.Mean.ToArray(), normalizer.Squares.ToArray()),
@@ -131,14 +135,28 @@ public abstract class Trainer
         ObservationNormalizer? saved = state.Normalizer is { } moments ? new ObservationNormalizer(moments.Count, moments.Mean, moments.Squares) : null;
         if (saved?.Mean.Length != normalizer?.Mean.Length) throw new ArgumentException($"The state normalises observations of {saved?.Mean.Length} numbers, not {normalizer?.Mean.Length}.");
         if (state.Best.Length != Policy.Layout.Count) throw new ArgumentException($"The best vector of the state has {state.Best.Length} numbers, not {Policy.Layout.Count}.");
+        if (state.BestEvaluation is { } evaluated && evaluated.Vector.Length != Policy.Layout.Count)
+            throw new ArgumentException($"The vector of the state's best evaluation has {evaluated.Vector.Length} numbers, not {Policy.Layout.Count}.");
+        CheckScaling(state.BestScaling, "best member");
+        CheckScaling(state.BestEvaluation?.Scaling, "best evaluation");
         if (state.History.Count != state.Generation) throw new ArgumentException($"The state is of generation {state.Generation}, its history of {state.History.Count}.");
         LoadStrategy(state.Strategy);
         normalizer = saved;
         best = state.Best;
         bestFitness = state.BestFitness;
+        bestScaling = state.BestScaling;
+        bestEvaluation = state.BestEvaluation;
         steps = state.Steps;
         history.Clear();
         history.AddRange(state.History);
+    }
+
+    void CheckScaling(ObservationScaling? scaling, string of)
+    {
+        if (scaling == null) return;
+        int observations = normalizer?.Mean.Length ?? throw new ArgumentException($"The state's {of} scales observations; this training does not.");
+        if (scaling.Mean.Length != observations || scaling.Scale.Length != observations)
+            throw new ArgumentException($"The state's {of} scales observations of {scaling.Mean.Length} and {scaling.Scale.Length} numbers, not {observations}.");
     }
 
     /// <summary>Runs one generation.</summary>
@@ -153,15 +171,24 @@ public abstract class Trainer
         {
             bestFitness = outcome.Fitness;
             best = outcome.Individual();
+            bestScaling = Scaling;
         }
         steps += outcome.Steps;
         (double mean, double deviation) = Moments(outcome.Returns, population: true);
         double top = outcome.Returns.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
         bool evaluate = Options.EvaluateEvery > 0 && (generation + 1) % Options.EvaluateEvery == 0;
-        double? evaluation = evaluate ? Evaluate(Options.EvaluationEpisodes, generation).Mean : null;
+        double? evaluation = evaluate ? EvaluateMean(generation) : null;
         var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation);
         history.Add(report);
         return report;
+    }
+
+    double EvaluateMean(int generation)
+    {
+        double value = Evaluate(Options.EvaluationEpisodes, generation).Mean;
+        if (double.IsFinite(value) && !(bestEvaluation?.Evaluation >= value))
+            bestEvaluation = new(generation + 1, value, Policy.Layout.WithSearch(Initial, Mean), Scaling);
+        return value;
     }
 
     /// <summary>The returns of the mean parameters on fresh episodes, which no training episode shares random numbers with.</summary>

@@ -29,6 +29,10 @@ public sealed record TrainingState
     public required float[] Best { get; init; }
     /// <summary>The fitness of that member; NaN before the first generation.</summary>
     public required double BestFitness { get; init; }
+    /// <summary>How observations are scaled for that member: by all that were seen up to the end of its generation; null without normalisation, and where an older program did not keep it.</summary>
+    public ObservationScaling? BestScaling { get; init; }
+    /// <summary>The mean with the best evaluation, the first of equals; null while there was none.</summary>
+    public EvaluatedMean? BestEvaluation { get; init; }
     /// <summary>The strategy's name.</summary>
     public required string StrategyName { get; init; }
     /// <summary>The strategy's state.</summary>
@@ -43,6 +47,13 @@ public sealed record TrainingState
     public required IReadOnlyList<GenerationReport> History { get; init; }
 }
 
+/// <summary>The mean of the search at an evaluation, with what it takes to play it again.</summary>
+/// <param name="Generation">Generations completed.</param>
+/// <param name="Evaluation">Mean return on fresh episodes.</param>
+/// <param name="Vector">The flat vector [Layout.Count].</param>
+/// <param name="Scaling">How observations were scaled; null without normalisation.</param>
+public sealed record EvaluatedMean(int Generation, double Evaluation, float[] Vector, ObservationScaling? Scaling);
+
 /// <summary>A normaliser's state.</summary>
 public sealed record NormalizerState(double Count, double[] Mean, double[] Squares);
 
@@ -50,7 +61,7 @@ public sealed record NormalizerState(double Count, double[] Mean, double[] Squar
 /// <param name="Mean">Mean return.</param>
 /// <param name="Deviation">Standard deviation between episodes (n - 1).</param>
 /// <param name="Episodes">Number of episodes.</param>
-/// <param name="Failed">Episodes in which an observation or reward was not finite; they are left out of mean and deviation.</param>
+/// <param name="Failed">Episodes in which an observation, an output or a reward was not finite; they are left out of mean and deviation.</param>
 /// <param name="Steps">Environment steps.</param>
 /// <param name="Returns">The return of every episode.</param>
 public sealed record EvaluationResult(double Mean, double Deviation, int Episodes, int Failed, long Steps, IReadOnlyList<double> Returns)
