@@ -33,7 +33,7 @@ public sealed record BandPlotOptions
     public AxisScale Scale { get; init; } = AxisScale.Linear;
     /// <summary>Scale of the vertical axis; on a logarithmic one the line is the geometric mean, and values that are not positive are left out.</summary>
     public AxisScale VerticalScale { get; init; } = AxisScale.Linear;
-    /// <summary>Limits of the vertical axis; from the data if none.</summary>
+    /// <summary>Limits of the vertical axis, finite and rising, positive on a logarithmic one; from the data if none.</summary>
     public (double Low, double High)? Limits { get; init; }
     /// <summary>What the bands show.</summary>
     public Band Band { get; init; } = Band.Range;
@@ -46,7 +46,7 @@ public static class BandPlot
     /// <param name="path">A .png or .svg file in a folder that exists.</param>
     /// <param name="series">The conditions; at most as many as there are colours, 7.</param>
     /// <param name="options">Words and scales.</param>
-    /// <exception cref="ArgumentException">There are too many series, or one has not as many values as places.</exception>
+    /// <exception cref="ArgumentException">There are too many series, one has not as many values as places, or no axis has the limits.</exception>
     public static void Save(string path, IReadOnlyList<BandSeries> series, BandPlotOptions options)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -59,8 +59,8 @@ public static class BandPlot
             if (points[i].X.Count > 0) PlotStyle.AddBand(plot, [.. points[i].X], [.. points[i].Low], [.. points[i].High], PlotStyle.Series[i], "");
         for (int i = 0; i < points.Length; i++) AddLine(plot, series[i].Name, points[i], i);
 
-        (double left, double right) = PlotStyle.Limits(points.SelectMany(one => one.X), margin: 0.03);
-        (double bottom, double top) = options.Limits is { } given ? (Coordinate(given.Low, options.VerticalScale), Coordinate(given.High, options.VerticalScale)) : PlotStyle.Limits(points.SelectMany(one => one.Low.Concat(one.High)));
+        (double left, double right) = PlotStyle.Limits(points.SelectMany(one => one.X), margin: 0.03, options.Scale);
+        (double bottom, double top) = options.Limits is { } given ? Coordinates(given, options.VerticalScale) : PlotStyle.Limits(points.SelectMany(one => one.Low.Concat(one.High)), scale: options.VerticalScale);
         plot.Axes.SetLimits(left, right, bottom, top);
         if (options.Scale == AxisScale.Logarithmic) plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Create(left, right);
         if (options.VerticalScale == AxisScale.Logarithmic) plot.Axes.Left.TickGenerator = LogarithmicTicks.Create(bottom, top);
@@ -95,6 +95,14 @@ public static class BandPlot
     }
 
     static double Coordinate(double value, AxisScale scale) => scale == AxisScale.Logarithmic ? Math.Log10(value) : value;
+
+    static (double Low, double High) Coordinates((double Low, double High) limits, AxisScale scale)
+    {
+        (double low, double high) = (Coordinate(limits.Low, scale), Coordinate(limits.High, scale));
+        if (double.IsFinite(high - low) && high > low) return (low, high);
+        string allowed = scale == AxisScale.Logarithmic ? "two rising positive numbers" : "two rising numbers";
+        throw new ArgumentException($"The limits of the vertical axis are {limits.Low} and {limits.High}; allowed are {allowed}.");
+    }
 
     static void AddLine(Plot plot, string name, Points points, int index)
     {

@@ -37,7 +37,7 @@ public static class DistributionPlot
         double tallest = Math.Max(Add(plot, first, edges, PlotStyle.Grey, $"before: {Describe(before, first, scale, unit)}"),
             Add(plot, second, edges, PlotStyle.Blue, $"after: {Describe(after, second, scale, unit)}"));
 
-        double margin = high > low ? 0.03 * (high - low) : 0.5;
+        double margin = PlotStyle.Same(low, high, scale) ? 0.5 : 0.03 * (high - low);
         plot.Axes.SetLimits(low - margin, high + margin, 0, tallest == 0 ? 1 : 1.05 * tallest);
         if (scale == AxisScale.Logarithmic) plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Create(low - margin, high + margin);
         PlotStyle.CountVertically(plot);

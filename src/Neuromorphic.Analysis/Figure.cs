@@ -25,10 +25,11 @@ static class Figure
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' for the picture '{Path.GetFileName(path)}'.");
-        string extension = Path.GetExtension(path);
-        if (extension.Equals(".svg", StringComparison.OrdinalIgnoreCase)) SaveVector(path, rows);
-        else if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase)) SavePixels(path, rows);
+        string extension = Path.GetExtension(path), unfinished = path + ".new";
+        if (extension.Equals(".svg", StringComparison.OrdinalIgnoreCase)) SaveVector(unfinished, rows);
+        else if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase)) SavePixels(unfinished, rows);
         else throw new ArgumentException($"The picture '{Path.GetFileName(path)}' ends in neither .png nor .svg.", nameof(path));
+        File.Move(unfinished, path, overwrite: true);
     }
 
     static void SavePixels(string path, ReadOnlySpan<(Plot Plot, int Height)> rows)

@@ -37,7 +37,8 @@ static class LogarithmicTicks
         double step = Math.Pow(10, Math.Floor(Math.Log10(greatest - least)));
         while ((greatest - least) / step < Few) step /= 2;
         values.Clear();
-        for (double k = Math.Ceiling(least / step); k * step <= greatest; k++) values.Add(k * step);
+        double first = Math.Ceiling(least / step);
+        for (int i = 0; (first + i) * step <= greatest; i++) values.Add((first + i) * step); // first + 1 may be first, where the ends are neighbours
         return values;
     }
 

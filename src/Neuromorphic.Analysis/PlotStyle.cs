@@ -134,13 +134,16 @@ static class PlotStyle
         return band;
     }
 
-    /// <summary>Limits around values with a margin; values that are not finite do not count.</summary>
-    public static (double Low, double High) Limits(IEnumerable<double> values, double margin = 0.05)
+    /// <summary>Whether two coordinates are so close that their labels, of ten digits, would be equal.</summary>
+    public static bool Same(double low, double high, AxisScale scale) => high - low <= 1e-9 * (scale == AxisScale.Logarithmic ? 1 : Math.Max(Math.Abs(low), Math.Abs(high)));
+
+    /// <summary>Limits around coordinates with a margin, wide enough for labels; what is not finite does not count.</summary>
+    public static (double Low, double High) Limits(IEnumerable<double> values, double margin = 0.05, AxisScale scale = AxisScale.Linear)
     {
         Summary summary = Summary.Of(values);
         if (summary.Count == 0) return (0, 1);
         double span = summary.Maximum - summary.Minimum;
-        if (span == 0) span = Math.Max(1, Math.Abs(summary.Maximum));
+        if (Same(summary.Minimum, summary.Maximum, scale)) span = Math.Max(1, Math.Abs(summary.Maximum));
         return (summary.Minimum - margin * span, summary.Maximum + margin * span);
     }
 }

@@ -65,7 +65,7 @@ static class DataCommands
 
     static async Task<int> Run(DatasetEntry entry, DataDownload download, string folder, bool json)
     {
-        TextWriter text = json ? Console.Error : Console.Out;
+        TextWriter text = json ? Console.Error : StandardStream.Progress;
         text.WriteLine($"{entry.Name}: {entry.Summary}. Licence: {entry.Licence}.");
         using Interruption interruption = new();
         using DownloadDisplay display = new(text, json || Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System);

@@ -10,6 +10,8 @@ using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+Console.SetOut(StandardStream.Results);
+Console.SetError(StandardStream.Errors);
 var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
     neuromorphic train cartpole                      1,024 heterogeneous LIF neurons learn CartPole
     neuromorphic train memory-length --steps 25 --mode paper

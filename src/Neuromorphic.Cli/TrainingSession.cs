@@ -27,7 +27,7 @@ sealed class TrainingSession
     {
         this.configuration = configuration;
         this.json = json;
-        text = json ? Console.Error : Console.Out;
+        text = json ? Console.Error : StandardStream.Progress;
         environment = Tasks.Create(configuration);
         run = compute.CreateRun(configuration, environment);
         if (state != null) run.Trainer.Load(state);
@@ -49,7 +49,14 @@ sealed class TrainingSession
         TimeSpan training = Stopwatch.GetElapsedTime(started);
         TrainingState state = trainer.State;
         EvaluationResult evaluation = run.Evaluate(state.Mean, state.Scaling, configuration.EvaluationEpisodes, configuration.Seed);
-        RunPlots.Save(folder, run, environment, state);
+        try
+        {
+            RunPlots.Save(folder, run, environment, state);
+        }
+        catch (IOException e)
+        {
+            text.WriteLine($"warning: {e.Message}; this picture and those after it are not drawn");
+        }
         Report(folder, state, evaluation, training, state.Steps - stepsBefore);
         return 0;
     }
@@ -59,22 +66,28 @@ sealed class TrainingSession
     {
         Trainer trainer = run.Trainer;
         using Interruption interruption = new();
-        using MetricsFile metrics = MetricsFile.Continue(folder.Metrics, trainer.State.History);
-        using TensorBoardWriter board = new(folder.Path, TimeProvider.System, trainer.Generation);
         using TrainingProgress progress = new(text, json || Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System, trainer.Generation, configuration.Generations);
+        using RunRecord record = new(folder, trainer.State.History, progress.Warn);
         Save(folder); // so that a run can be resumed from its first moment
         while (trainer.Generation < configuration.Generations)
         {
             GenerationReport report = trainer.RunGeneration();
-            metrics.Append(report);
-            board.Write(report);
-            foreach ((string name, double value) in trainer.Measures) board.WriteScalar(name, report.Generation, value);
+            record.Append(report, trainer.Measures);
             progress.Report(report, trainer.Measures);
             if (trainer.Warning is { } warning) progress.Warn(warning);
             bool last = report.Generation == configuration.Generations, stop = interruption.Requested;
             if (!stop && !last && report.Generation % configuration.CheckpointEvery != 0) continue;
-            TrainingState state = Save(folder);
-            if (RunDescription.LearnedTimeConstants(state) is var (_, after)) board.WriteHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
+            TrainingState state;
+            try
+            {
+                state = Save(folder);
+            }
+            catch (CheckpointException e) when (e.InnerException is IOException && !stop && !last)
+            {
+                progress.Warn($"{e.Message}; the run goes on, and tries again after {configuration.CheckpointEvery} generations");
+                continue;
+            }
+            if (RunDescription.LearnedTimeConstants(state) is var (_, after)) record.AppendHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
             if (stop && !last) return false;
         }
         return true;

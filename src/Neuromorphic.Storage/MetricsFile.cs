@@ -19,7 +19,7 @@ public sealed class MetricsFile : IDisposable
     readonly StreamWriter writer;
 
     MetricsFile(string path) =>
-        writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read), Encoding) { NewLine = LineBreak, AutoFlush = true };
+        writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0), Encoding) { NewLine = LineBreak, AutoFlush = true };
 
     /// <summary>Begins a file; one that exists is replaced.</summary>
     public static MetricsFile Create(string path) => Continue(path, []);

@@ -29,7 +29,7 @@ public sealed class TensorBoardWriter : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         this.time = time;
         Path = NewPath(folder, time.GetUtcNow().ToUnixTimeSeconds());
-        stream = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        stream = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0); // what could not be written is not tried again
         Write(Event().Add(FileVersion, "brain.Event:2"));
         Write(Event().Add(Step, completed + 1L).Add(SessionLog, new ProtobufMessage().Add(Status, Start)));
     }
@@ -73,11 +73,7 @@ public sealed class TensorBoardWriter : IDisposable
 
     ProtobufMessage Event() => new ProtobufMessage().Add(WallTime, (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
 
-    void Write(ProtobufMessage message)
-    {
-        TfRecord.Write(stream, message.Bytes);
-        stream.Flush();
-    }
+    void Write(ProtobufMessage message) => TfRecord.Write(stream, message.Bytes);
 
     // TensorBoard reads the files of a folder in the order of their names: seconds come first, and a second file within one counts up.
     static string NewPath(string folder, long seconds)

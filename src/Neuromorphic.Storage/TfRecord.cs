@@ -21,16 +21,14 @@ public static class TfRecord
     /// <summary>The checksum as a record stores it: rotated and shifted, so that a checksum of data that holds checksums stays good.</summary>
     public static uint Mask(uint crc) => BitOperations.RotateRight(crc, 15) + 0xa282ead8;
 
-    /// <summary>Writes one record.</summary>
+    /// <summary>Writes one record, in one piece.</summary>
     public static void Write(Stream stream, ReadOnlySpan<byte> data)
     {
-        Span<byte> head = stackalloc byte[12];
-        BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)data.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], Mask(Crc32C(head[..8])));
-        stream.Write(head);
-        stream.Write(data);
-        Span<byte> tail = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(tail, Mask(Crc32C(data)));
-        stream.Write(tail);
+        byte[] record = new byte[data.Length + 16];
+        BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), Mask(Crc32C(record.AsSpan(0, 8))));
+        data.CopyTo(record.AsSpan(12));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(data.Length + 12), Mask(Crc32C(data)));
+        stream.Write(record);
     }
 }

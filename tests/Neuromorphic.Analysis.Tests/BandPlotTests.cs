@@ -79,5 +79,7 @@ public class BandPlotTests
     {
         Assert.Contains("2 places and values for 1", Assert.Throws<ArgumentException>(() => Draw(Options, new BandSeries("a", [1, 2], [[0]]))).Message);
         Assert.Contains("7 that can be told apart", Assert.Throws<ArgumentException>(() => Draw(Options, [.. Enumerable.Range(0, 8).Select(i => Constant($"{i}", i, 0))])).Message);
+        foreach ((double, double) limits in ((double, double)[])[(0, 1), (2, 2), (1, -1), (1, double.PositiveInfinity), (double.NaN, 1)])
+            Assert.Contains("allowed are two rising positive numbers", Assert.Throws<ArgumentException>(() => Draw(Options with { VerticalScale = AxisScale.Logarithmic, Limits = limits })).Message);
     }
 }

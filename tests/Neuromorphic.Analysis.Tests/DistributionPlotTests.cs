@@ -31,6 +31,17 @@ public class DistributionPlotTests
         Assert.Equal(0, Line(TimeConstants([], Spread)).Length);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(1e-5)]
+    public void Values_that_labels_cannot_tell_apart_have_the_axis_of_equal_ones(double value)
+    {
+        int middle = Line(TimeConstants([value, value], [])).X;
+        foreach (double apart in new[] { 2.3e-16, 1e-15, 1e-13, 1e-10 })
+            Assert.Equal(middle, Line(TimeConstants([value, value * (1 + apart)], [])).X, 2.0);
+    }
+
     [Fact]
     public void On_a_linear_axis_the_arithmetic_middle_is_in_the_middle()
     {

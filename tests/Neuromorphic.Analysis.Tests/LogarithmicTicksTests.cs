@@ -28,4 +28,13 @@ public class LogarithmicTicksTests
             Assert.All(values, value => Assert.InRange(Math.Log10(value), low - 1e-9, high + 1e-9));
             Assert.Equal(values.Order().Distinct(), values);
         });
+
+    [Fact]
+    public void The_shortest_axis_has_an_end_of_ticks() =>
+        Gen.Select(Gen.Double[-8, 8], Gen.Int[0, 100_000]).Sample((low, neighbours) =>
+        {
+            double high = low;
+            for (int i = 0; i < neighbours; i++) high = Math.BitIncrement(high);
+            Assert.InRange(LogarithmicTicks.Values(low, high).Count, 0, 12);
+        });
 }

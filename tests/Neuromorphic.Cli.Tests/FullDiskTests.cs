@@ -1,3 +1,4 @@
+using Neuromorphic.Storage;
 using Xunit;
 
 namespace Neuromorphic.Cli.Tests;
@@ -23,17 +24,52 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(metrics, here.Bytes("a", "metrics.csv"));
     }
 
+    [Theory]
+    [InlineData("> /dev/full", "No space left on device")]
+    [InlineData(">&-", "it is closed")]
+    public void Results_that_nobody_can_take_are_an_error(string output, string reason) =>
+        Assert.Equal((1, $"error: standard output cannot be written: {reason}\n"), Ending(Shell($"envs {output}")));
+
+    [Theory]
+    [InlineData("> /dev/full", "No space left on device")]
+    [InlineData(">&-", "it is closed")]
+    public void A_training_goes_on_where_standard_output_cannot_be_written(string output, string reason)
+    {
+        here.Succeed(Train("whole"));
+        Assert.Equal((0, $"warning: standard output cannot be written: {reason}; the work goes on\n"), Ending(Shell($"{Train("a")} {output}")));
+        SameRun("whole", "a");
+    }
+
+    [Theory]
+    [InlineData("--json 2> /dev/full", 0)]
+    [InlineData("--json 2>&-", 0)]
+    [InlineData("> /dev/full 2> /dev/full", 0)]
+    [InlineData("--json > /dev/full 2> /dev/full", 1)]
+    public void A_training_goes_on_where_nobody_can_be_told_anything(string output, int exitCode)
+    {
+        here.Succeed(Train("whole"));
+        Assert.Equal(exitCode, Shell($"{Train("a")} {output}").ExitCode);
+        SameRun("whole", "a");
+    }
+
     [Fact]
-    public void Results_that_nobody_can_take_are_an_error() => Assert.Equal((1, "error: No space left on device\n"), Ending(CommandRun.Shell(here.Folder, $"'{CommandRun.Executable}' envs > /dev/full")));
+    public void A_picture_that_finds_no_room_costs_nothing_else()
+    {
+        here.Succeed(Train("whole"));
+        Directory.CreateDirectory(here.At("a"));
+        File.CreateSymbolicLink(here.At("a", "time-constants.png.new"), "/dev/full");
+        Outcome outcome = here.Run(Train("a"));
+        Assert.Equal((0, ""), Ending(outcome));
+        Assert.Contains($"warning: No space left on device : '{here.At("a", "time-constants.png.new")}'; this picture", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("mean return of 4 fresh episodes", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("a: learning-curve.png; metrics.csv", outcome.Output, StringComparison.Ordinal);
+        SameRun("whole", "a");
+    }
 
     [Fact]
     public void A_run_on_a_disk_that_fills_up_ends_with_the_reason_and_goes_on_when_there_is_room()
     {
-        const string Mount = "mkdir disk && mount -t tmpfs -o size=256k tmpfs disk";
-        Assert.SkipUnless(CommandRun.Shell(here.Folder, $"unshare --user --map-root-user --mount sh -c '{Mount}' && rmdir disk").ExitCode == 0, "A small disk cannot be made here.");
-        // The disk is gone with the shell, so what has to be seen is copied out of it.
-        File.WriteAllText(here.At("fill.sh"), $"""
-            {Mount}
+        OnSmallDisk($"""
             N='{CommandRun.Executable}'
             "$N" train cartpole {Configurations.Tiny} --generations 2 --out disk/a > /dev/null
             cp -r disk/a before
@@ -43,12 +79,53 @@ public sealed class FullDiskTests : IDisposable
             rm disk/ballast
             "$N" resume disk/a --generations 5 > /dev/null && cp -r disk/a after
             """);
-        CommandRun.Shell(here.Folder, "unshare --user --map-root-user --mount sh fill.sh");
         Assert.Equal("1\n", File.ReadAllText(here.At("code")));
         Assert.Matches(@"^error: [^\n]*No space left on device[^\n]*\n$", File.ReadAllText(here.At("errors")));
         foreach (string name in new[] { "checkpoint.msgpack", "config.toml", "metrics.csv" }) Assert.Equal(here.Bytes("before", name), here.Bytes("full", name));
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 5 --out whole");
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("whole", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("after", "checkpoint.msgpack")));
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_for_a_while_costs_no_generation()
+    {
+        OnSmallDisk($"""
+            '{CommandRun.Executable}' train cartpole {Configurations.Tiny} --generations 1000000 --checkpoint-every 20 --out disk/a > out 2> errors &
+            until [ -s disk/a/checkpoint.msgpack ]; do sleep .01; done
+            cat /dev/zero > disk/ballast 2> /dev/null
+            for file in metrics.csv events checkpoint.msgpack; do until grep -q "^warning: .*$file" out; do sleep .1; done; done
+            rm disk/ballast
+            kill -TERM $!
+            wait $!; echo $? > code
+            cp -r disk/a a
+            """);
+        Assert.Equal(("130\n", ""), (File.ReadAllText(here.At("code")), File.ReadAllText(here.At("errors"))));
+        string output = File.ReadAllText(here.At("out"));
+        foreach (string file in new[] { "metrics\\.csv'", "events\\.out\\.tfevents[^']*'" }) Assert.Matches($@"(?m)^warning: No space left on device : '[^']*/{file}; the run goes on without this file$", output);
+        Assert.Matches(@"(?m)^warning: disk/a/checkpoint\.msgpack: cannot be written: No space left on device[^\n]*; the run goes on, and tries again after 20 generations$", output);
+        int generation = CheckpointFile.Read(here.At("a", "checkpoint.msgpack")).State.Generation;
+        Assert.Contains($"Stopped after generation {generation} of", output, StringComparison.Ordinal);
+        here.Succeed($"resume a --generations {generation + 1}");
+        Assert.Equal(generation + 1, MetricsFile.Read(here.At("a", "metrics.csv")).Count);
+    }
+
+    /// <summary>Runs a script beside a folder `disk` that holds no more than 256 KiB. It is gone afterwards: what has to be seen is copied out of it.</summary>
+    void OnSmallDisk(string script)
+    {
+        const string Mount = "mkdir disk && mount -t tmpfs -o size=256k tmpfs disk";
+        Assert.SkipUnless(CommandRun.Shell(here.Folder, $"unshare --user --map-root-user --mount sh -c '{Mount}' && rmdir disk").ExitCode == 0, "A small disk cannot be made here.");
+        File.WriteAllText(here.At("fill.sh"), $"{Mount}\n{script}\n");
+        CommandRun.Shell(here.Folder, "unshare --user --map-root-user --mount sh fill.sh");
+    }
+
+    static string Train(string folder) => $"train cartpole {Configurations.Tiny} --generations 2 --out {folder}";
+
+    Outcome Shell(string line) => CommandRun.Shell(here.Folder, $"'{CommandRun.Executable}' {line}");
+
+    void SameRun(string expected, string actual)
+    {
+        Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes(expected, "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes(actual, "checkpoint.msgpack")));
+        Assert.Equal(here.Bytes(expected, "metrics.csv"), here.Bytes(actual, "metrics.csv"));
     }
 
     static (int, string) Ending(Outcome outcome) => (outcome.ExitCode, outcome.Errors);

@@ -12,7 +12,7 @@ namespace Neuromorphic.Envs.Tests;
 public class InliningTests
 {
     [Fact]
-    public void Every_kernel_stays_below_the_number_of_locals_at_which_the_JIT_stops_inlining()
+    public void Every_kernel_stays_below_the_number_of_locals_at_which_the_JIT_stops_inlining() => OwnProcess.Run(() =>
     {
         using JitListener listener = new();
         Compile(new CartPole());
@@ -29,7 +29,7 @@ public class InliningTests
         Assert.All(
             listener.Failures.Where(failure => failure.Reason == InliningFailure.TooManyLocals && failure.Root.Contains(nameof(InliningTests), StringComparison.Ordinal)),
             failure => Assert.EndsWith(nameof(Stage<,>.TooManyLocals), failure.Root, StringComparison.Ordinal));
-    }
+    });
 
     static void Compile<E>(E environment) where E : struct, IEnvironment
     {

@@ -10,9 +10,11 @@ using Xunit;
 
 namespace Neuromorphic.Gpu.Tests;
 
-/// <summary>The first OpenCL device, or none.</summary>
+/// <summary>The first OpenCL device, or none: then tests skip, or fail where NEUROMORPHIC_REQUIRE_OPENCL is set.</summary>
 public sealed class OpenClDevice : IDisposable
 {
+    public OpenClDevice() => Assert.True(Device != null || Environment.GetEnvironmentVariable("NEUROMORPHIC_REQUIRE_OPENCL") == null, "There is no OpenCL device, and NEUROMORPHIC_REQUIRE_OPENCL asks for one.");
+
     public DeviceAccelerator? Device { get; } = DeviceAccelerator.List().FirstOrDefault(device => device.Name.StartsWith("opencl", StringComparison.Ordinal)) is { } found ? DeviceAccelerator.Open(found.Name) : null;
 
     public void Dispose() => Device?.Dispose();

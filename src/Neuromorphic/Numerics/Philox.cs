@@ -19,6 +19,8 @@ public enum RandomPurpose
     Order = 6,
     /// <summary>Actions of a policy that chooses at random.</summary>
     Actions = 7,
+    /// <summary>Which of the test examples an evaluation sees.</summary>
+    Examples = 8,
 }
 
 /// <summary>The key of a random stream: a seed and what the numbers are for.</summary>

@@ -14,21 +14,21 @@ sealed class Classifier(SpikingNetwork network, GradientOptions options, int thr
         : new(network, options, Together, threads, width, Steps.Independent);
     readonly int inputs = network.Inputs, classes = network.Outputs;
 
-    /// <summary>The accuracy of a flat vector on the first examples: returns are 1 where one is classified right, else 0.</summary>
+    /// <summary>The accuracy of a flat vector: returns are 1 where an example is classified right, else 0.</summary>
     /// <param name="vector">The flat vector.</param>
     /// <param name="examples">All examples.</param>
-    /// <param name="count">How many of them, at most.</param>
-    public EvaluationResult Evaluate(float[] vector, IExamples examples, int count) =>
-        EvaluationResult.Of(Array.ConvertAll(Classify(Array.ConvertAll(vector, x => (double)x), examples, Math.Min(count, examples.Count)), right => right ? 1.0 : 0), Math.Min(count, examples.Count));
+    /// <param name="chosen">Those that count.</param>
+    public EvaluationResult Evaluate(float[] vector, IExamples examples, int[] chosen) =>
+        EvaluationResult.Of(Array.ConvertAll(Classify(Array.ConvertAll(vector, x => (double)x), examples, chosen), right => right ? 1.0 : 0), chosen.Length);
 
-    bool[] Classify(double[] vector, IExamples examples, int count)
+    bool[] Classify(double[] vector, IExamples examples, int[] chosen)
     {
-        bool[] right = new bool[count];
-        int[] chosen = [.. Enumerable.Range(0, count)];
-        batch.RunForward(vector, count, (group, first, members) =>
+        bool[] right = new bool[chosen.Length];
+        batch.RunForward(vector, chosen.Length, (group, first, members) =>
         {
-            double[] outputs = Forward(group, examples, chosen.AsSpan(first, members));
-            for (int m = 0; m < members; m++) right[first + m] = Largest(outputs.AsSpan(m * classes, classes)) == examples.Label(first + m);
+            ReadOnlySpan<int> own = chosen.AsSpan(first, members);
+            double[] outputs = Forward(group, examples, own);
+            for (int m = 0; m < members; m++) right[first + m] = Largest(outputs.AsSpan(m * classes, classes)) == examples.Label(own[m]);
         });
         return right;
     }

@@ -38,7 +38,7 @@ public sealed class SupervisedTrainer : GradientTrainer
     private protected override Outcome Learn(int generation, ObservationScaling? scaling)
     {
         int count = task.Training.Count, failed = 0;
-        int[] order = Order(count, generation);
+        int[] order = ExampleOrder.Shuffle(count, RandomKey.For(Options.Seed, RandomPurpose.Order), generation);
         double[] returns = new double[count], losses = new double[batch];
         bool[] right = new bool[batch];
         double sum = 0;
@@ -56,19 +56,5 @@ public sealed class SupervisedTrainer : GradientTrainer
         Measure("loss", sum / count);
         float[] vector = ToSingle(Descent.Flat);
         return new(returns, failed, count, null, returns.Sum() / count, () => vector);
-    }
-
-    /// <summary>A random order that depends on seed and epoch alone (Fisher, Yates).</summary>
-    int[] Order(int count, int epoch)
-    {
-        RandomKey key = RandomKey.For(Options.Seed, RandomPurpose.Order);
-        int[] order = [.. Enumerable.Range(0, count)];
-        for (int i = count - 1; i > 0; i--)
-        {
-            PhiloxStream<Numerics.Double> random = new(key, (uint)i, (uint)epoch, 0, 0);
-            int other = (int)(random.NextUnit().Value * (i + 1));
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-        return order;
     }
 }

@@ -33,8 +33,8 @@ public sealed record TrainerOptions
     public int EvaluationEpisodes { get; init; } = 100;
     /// <summary>Generations between evaluations during training; 0 for none.</summary>
     public int EvaluateEvery { get; init; } = 10;
-    /// <summary>How a flat vector is evaluated where that is not by episodes: on so many test examples.</summary>
-    internal Func<float[], int, EvaluationResult>? Examination { get; init; }
+    /// <summary>How a flat vector is evaluated where that is not by episodes.</summary>
+    internal Examination? Examination { get; init; }
 }
 
 /// <summary>
@@ -192,10 +192,10 @@ public abstract class Trainer
     }
 
     /// <summary>The returns of the mean parameters on fresh episodes, which no training episode shares random numbers with.</summary>
-    /// <param name="episodes">Number of episodes.</param>
-    /// <param name="stream">Chooses which fresh episodes.</param>
+    /// <param name="episodes">Number of episodes, or of test examples at most.</param>
+    /// <param name="stream">Chooses which fresh episodes, or test examples.</param>
     public EvaluationResult Evaluate(int episodes, int stream) => Options.Examination is { } examine
-        ? examine(Policy.Layout.WithSearch(Initial, Mean), episodes)
+        ? examine(Policy.Layout.WithSearch(Initial, Mean), episodes, Options.Seed, stream)
         : Evaluate(Backend, Request(new RepeatedCandidate(ToSingle(Mean), episodes), RandomPurpose.Evaluation, stream, Scaling));
 
     /// <summary>The returns of the individual that a request repeats.</summary>

@@ -11,7 +11,7 @@ namespace Neuromorphic.Training;
 /// <summary>A configuration made real: environment, policy, strategy and trainer that belong together.</summary>
 public sealed class TrainingRun
 {
-    readonly Func<float[], int, EvaluationResult>? examination;
+    readonly Examination? examination;
 
     TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
     {
@@ -28,7 +28,7 @@ public sealed class TrainingRun
             if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
             classifier = new(network, configuration.Gradients.Options, threads, width);
-            examination = (vector, examples) => classifier.Evaluate(vector, task.Test, examples);
+            examination = (vector, examples, seed, stream) => classifier.Evaluate(vector, task.Test, ExampleOrder.Draw(task.Test.Count, examples, RandomKey.For(seed, RandomPurpose.Examples), stream));
         }
         TrainerOptions options = new()
         {
@@ -181,7 +181,7 @@ public sealed class TrainingRun
     /// <param name="vector">Its flat vector.</param>
     /// <param name="scaling">How observations are scaled.</param>
     /// <param name="episodes">Number of episodes, or of test examples at most.</param>
-    /// <param name="seed">Seed of the episodes.</param>
+    /// <param name="seed">Seed of the episodes, or of the draw where not all test examples are asked for.</param>
     public EvaluationResult Evaluate(float[] vector, ObservationScaling? scaling, int episodes, ulong seed) =>
-        examination != null ? examination(vector, episodes) : Trainer.Evaluate(Backend, EvaluationRequest(vector, scaling, episodes, seed));
+        examination != null ? examination(vector, episodes, seed, int.MaxValue) : Trainer.Evaluate(Backend, EvaluationRequest(vector, scaling, episodes, seed));
 }

@@ -17,15 +17,10 @@ namespace Neuromorphic.Tests.Architecture;
 /// </summary>
 public class CoreInliningTests
 {
-    static readonly JitListener Listener = new();
-
-    /// <summary>Other tests call the same methods, so the listener is there before any of them.</summary>
-    [ModuleInitializer]
-    internal static void Listen() => RuntimeHelpers.RunClassConstructor(typeof(CoreInliningTests).TypeHandle);
-
     [Fact]
-    public void The_JIT_gives_up_in_no_hot_method()
+    public void The_JIT_gives_up_in_no_hot_method() => OwnProcess.Run(() =>
     {
+        using JitListener listener = new();
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
         {
             foreach (string neuron in NeuronRegistry.Names)
@@ -41,17 +36,17 @@ public class CoreInliningTests
         }
         // The last to be compiled, so all before it have been heard when it is.
         Assert.True(double.IsFinite(Lanes16.Lane(TooLong(1.0), 0)));
-        Assert.True(Listener.WaitFor(nameof(TooLong)), "the listener hears nothing");
+        Assert.True(listener.WaitFor(nameof(TooLong)), "the listener hears nothing");
         // Both filters let exactly the deliberate failure through: they hear it, and nothing else.
-        Assert.Equal([Deliberate], Roots(failure => failure.Reason == InliningFailure.TooManyLocals));
-        Assert.Equal([Deliberate], Roots(failure => JitListener.Methods(failure.Root).Any(IsHot) && JitListener.Methods(failure.Inlinee).Any(IsMeantInline)));
-    }
+        Assert.Equal([Deliberate], Roots(listener, failure => failure.Reason == InliningFailure.TooManyLocals));
+        Assert.Equal([Deliberate], Roots(listener, failure => JitListener.Methods(failure.Root).Any(IsHot) && JitListener.Methods(failure.Inlinee).Any(IsMeantInline)));
+    });
 
     static string Deliberate => $"{typeof(CoreInliningTests).FullName}.{nameof(TooLong)}";
 
     /// <summary>Methods of the sources with a failure; of the tests' own methods only the deliberate one counts.</summary>
-    static string[] Roots(Func<InliningFailure, bool> filter) =>
-        [.. Listener.Failures.Where(filter).Select(failure => failure.Root).Where(root => root == Deliberate || !root.StartsWith("Neuromorphic.Tests.", StringComparison.Ordinal)).Distinct()];
+    static string[] Roots(JitListener listener, Func<InliningFailure, bool> filter) =>
+        [.. listener.Failures.Where(filter).Select(failure => failure.Root).Where(root => root == Deliberate || !root.StartsWith("Neuromorphic.Tests.", StringComparison.Ordinal)).Distinct()];
 
     /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
     static void Compile(RunConfiguration configuration, LaneWidth width) =>

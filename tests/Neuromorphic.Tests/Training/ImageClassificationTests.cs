@@ -78,17 +78,59 @@ public sealed class ImageClassificationTests
     [InlineData(149)]
     [InlineData(150)]
     [InlineData(100_000)]
-    public void An_evaluation_reads_every_test_example_once_up_to_the_number_asked_for(int asked)
+    public void An_evaluation_reads_as_many_test_examples_as_are_asked_for_each_once(int asked)
     {
         Counted test = new(new NoisyPatterns(150, 3)), training = new(new NoisyPatterns(50, 2));
         TrainingRun run = TrainingRun.Create(GradientRuns.Patterns, NoisyPatterns.Task(training, test), threads: 3);
         EvaluationResult result = run.Evaluate(run.Initial, null, asked, 0);
         int expected = Math.Min(asked, 150);
-        Assert.Equal(Enumerable.Range(0, expected), test.Reads.Keys.Order());
+        Assert.Equal(expected, test.Reads.Count);
+        Assert.All(test.Reads.Keys, example => Assert.InRange(example, 0, 149));
         Assert.All(test.Reads.Values, reads => Assert.Equal(1, reads));
         Assert.Empty(training.Reads);
         Assert.Equal((expected, 0, expected), (result.Episodes, result.Failed, (int)result.Steps));
         Assert.Equal(expected, result.Returns.Count);
+    }
+
+    [Fact]
+    public void Every_test_example_is_as_likely_as_any_other_to_be_drawn()
+    {
+        int[] drawn = new int[150];
+        for (ulong seed = 0; seed < 100; seed++)
+            foreach (int example in Drawn(run => run.Evaluate(run.Initial, null, 30, seed))) drawn[example]++;
+        Assert.All(drawn, times => Assert.InRange(times, 20 - 18, 20 + 18)); // binomial of 100 and .2: four and a half deviations
+        Assert.InRange(drawn.Sum(times => (times - 20.0) * (times - 20)) / 150, 16 - 7.5, 16 + 7.5); // their variance: four deviations
+    }
+
+    [Fact]
+    public void Seed_and_generation_decide_which_test_examples_are_drawn()
+    {
+        string[] draws = [.. ((ulong[])[1, 2]).Select(seed => Text(run => run.Evaluate(run.Initial, null, 30, seed))), .. ((int[])[0, 1]).Select(generation => Text(run => run.Trainer.Evaluate(30, generation)))];
+        Assert.Equal(4, draws.Distinct().Count());
+        Assert.Equal(draws[0], Text(run => run.Evaluate(run.Initial, null, 30, 1)));
+        Assert.Equal(draws[2], Text(run => run.Trainer.Evaluate(30, 0)));
+
+        static string Text(Action<TrainingRun> evaluate) => string.Join(' ', Drawn(evaluate));
+    }
+
+    static IEnumerable<int> Drawn(Action<TrainingRun> evaluate)
+    {
+        Counted test = new(new NoisyPatterns(150, 3));
+        evaluate(TrainingRun.Create(GradientRuns.Patterns, NoisyPatterns.Task(new NoisyPatterns(50, 2), test), threads: 1));
+        return test.Reads.Keys.Order();
+    }
+
+    [Fact]
+    public void An_evaluation_on_drawn_examples_is_part_of_that_on_all()
+    {
+        TrainingRun run = GradientRuns.Create(GradientRuns.Patterns);
+        float[] vector = GradientRuns.Train(run, 1).Mean;
+        double[] all = [.. run.Evaluate(vector, null, 60, 0).Returns];
+        int[] drawn = ExampleOrder.Draw(60, 25, RandomKey.For(3, RandomPurpose.Examples), int.MaxValue);
+        Assert.Equal(drawn.Order().Distinct(), drawn);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+            foreach (int threads in (int[])[1, 3])
+                Assert.Equal(drawn.Select(example => all[example]), GradientRuns.Create(GradientRuns.Patterns, threads, width).Evaluate(vector, null, 25, 3).Returns);
     }
 
     [Fact]

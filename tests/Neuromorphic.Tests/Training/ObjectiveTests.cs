@@ -156,7 +156,7 @@ public sealed class ObjectiveTests
         ClassifierLoss loss = kind == LossKind.CrossEntropy ? Losses.CrossEntropy : Losses.MeanSquaredError;
         ParameterSlice readout = network.Layout["readout/weight"];
         double[] gradient = [.. classifier.Gradient(vector, examples, chosen, loss, losses, right).AsSpan(readout.Offset, readout.Count)];
-        Assert.Equal(chosen.Select(example => classifier.Evaluate(Array.ConvertAll(vector, x => (float)x), examples, 100).Returns[example] == 1), right);
+        Assert.Equal(chosen.Select(example => classifier.Evaluate(Array.ConvertAll(vector, x => (float)x), examples, [.. Enumerable.Range(0, 100)]).Returns[example] == 1), right);
         AssertNear([.. Enumerable.Range(0, readout.Count).Select(i => (Moved(i, .01) - Moved(i, -.01)) / .02)], gradient, 1e-3);
 
         double Moved(int i, double by)

@@ -1,0 +1,63 @@
+using Neuromorphic.Storage;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>
+/// What a training writes beside its checkpoint while it runs: metrics.csv and events for TensorBoard.
+/// A file that cannot be written any more is given up with a warning; `resume` completes metrics.csv from the checkpoint.
+/// </summary>
+sealed class RunRecord : IDisposable
+{
+    readonly Action<string> warn;
+    MetricsFile? metrics;
+    TensorBoardWriter? board;
+
+    /// <summary>Continues the files of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="history">The generations that are complete.</param>
+    /// <param name="warn">Hears of a file that is given up.</param>
+    /// <exception cref="IOException">They cannot even be begun.</exception>
+    public RunRecord(RunFolder folder, IReadOnlyList<GenerationReport> history, Action<string> warn)
+    {
+        this.warn = warn;
+        metrics = MetricsFile.Continue(folder.Metrics, history);
+        board = new(folder.Path, TimeProvider.System, history.Count);
+    }
+
+    /// <summary>Writes a generation.</summary>
+    public void Append(GenerationReport report, IReadOnlyDictionary<string, double> measures)
+    {
+        Attempt(ref metrics, file => file.Append(report));
+        Attempt(ref board, file =>
+        {
+            file.Write(report);
+            foreach ((string name, double value) in measures) file.WriteScalar(name, report.Generation, value);
+        });
+    }
+
+    /// <summary>Writes a distribution.</summary>
+    public void AppendHistogram(string tag, int generation, double[] values) => Attempt(ref board, file => file.WriteHistogram(tag, generation, values));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        metrics?.Dispose();
+        board?.Dispose();
+    }
+
+    void Attempt<T>(ref T? file, Action<T> write) where T : class, IDisposable
+    {
+        if (file == null) return;
+        try
+        {
+            write(file);
+        }
+        catch (IOException e)
+        {
+            file.Dispose();
+            file = null;
+            warn($"{e.Message}; the run goes on without this file");
+        }
+    }
+}
