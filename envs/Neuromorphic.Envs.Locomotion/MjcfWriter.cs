@@ -12,7 +12,7 @@ public static class MjcfWriter
     /// <exception cref="ArgumentException">No robot or variant has the name.</exception>
     public static string Write(string name, LocomotionOptions? options = null) => Write(LocomotionRegistry.Task(name, options?.Variant).Robot);
 
-    /// <summary>A robot as a file that MuJoCo 2.2 and later load.</summary>
+    /// <summary>A robot as a file that MuJoCo 2.2 and later load and move alike: the floor has no margin, so it does not matter whether margins are added.</summary>
     /// <exception cref="ArgumentException">The robot damps explicitly; MuJoCo's Euler does not.</exception>
     public static string Write(Robot robot)
     {
@@ -29,7 +29,7 @@ public static class MjcfWriter
                 ("gravity", Numbers(0, 0, -Robot.Gravity)), ("cone", "pyramidal"));
             Open(xml, "worldbody");
             Empty(xml, "geom", ("name", "floor"), ("type", "plane"), ("size", "40 40 40"), ("contype", "0"), ("conaffinity", "1"), ("condim", "3"),
-                ("friction", Numbers(robot.FloorFriction, .005, .0001)), ("margin", Numbers(robot.FloorMargin)), ("solref", Spring(robot.FloorSoftness)), ("solimp", Impedance(robot.FloorSoftness)));
+                ("friction", Numbers(robot.FloorFriction, .005, .0001)), ("solref", Spring(robot.FloorSoftness)), ("solimp", Impedance(robot.FloorSoftness)));
             Write(xml, robot.Root);
             xml.WriteEndElement();
             Open(xml, "actuator");

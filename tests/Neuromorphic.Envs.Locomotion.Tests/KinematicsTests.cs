@@ -65,18 +65,18 @@ public class KinematicsTests
             driver.SetAll(q, new double[driver.Mechanism.Velocities], new double[driver.Mechanism.Controls]);
             driver.Simulation.Step();
             double[] expected = driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.Length);
-            double[] actual = [.. robot.Bodies.Zip(poses, (pair, pose) => Gaps(pair.Body, pose, robot)).SelectMany(gaps => gaps)];
+            double[] actual = [.. robot.Bodies.Zip(poses, (pair, pose) => Gaps(pair.Body, pose)).SelectMany(gaps => gaps)];
             Assert.NotEmpty(expected);
             Assert.Equal(expected, actual, (x, y) => Math.Abs(x - y) < 1e-12);
         }
     }
 
     /// <summary>Heights of the lowest points of the spheres that touch the floor, less the margin.</summary>
-    static IEnumerable<double> Gaps(Body body, BodyPose pose, Robot robot) =>
+    static IEnumerable<double> Gaps(Body body, BodyPose pose) =>
         from geom in body.Geoms
         where geom.Collides
         from end in geom.HalfLength > 0 ? new double[] { 1, -1 } : [0]
-        select (pose.Position + pose.Orientation * (geom.Center + end * geom.HalfLength * geom.Axis)).Z - geom.Radius - Math.Max(geom.Margin, robot.FloorMargin);
+        select (pose.Position + pose.Orientation * (geom.Center + end * geom.HalfLength * geom.Axis)).Z - geom.Radius - geom.Margin;
 
     [Fact]
     public void Too_few_positions_are_refused_and_further_numbers_are_not_read()

@@ -53,8 +53,6 @@ public sealed record Robot
     public required double FloorFriction { get; init; }
     /// <summary>Softness of the floor.</summary>
     public Softness FloorSoftness { get; init; } = Softness.Default;
-    /// <summary>m.</summary>
-    public double FloorMargin { get; init; }
 
     /// <summary>Every body, parents before children, in MuJoCo's order.</summary>
     public IEnumerable<(Body Body, Body? Parent)> Bodies => Below(Root, null);

@@ -178,7 +178,7 @@ sealed class MechanismCompiler
                 Center = InFrame(part, offset + geom.Center + end * geom.HalfLength * geom.Axis),
                 Axis = sphere ? null : InFrame(part, geom.Axis),
                 Radius = geom.Radius,
-                Margin = Math.Max(geom.Margin, robot.FloorMargin),
+                Margin = geom.Margin,
                 Friction = Math.Max(geom.Friction, robot.FloorFriction),
                 Law = Law.Of(Softness.Mix(geom.Softness, robot.FloorSoftness), robot.TimeStep),
                 InverseWeight = weight,
