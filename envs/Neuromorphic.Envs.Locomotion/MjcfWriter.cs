@@ -32,6 +32,12 @@ public static class MjcfWriter
                 ("friction", Numbers(robot.FloorFriction, .005, .0001)), ("solref", Spring(robot.FloorSoftness)), ("solimp", Impedance(robot.FloorSoftness)));
             Write(xml, robot.Root);
             xml.WriteEndElement();
+            if (robot.TouchesItself)
+            {
+                Open(xml, "contact");
+                foreach ((Geom first, Geom second) in robot.SelfContacts) WritePair(xml, first, second);
+                xml.WriteEndElement();
+            }
             Open(xml, "actuator");
             foreach (Actuator actuator in robot.Actuators)
                 Empty(xml, "motor", ("joint", actuator.Joint), ("gear", Numbers(actuator.Gear)), ("ctrllimited", "true"), ("ctrlrange", "-1 1"));
@@ -53,6 +59,13 @@ public static class MjcfWriter
         }
         foreach (Body child in body.Children) Write(xml, child);
         xml.WriteEndElement();
+    }
+
+    static void WritePair(XmlWriter xml, Geom first, Geom second)
+    {
+        Softness softness = Softness.Mix(first.Softness, second.Softness);
+        Empty(xml, "pair", ("geom1", first.Name), ("geom2", second.Name), ("condim", "1"),
+            ("margin", Numbers(Math.Max(first.Margin, second.Margin))), ("solref", Spring(softness)), ("solimp", Impedance(softness)));
     }
 
     static void Write(XmlWriter xml, Joint joint)

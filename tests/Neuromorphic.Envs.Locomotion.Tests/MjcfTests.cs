@@ -1,4 +1,5 @@
 using Neuromorphic.Envs.Locomotion.Model;
+using Neuromorphic.Envs.Locomotion.Physics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
@@ -30,29 +31,36 @@ public class MjcfTests
     public void Random_states_of_a_robot_written_as_MJCF_accelerate_and_move_alike_in_MuJoCo(string peer, string name, string variant)
     {
         LocomotionTask task = LocomotionRegistry.Task(name, variant);
-        Compare(peer, task, RandomStates(task, new(task.Robot)));
+        int touchingItself = Compare(peer, task, RandomStates(task, new(task.Robot)));
+        Assert.True(task.Robot.TouchesItself ? touchingItself > 100 : touchingItself == 0, $"{touchingItself} states touch themselves.");
     }
 
-    static void Compare(string peer, LocomotionTask task, List<double[]> states)
+    /// <summary>Returns in how many states the robot touches itself.</summary>
+    static int Compare(string peer, LocomotionTask task, List<double[]> states)
     {
         MujocoPeer mujoco = MujocoPeer.Of(peer);
         Assert.SkipWhen(mujoco.Problem != null, mujoco.Problem ?? "");
         double[][] expected = mujoco.Ask(MjcfWriter.Write(task.Robot), task.Substeps, states);
         Assert.Equal(states.Count, expected.Length);
         EngineDriver<Double> driver = new(task.Robot);
-        int nq = driver.Mechanism.Positions, nv = driver.Mechanism.Velocities, touching = 0;
+        int nq = driver.Mechanism.Positions, nv = driver.Mechanism.Velocities, touching = 0, touchingItself = 0;
         for (int k = 0; k < states.Count; k++)
         {
             double[] positions = states[k][..nq];
             driver.SetAll(positions, states[k][nq..(nq + nv)], states[k][(nq + nv)..]);
             driver.Simulation.Evaluate();
             Close(expected[k][..nv], driver.InOwnFrame(driver.Read(0, driver.Map.Acceleration, nv), positions), $"{peer}, state {k}, acceleration");
-            if (driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.Length).Min() < 0) touching++;
+            if (Gaps(driver).Any(item => item is { Contact: FloorSphere, Gap: < 0 })) touching++;
+            if (Gaps(driver).Any(item => item is { Contact: CapsulePair, Gap: < 0 })) touchingItself++;
             driver.EnvironmentStep(task.Substeps);
             Close(expected[k][nv..], [.. driver.Positions(0), .. driver.Velocities(0)], $"{peer}, state {k}, state after a step");
         }
         Assert.True(touching > states.Count / 5, $"Only {touching} of {states.Count} states touch the floor.");
+        return touchingItself;
     }
+
+    static (Contact Contact, double Gap)[] Gaps(EngineDriver<Double> driver) =>
+        [.. driver.Mechanism.Contacts.Zip(driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.Length))];
 
     static void Close(double[] expected, double[] actual, string what)
     {
@@ -85,7 +93,7 @@ public class MjcfTests
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         Joint[] joints = [.. task.Robot.Bodies.SelectMany(pair => pair.Body.Joints)];
         List<double[]> states = [];
-        for (int k = 0; k < 2000; k++)
+        while (states.Count < 2000)
         {
             double[] q = [.. joints.SelectMany(joint => joint.Kind switch
             {
@@ -97,7 +105,10 @@ public class MjcfTests
             driver.SetAll(q, new double[driver.Mechanism.Velocities], controls);
             driver.Simulation.Sines();
             driver.Simulation.Motion();
-            q[driver.Mechanism.Height.Position] = Uniform(-.06, .01) - driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.Length).Min();
+            (Contact Contact, double Gap)[] contacts = Gaps(driver);
+            // Where the axes of capsules cross, MuJoCo's normal is a matter of rounding: its versions differ.
+            if (contacts.Any(item => item.Contact is CapsulePair pair && item.Gap < -.5 * (pair.First.Radius + pair.Second.Radius))) continue;
+            q[driver.Mechanism.Height.Position] = Uniform(-.06, .01) - contacts.Where(item => item.Contact is FloorSphere).Min(item => item.Gap);
             states.Add([.. q, .. Enumerable.Range(0, driver.Mechanism.Velocities).Select(_ => 2 * Normal()), .. controls]);
         }
         return states;

@@ -53,25 +53,24 @@ static class Reference
     public static List<(Row Start, Row End)> Current(Mechanism mechanism)
     {
         List<Row> rows = [.. Rows($"mujoco3_{mechanism.Robot.Name}.csv.gz", mechanism.Controls, mechanism.Positions, mechanism.Velocities)];
-        return [.. rows.Zip(rows.Skip(1)).Where(pair => pair.Second.Follows(pair.First) && !pair.First.TouchesItself)];
+        return [.. rows.Zip(rows.Skip(1)).Where(pair => pair.Second.Follows(pair.First))];
     }
 
     static IEnumerable<Row> Rows(string file, int nu, int nq, int nv)
     {
         using StreamReader reader = new(Open(file));
-        string[] columns = reader.ReadLine()!.Split(',');
-        int reset = Array.IndexOf(columns, "reset"), self = Array.IndexOf(columns, "selfcon");
+        int reset = Array.IndexOf(reader.ReadLine()!.Split(','), "reset");
         while (reader.ReadLine() is { } line)
         {
             string[] cells = line.Split(',');
             double[] Numbers(int first, int count) => [.. cells.Skip(first).Take(count).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
-            yield return new(cells[0], cells[1], Numbers(3, nu), Numbers(3 + nu, nq), Numbers(3 + nu + nq, nv), reset >= 0 && cells[reset] == "1", self >= 0 && cells[self] != "0");
+            yield return new(cells[0], cells[1], Numbers(3, nu), Numbers(3 + nu, nq), Numbers(3 + nu + nq, nv), reset >= 0 && cells[reset] == "1");
         }
     }
 }
 
 /// <summary>The state before a step of the environment, and the controls of that step.</summary>
-sealed record Row(string Kind, string Trajectory, double[] Controls, double[] Positions, double[] Velocities, bool Reset, bool TouchesItself)
+sealed record Row(string Kind, string Trajectory, double[] Controls, double[] Positions, double[] Velocities, bool Reset)
 {
     public bool Follows(Row other) => !Reset && Kind == other.Kind && Trajectory == other.Trajectory;
 }
