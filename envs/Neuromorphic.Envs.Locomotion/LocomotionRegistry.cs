@@ -12,9 +12,11 @@ public sealed record LocomotionOptions
 
 /// <summary>Every robot of this project by its name.</summary>
 /// <remarks>
-/// The steps of the gymnasium variants are those of Gymnasium 1.x on MuJoCo 2.2.2, to 1e-9 in double: observation, reward, termination.
-/// Compared with it, the parts of the hopper do not touch each other (Gymnasium's can, when it draws its leg up to the torso; those of the other robots cannot);
-/// actions are clipped before they cost; a height exactly on a bound is healthy; resets draw the same distributions by other generators.
+/// The steps of gymnasium-v4 are those of Gymnasium on MuJoCo 2 (2.2.2), the steps of gymnasium-v5 those of Gymnasium 1.x on MuJoCo 3.5 and later (3.14), to 1e-9 in double:
+/// observation, reward, termination. Between the two MuJoCo changed when contact begins, for ant and hopper: at the greater margin of two geoms, then at the sum of both.
+/// The parts of the hopper touch each other as well, where it draws its leg up to the torso; only where the axes of two of them cross, MuJoCo's step hangs on its rounding, and ours does not.
+/// Compared with Gymnasium, actions are clipped before they cost; a height exactly on a bound is healthy; resets draw the same distributions by other generators,
+/// and the ant's first observation has its quaternion at length 1, as MuJoCo 2 leaves it.
 /// </remarks>
 public static class LocomotionRegistry
 {
@@ -33,9 +35,10 @@ public static class LocomotionRegistry
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);
 
     /// <summary>
-    /// The variants, the default first. brax: few geoms touch the floor, Euler. gymnasium-v4: all geoms touch the floor, Runge-Kutta where the file says so,
-    /// the ant's speed is that of its torso at the last evaluation. gymnasium-v5: likewise, but the bonus is for healthy steps only, the ant observes the
-    /// contact force and moment on each of its 13 bodies, clipped to 1, and pays 5e-4 for their squares, and both feet of the walker have friction 1.9.
+    /// The variants, the default first. brax: few geoms touch the floor, Euler. gymnasium-v4: all geoms touch the floor, those of the hopper each other, Runge-Kutta where the file says so,
+    /// the ant's speed is that of its torso at the last evaluation; as on MuJoCo 2. gymnasium-v5: likewise, but the bonus is for healthy steps only, the ant observes the
+    /// contact force and moment on each of its 13 bodies, clipped to 1, and pays 5e-4 for their squares, both feet of the walker have friction 1.9, and contact of ant and
+    /// hopper begins at twice the distance (2 cm, 2 mm), as on MuJoCo 3.5 and later.
     /// </summary>
     public static IReadOnlyList<string> Variants { get; } = ["brax", "gymnasium-v4", "gymnasium-v5"];
 

@@ -12,7 +12,7 @@ public static class MjcfWriter
     /// <exception cref="ArgumentException">No robot or variant has the name.</exception>
     public static string Write(string name, LocomotionOptions? options = null) => Write(LocomotionRegistry.Task(name, options?.Variant).Robot);
 
-    /// <summary>A robot as a file that MuJoCo 2.2 and later load.</summary>
+    /// <summary>A robot as a file that MuJoCo 2.2 and later load and move alike: the floor has no margin, so it does not matter whether margins are added.</summary>
     /// <exception cref="ArgumentException">The robot damps explicitly; MuJoCo's Euler does not.</exception>
     public static string Write(Robot robot)
     {
@@ -29,9 +29,15 @@ public static class MjcfWriter
                 ("gravity", Numbers(0, 0, -Robot.Gravity)), ("cone", "pyramidal"));
             Open(xml, "worldbody");
             Empty(xml, "geom", ("name", "floor"), ("type", "plane"), ("size", "40 40 40"), ("contype", "0"), ("conaffinity", "1"), ("condim", "3"),
-                ("friction", Numbers(robot.FloorFriction, .005, .0001)), ("margin", Numbers(robot.FloorMargin)), ("solref", Spring(robot.FloorSoftness)), ("solimp", Impedance(robot.FloorSoftness)));
+                ("friction", Numbers(robot.FloorFriction, .005, .0001)), ("solref", Spring(robot.FloorSoftness)), ("solimp", Impedance(robot.FloorSoftness)));
             Write(xml, robot.Root);
             xml.WriteEndElement();
+            if (robot.TouchesItself)
+            {
+                Open(xml, "contact");
+                foreach ((Geom first, Geom second) in robot.SelfContacts) WritePair(xml, first, second);
+                xml.WriteEndElement();
+            }
             Open(xml, "actuator");
             foreach (Actuator actuator in robot.Actuators)
                 Empty(xml, "motor", ("joint", actuator.Joint), ("gear", Numbers(actuator.Gear)), ("ctrllimited", "true"), ("ctrlrange", "-1 1"));
@@ -53,6 +59,13 @@ public static class MjcfWriter
         }
         foreach (Body child in body.Children) Write(xml, child);
         xml.WriteEndElement();
+    }
+
+    static void WritePair(XmlWriter xml, Geom first, Geom second)
+    {
+        Softness softness = Softness.Mix(first.Softness, second.Softness);
+        Empty(xml, "pair", ("geom1", first.Name), ("geom2", second.Name), ("condim", "1"),
+            ("margin", Numbers(Math.Max(first.Margin, second.Margin))), ("solref", Spring(softness)), ("solimp", Impedance(softness)));
     }
 
     static void Write(XmlWriter xml, Joint joint)

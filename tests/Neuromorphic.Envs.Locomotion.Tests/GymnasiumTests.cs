@@ -1,4 +1,5 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 using Xunit;
@@ -10,6 +11,7 @@ namespace Neuromorphic.Envs.Locomotion.Tests;
 public class GymnasiumTests
 {
     public static TheoryData<string, string> Variants => Gymnasium.Variants;
+    public static TheoryData<string> Names => [.. LocomotionRegistry.Names];
 
     static RobotEnvironment Create(string name, string variant) => new(LocomotionRegistry.Task(name, variant));
 
@@ -45,6 +47,26 @@ public class GymnasiumTests
         }
         Assert.Equal(60, steps.Count);
         Assert.Equal(name != "half-cheetah", steps.Exists(step => step.Terminated));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_step_of_v5_is_that_of_Gymnasiums_own_file_in_a_current_MuJoCo(string name)
+    {
+        LocomotionTask task = LocomotionRegistry.Task(name, "gymnasium-v5");
+        EngineDriver<Double> driver = new(task.Robot);
+        List<(Row Start, Row End)> steps = Reference.Current(driver.Mechanism);
+        for (int k = 0; k < steps.Count; k++)
+        {
+            (Row start, Row end) = steps[k];
+            double[] positions = [.. start.Positions];
+            // Gymnasium's resets leave that to MuJoCo.
+            if (driver.Mechanism.IsFree) (positions[3], positions[4], positions[5], positions[6]) = new Orientation(positions[3], positions[4], positions[5], positions[6]).Unit;
+            driver.SetAll(positions, start.Velocities, start.Controls);
+            driver.EnvironmentStep(task.Substeps);
+            double[] expected = [.. end.Positions, .. end.Velocities], actual = [.. driver.Positions(0), .. driver.Velocities(0)];
+            for (int i = 0; i < expected.Length; i++) Close(expected[i], actual[i], 1e-9, $"{name}, {start.Kind} {start.Trajectory}, step {k}, number {i}");
+        }
+        Assert.Equal(240, steps.Count);
     }
 
     [Theory, MemberData(nameof(Variants))]

@@ -1,4 +1,5 @@
 using Neuromorphic.Envs.Locomotion.Model;
+using Neuromorphic.Envs.Locomotion.Physics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
@@ -64,19 +65,19 @@ public class KinematicsTests
             if (driver.Mechanism.IsFree) (q[3], q[4], q[5], q[6]) = poses[0].Orientation;
             driver.SetAll(q, new double[driver.Mechanism.Velocities], new double[driver.Mechanism.Controls]);
             driver.Simulation.Step();
-            double[] expected = driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.Length);
-            double[] actual = [.. robot.Bodies.Zip(poses, (pair, pose) => Gaps(pair.Body, pose, robot)).SelectMany(gaps => gaps)];
+            double[] expected = driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.OfType<FloorSphere>().Count());
+            double[] actual = [.. robot.Bodies.Zip(poses, (pair, pose) => Gaps(pair.Body, pose)).SelectMany(gaps => gaps)];
             Assert.NotEmpty(expected);
             Assert.Equal(expected, actual, (x, y) => Math.Abs(x - y) < 1e-12);
         }
     }
 
     /// <summary>Heights of the lowest points of the spheres that touch the floor, less the margin.</summary>
-    static IEnumerable<double> Gaps(Body body, BodyPose pose, Robot robot) =>
+    static IEnumerable<double> Gaps(Body body, BodyPose pose) =>
         from geom in body.Geoms
         where geom.Collides
         from end in geom.HalfLength > 0 ? new double[] { 1, -1 } : [0]
-        select (pose.Position + pose.Orientation * (geom.Center + end * geom.HalfLength * geom.Axis)).Z - geom.Radius - Math.Max(geom.Margin, robot.FloorMargin);
+        select (pose.Position + pose.Orientation * (geom.Center + end * geom.HalfLength * geom.Axis)).Z - geom.Radius - geom.Margin;
 
     [Fact]
     public void Too_few_positions_are_refused_and_further_numbers_are_not_read()

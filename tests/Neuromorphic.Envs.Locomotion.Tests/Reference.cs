@@ -2,11 +2,12 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Neuromorphic.Envs.Locomotion.Model;
+using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Envs.Locomotion.Robots;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
-/// <summary>What MuJoCo 2.2.2 gives for a model: see Golden/README.md.</summary>
+/// <summary>What MuJoCo gives for a model: see Golden/README.md.</summary>
 static class Reference
 {
     public static string[] Brax => ["brax_ant", "brax_half_cheetah", "brax_hopper", "brax_walker2d"];
@@ -18,8 +19,8 @@ static class Reference
         "brax_half_cheetah" => HalfCheetah.Brax,
         "brax_hopper" => Hopper.Brax,
         "brax_walker2d" => Walker2d.Brax,
-        "gymeuler_ant" => Ant.Gymnasium with { Integrator = Integrator.Euler },
-        "gym_hopper" => Hopper.Gymnasium,
+        "gymeuler_ant" => Ant.GymnasiumV4 with { Integrator = Integrator.Euler },
+        "gym_hopper" => Hopper.GymnasiumV4,
         _ => throw new ArgumentException($"No reference model '{model}'.", nameof(model)),
     };
 
@@ -44,19 +45,27 @@ static class Reference
     /// <summary>All rows of the trajectories of a model.</summary>
     public static List<Row> Trajectories(string model)
     {
-        Robot robot = RobotOf(model);
         Facts facts = Model(model);
-        int nq = facts.Int("nq"), nv = facts.Int("nv"), nu = facts.Int("nu");
-        List<Row> rows = [];
-        using StreamReader reader = new(Open($"{model}_traj.csv.gz"));
-        reader.ReadLine();
+        return [.. Rows($"{model}_traj.csv.gz", facts.Int("nu"), facts.Int("nq"), facts.Int("nv"))];
+    }
+
+    /// <summary>The steps of a robot of Gymnasium v5 in a current MuJoCo: each row with the one that follows it.</summary>
+    public static List<(Row Start, Row End)> Current(Mechanism mechanism)
+    {
+        List<Row> rows = [.. Rows($"mujoco3_{mechanism.Robot.Name}.csv.gz", mechanism.Controls, mechanism.Positions, mechanism.Velocities)];
+        return [.. rows.Zip(rows.Skip(1)).Where(pair => pair.Second.Follows(pair.First))];
+    }
+
+    static IEnumerable<Row> Rows(string file, int nu, int nq, int nv)
+    {
+        using StreamReader reader = new(Open(file));
+        int reset = Array.IndexOf(reader.ReadLine()!.Split(','), "reset");
         while (reader.ReadLine() is { } line)
         {
             string[] cells = line.Split(',');
             double[] Numbers(int first, int count) => [.. cells.Skip(first).Take(count).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
-            rows.Add(new(cells[0], cells[1], Numbers(3, nu), Numbers(3 + nu, nq), Numbers(3 + nu + nq, nv), cells[^1] == "1"));
+            yield return new(cells[0], cells[1], Numbers(3, nu), Numbers(3 + nu, nq), Numbers(3 + nu + nq, nv), reset >= 0 && cells[reset] == "1");
         }
-        return rows;
     }
 }
 

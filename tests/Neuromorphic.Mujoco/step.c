@@ -1,6 +1,6 @@
 // MuJoCo itself, solved to the last digit: cc -O1 step.c -lmujoco -lm -o step
 //
-//   step model.xml substeps    one environment step for each line of qpos, qvel, ctrl on stdin; prints qpos, qvel
+//   step model.xml substeps    one environment step for each line of qpos, qvel, ctrl on stdin; prints qacc, then qpos, qvel
 #include <mujoco/mujoco.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +22,8 @@ int main(int argc, char **argv) {
             double *target = i < m->nq ? d->qpos + i : i < m->nq + m->nv ? d->qvel + (i - m->nq) : d->ctrl + (i - m->nq - m->nv);
             if (scanf("%lf", target) != 1) return 0;
         }
+        mj_forward(m, d);
+        for (int i = 0; i < m->nv; i++) printf("%.17g ", d->qacc[i]);
         for (int k = 0; k < atoi(argv[2]); k++) mj_step(m, d);
         for (int i = 0; i < m->nq; i++) printf("%.17g ", d->qpos[i]);
         for (int i = 0; i < m->nv; i++) printf("%.17g ", d->qvel[i]);

@@ -19,7 +19,7 @@ public sealed record Geom
     public double Friction { get; init; } = 1;
     /// <summary>Whether it touches the floor.</summary>
     public bool Collides { get; init; }
-    /// <summary>Distance from the floor at which contact begins, m.</summary>
+    /// <summary>Distance at which contact begins, m. Of both together, geom and floor or two geoms: MuJoCo takes the greater one of their margins, since 3.5 their sum.</summary>
     public double Margin { get; init; }
     /// <summary>Softness of its contacts.</summary>
     public Softness Softness { get; init; } = Softness.Default;

@@ -53,8 +53,25 @@ public sealed record Robot
     public required double FloorFriction { get; init; }
     /// <summary>Softness of the floor.</summary>
     public Softness FloorSoftness { get; init; } = Softness.Default;
-    /// <summary>m.</summary>
-    public double FloorMargin { get; init; }
+
+    /// <summary>Whether what touches the floor touches each other as well, without friction, but for bodies that a joint connects. Covered for planar robots of capsules.</summary>
+    public bool TouchesItself { get; init; }
+
+    /// <summary>The geoms that may touch each other, in the order of the bodies.</summary>
+    public IEnumerable<(Geom First, Geom Second)> SelfContacts
+    {
+        get
+        {
+            (Body Body, Body? Parent)[] bodies = TouchesItself ? [.. Bodies] : [];
+            return from i in Enumerable.Range(0, bodies.Length)
+                   from j in Enumerable.Range(i + 1, bodies.Length - i - 1)
+                   where bodies[j].Parent != bodies[i].Body
+                   from first in bodies[i].Body.Geoms
+                   from second in bodies[j].Body.Geoms
+                   where first.Collides && second.Collides
+                   select (first, second);
+        }
+    }
 
     /// <summary>Every body, parents before children, in MuJoCo's order.</summary>
     public IEnumerable<(Body Body, Body? Parent)> Bodies => Below(Root, null);

@@ -18,7 +18,7 @@ static class ContactForce
     /// <summary>Adds the force of a contact to that on its body.</summary>
     public static void Add<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        Contact contact = mechanism.Contacts[c];
+        FloorSphere contact = mechanism.Contacts[c] as FloorSphere ?? throw new ArgumentException($"Forces between parts of {mechanism.Robot.Name} are not measured.", nameof(mechanism));
         Posture<R> posture = Posture<R>.Load(mechanism, map, memory);
         R[] edges = FloorContact.Edges(mechanism, map, memory, c, memory.Row(map.Acceleration, mechanism.Velocities));
         for (int e = 0; e < 4; e++) edges[e] = -(memory[map.EdgeActive + 4 * c + e] * edges[e]);

@@ -2,34 +2,55 @@ using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion.Physics;
 
-/// <summary>One sphere on the floor: a pyramid of four edges n +- friction t, each a one-sided soft constraint.</summary>
+/// <summary>One sphere on the floor, and what any contact is: a pyramid of four edges n +- friction t, each a one-sided soft constraint.</summary>
 /// <remarks>In the plane the second tangent does nothing: its two edges fall together, and the recorder finds that by itself.</remarks>
 static class FloorContact
 {
     const double Flat = 1e-12;
 
+    /// <summary>Distance to the floor less the margin.</summary>
+    public static R Gap<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, FloorSphere contact, Posture<R> posture) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        R height = memory[map.Position + mechanism.Height.Position] + mechanism.Height.Offset;
+        return height + posture.At(contact.Link, contact.Center).Z - (contact.Radius + contact.Margin);
+    }
+
     /// <summary>Jacobian, weight and target, from the posture.</summary>
     public static void Prepare<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        Contact contact = mechanism.Contacts[c];
-        Law law = contact.Law;
+        FloorSphere contact = (FloorSphere)mechanism.Contacts[c];
         Posture<R> posture = Posture<R>.Load(mechanism, map, memory);
         R gap = memory[map.Gap + c];
         Vector3<R> point = Point(contact, posture, gap);
         (R tx, R ty) = Tangent(mechanism, contact, posture);
+        Prepare(mechanism, map, memory, c, gap, dof =>
+        {
+            Vector3<R> motion = posture.Velocity(dof, point);
+            return new(motion.Z, tx * motion.X + ty * motion.Y, tx * motion.Y - ty * motion.X);
+        });
+    }
+
+    /// <summary>Jacobian, weight and target of any contact.</summary>
+    /// <param name="mechanism">The robot.</param>
+    /// <param name="map">Where its numbers are.</param>
+    /// <param name="memory">The numbers.</param>
+    /// <param name="c">The contact.</param>
+    /// <param name="gap">Its gap.</param>
+    /// <param name="moved">How fast a unit velocity of a degree of freedom parts what touches: along the normal and along both tangents.</param>
+    public static void Prepare<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R gap, Func<int, Vector3<R>> moved) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        Contact contact = mechanism.Contacts[c];
+        Law law = contact.Law;
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
         R normal = 0.0, first = 0.0, second = 0.0;
         for (int k = 0; k < branch.Length; k++)
         {
-            Vector3<R> motion = posture.Velocity(branch[k], point);
-            R along = tx * motion.X + ty * motion.Y, across = tx * motion.Y - ty * motion.X;
-            memory[map.JacobianRow(c, 0) + k] = motion.Z;
-            memory[map.JacobianRow(c, 1) + k] = along;
-            memory[map.JacobianRow(c, 2) + k] = across;
+            Vector3<R> motion = moved(branch[k]);
+            for (int direction = 0; direction < 3; direction++) memory[map.JacobianRow(c, direction) + k] = motion[direction];
             R velocity = memory[map.WorldVelocity + branch[k]];
-            normal += motion.Z * velocity;
-            first += along * velocity;
-            second += across * velocity;
+            normal += motion.X * velocity;
+            first += motion.Y * velocity;
+            second += motion.Z * velocity;
         }
         R impedance = Impedance.At(R.Abs(gap), law);
         memory[map.EdgeWeight + c] = R.Select(gap < 0.0, impedance / ((1.0 - impedance) * contact.EdgeWeight), 0.0);
@@ -39,14 +60,14 @@ static class FloorContact
     }
 
     /// <summary>Where it touches, from the root's origin: half-way between the lowest point of the sphere and the floor.</summary>
-    public static Vector3<R> Point<R>(Contact contact, Posture<R> posture, R gap) where R : unmanaged, IReal<R>
+    public static Vector3<R> Point<R>(FloorSphere contact, Posture<R> posture, R gap) where R : unmanaged, IReal<R>
     {
         Vector3<R> center = posture.At(contact.Link, contact.Center);
         return new(center.X, center.Y, center.Z - (.5 * gap + (contact.Radius + .5 * contact.Margin)));
     }
 
     /// <summary>The first tangent: y for spheres, else the shadow of the capsule's axis. In the plane its sign does not matter.</summary>
-    public static (R X, R Y) Tangent<R>(Mechanism mechanism, Contact contact, Posture<R> posture) where R : unmanaged, IReal<R>
+    public static (R X, R Y) Tangent<R>(Mechanism mechanism, FloorSphere contact, Posture<R> posture) where R : unmanaged, IReal<R>
     {
         if (!mechanism.IsFree) return (1.0, 0.0);
         if (contact.Axis is not { } axis) return (0.0, 1.0);

@@ -55,10 +55,24 @@ sealed record Law(double Stiffness, double Damping, double ImpedanceAtZero, doub
 /// <summary>The range of a joint; the weight is the diagonal of M^-1 at the drawn pose.</summary>
 sealed record Limit(double Low, double High, Law Law, double InverseWeight);
 
-/// <summary>A sphere on a link that may touch the floor; capsules have one at either end.</summary>
-sealed record Contact
+/// <summary>What may touch.</summary>
+abstract record Contact
 {
+    /// <summary>The link that touches: all degrees of freedom that matter move it.</summary>
     public required int Link { get; init; }
+    public required double Margin { get; init; }
+    public required double Friction { get; init; }
+    public required Law Law { get; init; }
+    /// <summary>Mean diagonal of the body's inverse inertia at its centre of mass, in the drawn pose, 1/kg; summed over two bodies.</summary>
+    public required double InverseWeight { get; init; }
+    /// <summary>The approximate inverse inertia along an edge of the friction pyramid, as MuJoCo scales it: impedance / (1 - impedance) over this is the edge's weight.</summary>
+    /// <remarks>Without friction the four edges are one.</remarks>
+    public double EdgeWeight => Friction == 0 ? 4 * InverseWeight : InverseWeight * (1 + Friction * Friction) * 2 * Friction * Friction;
+}
+
+/// <summary>A sphere on a link that may touch the floor; capsules have one at either end.</summary>
+sealed record FloorSphere : Contact
+{
     /// <summary>The geom's body, in the order of <see cref="Robot.Bodies"/>: several may be welded into the link.</summary>
     public required int Body { get; init; }
     /// <summary>Centre of the sphere in the link's frame.</summary>
@@ -66,14 +80,17 @@ sealed record Contact
     /// <summary>A capsule's axis in the link's frame: the first direction of friction is its shadow on the floor. None for a sphere.</summary>
     public required Point? Axis { get; init; }
     public required double Radius { get; init; }
-    public required double Margin { get; init; }
-    public required double Friction { get; init; }
-    public required Law Law { get; init; }
-    /// <summary>Mean diagonal of the body's inverse inertia at its centre of mass, in the drawn pose, 1/kg.</summary>
-    public required double InverseWeight { get; init; }
-    /// <summary>The approximate inverse inertia along an edge of the friction pyramid, as MuJoCo scales it: impedance / (1 - impedance) over this is the edge's weight.</summary>
-    public double EdgeWeight => InverseWeight * (1 + Friction * Friction) * 2 * Friction * Friction;
 }
+
+/// <summary>A capsule in the frame of a link.</summary>
+/// <param name="Link">The link.</param>
+/// <param name="Center">Its centre.</param>
+/// <param name="Half">From there to the centre of an end's half sphere.</param>
+/// <param name="Radius">m.</param>
+sealed record Capsule(int Link, Point Center, Point Half, double Radius);
+
+/// <summary>Two capsules of one branch in the plane, without friction; the second one's link, which hangs on the first one's, is the contact's.</summary>
+sealed record CapsulePair(Capsule First, Capsule Second) : Contact;
 
 /// <summary>The root by itself, or all that hangs on the root by one of its children. Limbs meet only in the root.</summary>
 /// <param name="Dofs">Its degrees of freedom, in order.</param>

@@ -129,8 +129,34 @@ sealed class MechanismCompiler
         return mechanism with
         {
             Dofs = [.. dofs.Select((dof, i) => dof.Limit == null ? dof : dof with { Limit = dof.Limit with { InverseWeight = weights.OfDof(i) } })],
-            Contacts = [.. touching.SelectMany(touch => Contacts(touch.Part, touch.Geom, touch.Offset, touch.Body, weights.OfPoint(touch.Part, InFrame(touch.Part, bodies[touch.Body].Inertia.Center))))],
+            Contacts = [.. touching.SelectMany(touch => FloorContacts(touch.Part, touch.Geom, touch.Offset, touch.Body, Weight(touch.Body))), .. robot.SelfContacts.Select(SelfContact)],
         };
+
+        double Weight(int body) => weights.OfPoint(bodies[body].Part, InFrame(bodies[body].Part, bodies[body].Inertia.Center));
+
+        Contact SelfContact((Geom First, Geom Second) pair)
+        {
+            (Capsule first, int firstBody) = CapsuleOf(pair.First);
+            (Capsule second, int secondBody) = CapsuleOf(pair.Second);
+            int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(second.Link)];
+            if (mechanism.IsFree || !branch.Contains(mechanism.LastDof(first.Link)))
+                throw new ArgumentException($"{pair.First.Name} and {pair.Second.Name} of {robot.Name} may touch each other; that is covered for robots in the plane, where the second one hangs on the first.");
+            return new CapsulePair(first, second)
+            {
+                Link = second.Link,
+                Margin = Math.Max(pair.First.Margin, pair.Second.Margin),
+                Friction = 0,
+                Law = Law.Of(Softness.Mix(pair.First.Softness, pair.Second.Softness), robot.TimeStep),
+                InverseWeight = Weight(firstBody) + Weight(secondBody),
+            };
+        }
+    }
+
+    (Capsule Capsule, int Body) CapsuleOf(Geom geom)
+    {
+        (int part, _, Point offset, int body) = touching.Find(touch => ReferenceEquals(touch.Geom, geom));
+        if (geom.HalfLength == 0) throw new ArgumentException($"{geom.Name} of {robot.Name} is a sphere that may touch other geoms; that is covered for capsules.");
+        return (new(part, InFrame(part, offset + geom.Center), geom.HalfLength * InFrame(part, geom.Axis), geom.Radius), body);
     }
 
     Point InFrame(int part, Point point) => Frame.Clean(parts[part].Frame.RotateBack(point));
@@ -167,18 +193,18 @@ sealed class MechanismCompiler
         return Math.Atan2(link.Rest.X.Y, link.Rest.X.X);
     }
 
-    IEnumerable<Contact> Contacts(int part, Geom geom, Point offset, int body, double weight)
+    IEnumerable<Contact> FloorContacts(int part, Geom geom, Point offset, int body, double weight)
     {
         bool sphere = geom.HalfLength == 0;
         foreach (double end in sphere ? new double[] { 0 } : [1, -1])
-            yield return new()
+            yield return new FloorSphere
             {
                 Link = part,
                 Body = body,
                 Center = InFrame(part, offset + geom.Center + end * geom.HalfLength * geom.Axis),
                 Axis = sphere ? null : InFrame(part, geom.Axis),
                 Radius = geom.Radius,
-                Margin = Math.Max(geom.Margin, robot.FloorMargin),
+                Margin = geom.Margin,
                 Friction = Math.Max(geom.Friction, robot.FloorFriction),
                 Law = Law.Of(Softness.Mix(geom.Softness, robot.FloorSoftness), robot.TimeStep),
                 InverseWeight = weight,

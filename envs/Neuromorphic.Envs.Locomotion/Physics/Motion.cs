@@ -2,7 +2,7 @@ using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion.Physics;
 
-/// <summary>First stage of an evaluation: from the state to M, to all forces but those of constraints, to violated limits and to distances from the floor.</summary>
+/// <summary>First stage of an evaluation: from the state to M, to all forces but those of constraints, to violated limits and to distances of what may touch.</summary>
 static class Motion
 {
     public static void Run<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
@@ -17,11 +17,7 @@ static class Motion
         memory.Write(map.Force, Force(mechanism, map, memory, bias));
         for (int i = 0; i < mechanism.Velocities; i++) StoreLimit(mechanism, map, memory, i);
         for (int c = 0; c < mechanism.Contacts.Length; c++)
-        {
-            Contact contact = mechanism.Contacts[c];
-            R height = memory[map.Position + mechanism.Height.Position] + mechanism.Height.Offset;
-            memory[map.Gap + c] = height + posture.At(contact.Link, contact.Center).Z - (contact.Radius + contact.Margin);
-        }
+            memory[map.Gap + c] = mechanism.Contacts[c] is CapsulePair pair ? CapsuleContact.Gap(pair, posture) : FloorContact.Gap(mechanism, map, memory, (FloorSphere)mechanism.Contacts[c], posture);
     }
 
     static R[] WorldVelocity<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, Posture<R> posture) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>

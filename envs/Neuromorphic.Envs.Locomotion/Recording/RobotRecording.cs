@@ -17,9 +17,15 @@ sealed class RobotRecording
         Mechanism = mechanism;
         Map = new(mechanism, measured);
         facts = new(Map.VariableCount);
-        // In the plane, the two edges across it are one.
+        // In the plane, the two edges across it are one; without friction, all are.
         if (!mechanism.IsFree)
-            for (int c = 0; c < mechanism.Contacts.Length; c++) facts.Unite(Map.EdgeActive + 4 * c + 3, Map.EdgeActive + 4 * c + 2);
+            for (int c = 0; c < mechanism.Contacts.Length; c++)
+            {
+                int edge = Map.EdgeActive + 4 * c;
+                facts.Unite(edge + 3, edge + 2);
+                if (mechanism.Contacts[c].Friction == 0) facts.Unite(edge + 2, edge);
+                if (mechanism.Contacts[c].Friction == 0) facts.Unite(edge + 1, edge);
+            }
         // Constants and equal numbers that the first recording finds make the second one shorter.
         Record();
         Record();
@@ -60,7 +66,7 @@ sealed class RobotRecording
     {
         int[] limbs = [.. Enumerable.Range(0, Mechanism.Limbs.Length)];
         Motion = Learn(Record("motion", memory => Physics.Motion.Run(Mechanism, Map, memory)));
-        Prepare = [.. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Learn(Record($"prepare {c}", memory => FloorContact.Prepare(Mechanism, Map, memory, c))))];
+        Prepare = [.. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Learn(Record($"prepare {c}", memory => PrepareContact(memory, c))))];
         Solver = [.. limbs.SelectMany(limb => new[] { RecordActivate(limb, AllOf(limb)), RecordEliminate(limb, AllOf(limb)) }), .. limbs.Skip(1).Select(limb => RecordSubstitute(limb, AllOf(limb)))];
         Integrate = Mechanism.Robot.Integrator == Integrator.RungeKutta4
             ? [.. Enumerable.Range(0, 4).Select(stage => Record($"Runge-Kutta {stage}", memory => Integration.RungeKutta(Mechanism, Map, memory, stage)))]
@@ -68,6 +74,12 @@ sealed class RobotRecording
         if (!Map.Measured.HasFlag(Measured.ContactForces)) return;
         Measure = [Learn(Record("centre", memory => ContactForce.Center(Mechanism, Map, memory))),
             .. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Record($"force {c}", memory => ContactForce.Add(Mechanism, Map, memory, c)))];
+    }
+
+    void PrepareContact(EngineMemory<Symbol, TapeBuffer> memory, int c)
+    {
+        if (Mechanism.Contacts[c] is CapsulePair) CapsuleContact.Prepare(Mechanism, Map, memory, c);
+        else FloorContact.Prepare(Mechanism, Map, memory, c);
     }
 
     Stage Record(string name, Action<EngineMemory<Symbol, TapeBuffer>> equations)

@@ -18,16 +18,20 @@ static class Ant
         Actuators = Motors,
     };
 
-    /// <summary>Gymnasium: every geom touches the floor.</summary>
-    public static Robot Gymnasium { get; } = new()
+    /// <summary>Gymnasium v4: every geom touches the floor. The file gives each geom and the floor a margin of 1 cm, of which MuJoCo 2 takes the greater one.</summary>
+    public static Robot GymnasiumV4 { get; } = MakeGymnasium(margin: .01);
+
+    /// <summary>Gymnasium v5: the same file on MuJoCo 3.5 and later, which add the margins.</summary>
+    public static Robot GymnasiumV5 { get; } = MakeGymnasium(margin: .02);
+
+    static Robot MakeGymnasium(double margin) => new()
     {
         Name = "ant",
         Source = "gymnasium/envs/mujoco/assets/ant.xml",
         TimeStep = .01,
         Integrator = Integrator.RungeKutta4,
         FloorFriction = 1,
-        FloorMargin = .01,
-        Root = Torso(feet: false, touch: true, margin: .01),
+        Root = Torso(feet: false, touch: true, margin),
         Actuators = Motors,
     };
 

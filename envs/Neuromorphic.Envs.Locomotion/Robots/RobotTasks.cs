@@ -22,7 +22,7 @@ static class RobotTasks
     {
         bool brax = edition == Edition.Brax;
         double height = brax ? .55 : .75, ankle = brax ? 1 : 0;
-        return new(brax ? Ant.Brax : Ant.Gymnasium)
+        return new(AntOf(edition))
         {
             Summary = "Run forwards on four legs.",
             Source = SourceOf(edition),
@@ -54,7 +54,7 @@ static class RobotTasks
     };
 
     /// <summary>The hopper. Its height counts from the drawn pose in Brax, else from the floor.</summary>
-    public static LocomotionTask ForHopper(Edition edition) => new(edition == Edition.Brax ? Hopper.Brax : Hopper.Gymnasium)
+    public static LocomotionTask ForHopper(Edition edition) => new(HopperOf(edition))
     {
         Summary = "Hop forwards on one leg in the plane without falling.",
         Source = SourceOf(edition),
@@ -85,6 +85,20 @@ static class RobotTasks
         Health = new(.8, 2, Angle: 1),
         Start = [0, edition == Edition.Brax ? 0 : DrawnHeight, 0, 0, 0, 0, 0, 0, 0],
         Noise = .005,
+    };
+
+    static Robot AntOf(Edition edition) => edition switch
+    {
+        Edition.Brax => Ant.Brax,
+        Edition.GymnasiumV4 => Ant.GymnasiumV4,
+        _ => Ant.GymnasiumV5,
+    };
+
+    static Robot HopperOf(Edition edition) => edition switch
+    {
+        Edition.Brax => Hopper.Brax,
+        Edition.GymnasiumV4 => Hopper.GymnasiumV4,
+        _ => Hopper.GymnasiumV5,
     };
 
     static Robot WalkerOf(Edition edition) => edition switch

@@ -20,7 +20,7 @@ public static class Settings
         Count("steps", "Environment", 1, "Length of a memory task.", c => c.Steps, (c, v) => c with { Steps = v }),
         new("mode", "Environment", "paper, bsuite-compatible", "Wording of memory-length: the paper's, or that of bsuite's code.", c => c.Mode, (c, t) => t is "paper" or "bsuite-compatible" ? c with { Mode = t } : throw new FormatException()),
         Count("bits", "Environment", 1, "Bits of memory-size.", c => c.Bits, (c, v) => c with { Bits = v }),
-        new("variant", "Environment", "brax, gymnasium-v4, gymnasium-v5", "Variant of a robot: as in Brax (the default) or as in Gymnasium.", c => c.Variant, (c, t) => c with { Variant = t }),
+        new("variant", "Environment", "brax, gymnasium-v4, gymnasium-v5", "Variant of a robot: as in Brax (the default), as in Gymnasium v4 on MuJoCo 2, or as in Gymnasium v5 on a current MuJoCo (3.5 or later).", c => c.Variant, (c, t) => c with { Variant = t }),
         Count("step-limit", "Environment", 1, "Steps after which an episode is truncated.", c => c.StepLimit, (c, v) => c with { StepLimit = v }),
 
         new("policy", "Policy", "spiking, mlp", "Kind of controller.", c => c.Policy, (c, t) => t is "spiking" or "mlp" ? c with { Policy = t } : throw new FormatException()),
