@@ -20,6 +20,16 @@ public class DeviceFormTests
         ((Play)play).Run();
     }
 
+    [Fact]
+    public void Robots_for_devices_search_lines_bit_for_bit()
+    {
+        RobotEnvironment robot = (RobotEnvironment)LocomotionRegistry.Create("walker2d", new() { Variant = "gymnasium-v4" });
+        object play = Activator.CreateInstance(typeof(Play<>).MakeGenericType(robot.DeviceForm.GetType()), robot, robot.DeviceForm)!;
+        long before = Simulations<Scalar>.Of(robot.Task).Searches;
+        ((Play)play).RunFrom(SolverTests.CirclingWalker);
+        Assert.True(Simulations<Scalar>.Of(robot.Task).Searches > before);
+    }
+
     [Theory, MemberData(nameof(Variants))]
     public void Robots_for_devices_hold_numbers_only(string name, string variant)
     {
@@ -32,6 +42,7 @@ public class DeviceFormTests
     abstract class Play
     {
         public abstract void Run();
+        public abstract void RunFrom(double[] positions);
     }
 
     sealed unsafe class Play<TForm>(RobotEnvironment robot, TForm form) : Play where TForm : struct, IEnvironment
@@ -72,6 +83,20 @@ public class DeviceFormTests
             {
                 for (int i = 0; i < size; i++) Assert.Equal(Bits(expected[i]), Bits(actual[i]));
             }
+        }
+
+        public override void RunFrom(double[] positions)
+        {
+            int size = robot.Spec.StateSize;
+            AlignedMemory<Scalar> here = new(size), there = new(form.Spec.StateSize), control = new(robot.Spec.ActionSpace.Size);
+            LaneBuffer<Scalar> expected = new(here.Pointer), actual = new(there.Pointer), action = new(control.Pointer);
+            for (int i = 0; i < positions.Length; i++) expected[i] = actual[i] = positions[i];
+            PhiloxStream<Scalar> none = default;
+            robot.Step(expected, action, ref none, out Scalar reward, out _);
+            form.Step(actual, action, ref none, out Scalar otherReward, out _);
+            Assert.Equal(Bits(reward), Bits(otherReward));
+            for (int i = 0; i < size; i++) Assert.Equal(Bits(expected[i]), Bits(actual[i]));
+            GC.KeepAlive((here, there, control));
         }
 
         static int Bits(Scalar number) => BitConverter.SingleToInt32Bits(number.Value);

@@ -26,14 +26,14 @@ public class EnvironmentTests
     }
 
     [Theory]
-    [InlineData("ant", "brax", 27, 8, 43)]
-    [InlineData("half-cheetah", "brax", 17, 6, 27)]
-    [InlineData("hopper", "brax", 11, 3, 18)]
-    [InlineData("walker2d", "brax", 17, 6, 27)]
-    [InlineData("ant", "gymnasium-v4", 27, 8, 44)]
-    [InlineData("ant", "gymnasium-v5", 105, 8, 122)]
-    [InlineData("hopper", "gymnasium-v5", 11, 3, 18)]
-    [InlineData("walker2d", "gymnasium-v5", 17, 6, 27)]
+    [InlineData("ant", "brax", 27, 8, 44)]
+    [InlineData("half-cheetah", "brax", 17, 6, 28)]
+    [InlineData("hopper", "brax", 11, 3, 19)]
+    [InlineData("walker2d", "brax", 17, 6, 28)]
+    [InlineData("ant", "gymnasium-v4", 27, 8, 45)]
+    [InlineData("ant", "gymnasium-v5", 105, 8, 123)]
+    [InlineData("hopper", "gymnasium-v5", 11, 3, 19)]
+    [InlineData("walker2d", "gymnasium-v5", 17, 6, 28)]
     public void Sizes_are_those_of_the_literature(string name, string variant, int observations, int actions, int state)
     {
         EnvironmentSpec spec = LocomotionRegistry.Create(name, new() { Variant = variant }).Spec;
@@ -59,7 +59,7 @@ public class EnvironmentTests
         {
             if (!rows[k + 1].Follows(rows[k])) continue;
             environment.Reset(1);
-            environment.State = [.. rows[k].Positions, .. rows[k].Velocities, .. new double[rows[k].Velocities.Length]];
+            environment.State = [.. rows[k].Positions, .. rows[k].Velocities, .. new double[rows[k].Velocities.Length + 1]];
             StepResult result = environment.Step(rows[k].Controls);
             double speed = (rows[k + 1].Positions[0] - rows[k].Positions[0]) / task.TimeStep;
             double[] actions = [.. rows[k].Controls.Select(control => Math.Clamp(control, -1, 1))];
