@@ -125,6 +125,31 @@ public class EnvironmentTests
         }
     }
 
+    // MuJoCo 2.2.2 says so: mj_checkPos, mj_checkVel and mj_checkAcc of the steps of physics.
+    [Theory]
+    [InlineData(0, 0, 1e9, false)]
+    [InlineData(0, 0, 1.1e10, true)]
+    [InlineData(1, 0, 1e9, false)]
+    [InlineData(1, 0, 1.1e10, true)]
+    [InlineData(1, 1, 1e9, false)]
+    [InlineData(1, 1, -2e10, true)]
+    [InlineData(1, 2, 1e6, true)]
+    [InlineData(1, 3, 1e2, false)]
+    [InlineData(0, 3, 1e5, true)]
+    [InlineData(1, 3, 1e5, true)]
+    [InlineData(0, 8, 1e7, true)]
+    public void A_state_beyond_1e10_fails_as_in_MuJoCo(double height, int dof, double speed, bool fails)
+    {
+        KernelEnvironment cheetah = new(LocomotionRegistry.Create("half-cheetah"));
+        cheetah.Reset(1);
+        double[] state = new double[cheetah.State.Length];
+        state[1] = height;
+        state[9 + dof] = speed;
+        cheetah.State = state;
+        StepResult result = cheetah.Step(new double[6]);
+        Assert.Equal((fails, fails), (result.Terminated, double.IsNaN(result.Reward)));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void The_same_bits_come_from_one_thread_and_from_two(string name)
     {
