@@ -11,7 +11,8 @@ namespace Neuromorphic.Storage;
 /// </summary>
 /// <param name="path">Where the map is: "" or a name that ends in a slash.</param>
 /// <param name="known">The names that it must have, each once; null for any names.</param>
-sealed class Fields(string path, string[]? known = null)
+/// <param name="optional">Those among them that it may lack.</param>
+sealed class Fields(string path, string[]? known = null, string[]? optional = null)
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -31,7 +32,7 @@ sealed class Fields(string path, string[]? known = null)
         if (left < 0) left = Of(ref reader, MessagePackType.Map, map, "a map").ReadMapHeader();
         if (left == 0)
         {
-            if (known != null && Array.Find(known, name => !seen.Contains(name)) is string missing)
+            if (known != null && Array.Find(known, name => !seen.Contains(name) && optional?.Contains(name) != true) is string missing)
                 throw new InvalidDataException($"inconsistent: it lacks '{path}{missing}'.");
             return false;
         }

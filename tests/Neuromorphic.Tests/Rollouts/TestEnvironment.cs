@@ -20,7 +20,7 @@ public enum Pay
     BreaksByObservation,
 }
 
-/// <summary>Draws a number u at reset; ends after a given number of steps. Observes u and the steps taken; takes an action in [-2, 6].</summary>
+/// <summary>Draws a number u at reset; ends after a given number of steps. Observes u and the steps taken, which it says it has not solved; takes an action in [-2, 6].</summary>
 public readonly struct TestEnvironment(int length, Pay pay) : IEnvironment
 {
     public EnvironmentSpec Spec => new()
@@ -32,6 +32,7 @@ public readonly struct TestEnvironment(int length, Pay pay) : IEnvironment
         ActionSpace = new Box([-2], [6]),
         StateSize = 2,
         StepLimit = 100,
+        UnconvergedIndex = 1,
     };
 
     public void Reset<R, B, TRandom>(B state, ref TRandom random)
