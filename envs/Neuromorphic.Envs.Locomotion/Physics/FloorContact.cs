@@ -6,7 +6,8 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// <remarks>In the plane the second tangent does nothing: its two edges fall together, and the recorder finds that by itself.</remarks>
 static class FloorContact
 {
-    const double Flat = 1e-12;
+    /// <summary>Square of the length below which a shadow has no direction: MuJoCo's mjMINVAL.</summary>
+    const double Flat = 1e-30;
 
     /// <summary>Jacobian, weight and target, from the posture.</summary>
     public static void Prepare<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
