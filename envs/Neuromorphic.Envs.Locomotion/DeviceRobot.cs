@@ -9,7 +9,7 @@ namespace Neuromorphic.Envs.Locomotion;
 /// A robot on a device: all of the engine's memory is its state, and nothing refers to the host.
 /// The bits are those of <see cref="Simulation{R}"/>, which leaves out stages that would change nothing.
 /// </summary>
-readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes) : IEnvironment where TStages : struct, IRobotStages
+readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes, LineSearch search) : IEnvironment where TStages : struct, IRobotStages
 {
     static EnvironmentSpec? spec;
 
@@ -20,7 +20,7 @@ readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes) :
     public static IEnvironment Make(LocomotionTask task, int memory)
     {
         spec = task.Spec with { StateSize = memory };
-        return new DeviceRobot<TStages>(new(task), new(memory, task.Recording));
+        return new DeviceRobot<TStages>(new(task), new(memory, task.Recording), new(task.Recording.Mechanism, task.Recording.Map));
     }
 
     /// <inheritdoc/>
@@ -53,19 +53,55 @@ readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes) :
         rules.End(state, squares, start, out reward, out terminated);
     }
 
-    /// <summary>Newton steps until no active set changes.</summary>
+    /// <summary>Whole Newton steps until no active set changes, then line searches, as <see cref="Simulation{R}.Solve"/>.</summary>
     void Solve<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         TStages.Activate<R, B>(memory);
-        for (int limb = 0; limb < sizes.Limbs; limb++) memory[sizes.Changed + limb] = 1.0;
-        for (int step = 0; step < Simulation<R>.DefaultSolverSteps; step++)
+        EliminateAll<R, B>(memory);
+        memory[sizes.Searching] = 0.0;
+        for (int step = 0; step < Newton.WholeSteps + LineSearch.Steps; step++)
         {
+            if (step == Newton.WholeSteps) search.Enter<R, B>(memory);
+            bool whole = step < Newton.WholeSteps;
+            if (!whole)
+            {
+                search.Begin<R, B>(memory);
+                EliminateAll<R, B>(memory);
+            }
             TStages.Eliminate<R, B>(memory);
             TStages.Substitute<R, B>(memory);
-            R again = memory[sizes.Changed] > 0.0;
-            for (int limb = 1; limb < sizes.Limbs; limb++) again = R.Or(again, memory[sizes.Changed + limb] > 0.0);
-            if (!R.Any(again)) break;
+            if (whole)
+            {
+                R again = memory[sizes.Changed] > 0.0;
+                for (int limb = 1; limb < sizes.Limbs; limb++) again = R.Or(again, memory[sizes.Changed + limb] > 0.0);
+                if (!R.Any(again)) break;
+            }
+            else
+            {
+                Search<R, B>(memory);
+                if (!R.Any(memory[sizes.Searching] > 0.0)) break;
+            }
         }
+        memory[sizes.Unconverged] += memory[sizes.Searching];
+    }
+
+    /// <summary>Where the lines go down to, and what is active there.</summary>
+    void Search<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        search.Aim<R, B>(memory);
+        for (int round = -1; round < LineSearch.Rounds; round++)
+        {
+            TStages.Slope<R, B>(memory);
+            if (round < 0) search.Open<R, B>(memory);
+            else search.Narrow<R, B>(memory, round);
+        }
+        search.End<R, B>(memory);
+        TStages.Activate<R, B>(memory);
+    }
+
+    void EliminateAll<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        for (int limb = 0; limb < sizes.Limbs; limb++) memory[sizes.Changed + limb] = 1.0;
     }
 }
 
@@ -80,6 +116,10 @@ readonly struct DeviceRobotSizes(int memory, RobotRecording recording)
     public readonly int Limbs = recording.Mechanism.Limbs.Length;
     /// <inheritdoc cref="MemoryMap.Changed"/>
     public readonly int Changed = recording.Map.Changed;
+    /// <inheritdoc cref="MemoryMap.Searching"/>
+    public readonly int Searching = recording.Map.Searching;
+    /// <inheritdoc cref="MemoryMap.Unconverged"/>
+    public readonly int Unconverged = recording.Map.Unconverged;
 }
 
 /// <summary>Makes robots for devices.</summary>

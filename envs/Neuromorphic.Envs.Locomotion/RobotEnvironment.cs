@@ -8,7 +8,7 @@ namespace Neuromorphic.Envs.Locomotion;
 /// <summary>
 /// A robot that earns its speed along x, less the cost of its controls. The state is what physics leaves to the next step:
 /// positions, velocities, accelerations (where the contact solver starts); and what the task measures. Actions are clipped to [-1, 1].
-/// A state that is not finite ends the episode with an undefined reward, which rollouts count as failure.
+/// A state with a number beyond 1e10 or NaN ends the episode with an undefined reward, which rollouts count as failure; MuJoCo resets there.
 /// </summary>
 /// <remarks>
 /// Intermediate results live in memory of the calling thread, not in the state: straight-line code wants one address,

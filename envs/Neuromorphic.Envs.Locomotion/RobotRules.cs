@@ -10,6 +10,9 @@ namespace Neuromorphic.Envs.Locomotion;
 /// </summary>
 readonly struct RobotRules
 {
+    /// <summary>Beyond this a state has failed: MuJoCo's mjMAXVAL.</summary>
+    const double Largest = 1e10;
+
     readonly int positions, velocities, hidden, height, controls, control, shift, lag, contactForce;
     readonly double noise, heightOffset, observedSpeed, controlCost, bonus, contactLimit, contactCost, frequency, low, high, angle, magnitude;
     readonly Flag free, normalVelocities, clipsSpeed, healthyBonus, lastEvaluation, ends, endsByAngle, endsByMagnitude;
@@ -125,13 +128,13 @@ readonly struct RobotRules
         R healthy = Healthy<R, M>(memory), earned = bonus;
         if (healthyBonus) earned = R.Select(healthy, earned, 0.0);
         if (Feels) earned = R.Fma(Feel<R, M>(memory), -contactCost, earned);
-        R finite = Real.All<R>();
-        for (int i = 0; i < StateSize; i++) finite = R.And(finite, Real.IsFinite(memory[i]));
+        R sound = Real.All<R>();
+        for (int i = 0; i < StateSize; i++) sound = R.And(sound, R.Abs(memory[i]) <= Largest);
         R way = memory[shift];
         if (lastEvaluation) way += start - memory[lag];
         reward = R.Fma(way, frequency, R.Fma(squares, -controlCost, earned));
-        reward = R.Select(finite, reward, double.NaN);
-        terminated = Real.Not(R.And(finite, healthy));
+        reward = R.Select(sound, reward, double.NaN);
+        terminated = Real.Not(R.And(sound, healthy));
     }
 
     /// <summary>Clips the contact forces. Returns the sum of their squares.</summary>

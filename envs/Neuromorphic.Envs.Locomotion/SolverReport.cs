@@ -7,7 +7,7 @@ namespace Neuromorphic.Envs.Locomotion;
 /// <summary>What the contact solver has done on the calling thread, over all groups of lanes.</summary>
 /// <param name="Solves">Solves, one a physics step.</param>
 /// <param name="Steps">Newton steps in all.</param>
-/// <param name="Unconverged">Lanes whose active set still changed in the last step permitted.</param>
+/// <param name="Unconverged">Lanes that still descended in the last step permitted.</param>
 /// <param name="Width">Lanes of a solve.</param>
 public readonly record struct SolverReport(long Solves, long Steps, long Unconverged, int Width)
 {

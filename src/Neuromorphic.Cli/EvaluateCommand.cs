@@ -32,6 +32,7 @@ static class EvaluateCommand
                     Max = evaluation.Returns.Max(),
                     evaluation.Episodes,
                     evaluation.Failed,
+                    evaluation.Unconverged,
                     evaluation.Steps,
                     trained.Environment.Spec.SolvedReturn,
                     trained.Checkpoint.State.Generation,

@@ -36,7 +36,8 @@ static class RunDescription
         string solved = environment.SolvedReturn is not { } goal ? ""
             : string.Create(CultureInfo.InvariantCulture, $" ({(evaluation.Mean >= goal ? "solved" : "not solved")}: the task asks for {goal})");
         string failed = evaluation.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {evaluation.Failed} episodes FAILED with a number that is not finite");
-        return string.Create(CultureInfo.InvariantCulture, $"mean return of {evaluation.Episodes} fresh episodes: {Output.Short(evaluation.Mean)}, standard deviation {Output.Short(evaluation.Deviation)}{solved}{failed}");
+        string unconverged = evaluation.Unconverged == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {evaluation.Unconverged} solves of its physics DID NOT CONVERGE");
+        return string.Create(CultureInfo.InvariantCulture, $"mean return of {evaluation.Episodes} fresh episodes: {Output.Short(evaluation.Mean)}, standard deviation {Output.Short(evaluation.Deviation)}{solved}{failed}{unconverged}");
     }
 
     /// <summary>The time constants before and after, with a histogram between one step and a hundred; null if none were trained.</summary>

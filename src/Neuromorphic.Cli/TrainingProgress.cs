@@ -68,6 +68,7 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
         if (measures?.TryGetValue("loss", out double loss) == true) yield return new(Best, $"loss {Output.Short(loss)}");
         if (evaluation is { } value) yield return new(Evaluated, $"evaluated {Output.Short(value)}");
         if (report.Failed > 0) yield return new(Always, $"FAILED members {report.Failed}");
+        if (report.Unconverged > 0) yield return new(Always, $"UNCONVERGED solves {report.Unconverged}");
         yield return new(Rate, $"{Output.Scaled(steps / Math.Max(1e-9, elapsed.TotalSeconds))} steps/s");
         TimeSpan left = elapsed * ((double)(generations - report.Generation) / Math.Max(1, report.Generation - first));
         yield return new(Always, report.Generation >= generations ? $"took {Output.Duration(elapsed)}" : $"{Output.Duration(left)} left");

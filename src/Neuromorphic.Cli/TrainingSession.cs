@@ -127,6 +127,7 @@ sealed class TrainingSession
                 Std = evaluation.Deviation,
                 evaluation.Episodes,
                 evaluation.Failed,
+                evaluation.Unconverged,
                 environment.Spec.SolvedReturn,
                 state.Generation,
                 configuration.Seed,

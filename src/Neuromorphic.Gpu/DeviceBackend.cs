@@ -72,6 +72,8 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
 
 sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
+    const int ResultSize = EpisodeArguments<TEnvironment, TPolicy>.ResultSize;
+
     readonly DeviceAccelerator device;
     readonly EpisodeKernel<TEnvironment, TPolicy> kernel;
     readonly EnvironmentSpec spec;
@@ -127,7 +129,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
     }
 
     /// <summary>Numbers that an individual has on the device.</summary>
-    int NumbersEach => layout.TrainedCount + sizes.PerMember + sizes.Written + 4;
+    int NumbersEach => layout.TrainedCount + sizes.PerMember + sizes.Written + ResultSize;
 
     public override RolloutResult Evaluate(RolloutRequest request, bool collect)
     {
@@ -140,7 +142,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         Decode(request, blocks);
         EpisodeArguments<TEnvironment, TPolicy> arguments = Arguments(request, blocks, collect);
         RolloutResult result = new(count, sizes.Observation, collect);
-        float[] returned = new float[4 * count];
+        float[] returned = new float[ResultSize * count];
         if (collect) clear(Threads(arguments.Sums.Length), arguments.Sums);
         var run = Kernel(shape.Sharing, shape.Ranks == 1);
         for (int k = 0; k < request.Episodes; k++)
@@ -152,8 +154,10 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             Simulating += Stopwatch.GetElapsedTime(started);
             for (int i = 0; i < count; i++)
             {
-                result.Fitness[i] += returned[4 * i + 3] != 0 ? double.NaN : ((double)returned[4 * i] - returned[4 * i + 1]) / request.Episodes;
-                result.Steps[i] += (long)returned[4 * i + 2];
+                ReadOnlySpan<float> own = returned.AsSpan(ResultSize * i, ResultSize);
+                result.Fitness[i] += own[3] != 0 ? double.NaN : ((double)own[0] - own[1]) / request.Episodes;
+                result.Steps[i] += (long)own[2];
+                result.Unconverged[i] += (long)own[4];
             }
         }
         if (result.Observations is { } observed) Collect(arguments.Sums, blocks, observed);
@@ -287,7 +291,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             Action = Take(sizes.Action),
             Sums = Take(sizes.Sums),
             Scaling = scalingMemory.Upload(scaling),
-            Results = results.View(4L * blocks.Count),
+            Results = results.View((long)ResultSize * blocks.Count),
             StepLimit = request.StepLimit,
             Scale = request.Scaling != null,
             Collect = collect,

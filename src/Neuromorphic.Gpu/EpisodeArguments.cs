@@ -10,12 +10,15 @@ namespace Neuromorphic.Gpu;
 struct EpisodeArguments<TEnvironment, TPolicy>
     where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
+    /// <summary>Numbers of an individual's result.</summary>
+    public const int ResultSize = 5;
+
     public EpisodeKernel<TEnvironment, TPolicy> Kernel;
     public EpisodeRandom<DeviceReal> Random;
     public Blocks Individuals;
     public EpisodeSizes Sizes;
     public ArrayView<float> PerMember, Shared, PolicyState, State, Observation, Action, Scaling, Sums;
-    /// <summary>[individual][4]: return, its rounding error, steps, whether it failed.</summary>
+    /// <summary>[individual][<see cref="ResultSize"/>]: return, its rounding error, steps, whether it failed, what was not solved to the end.</summary>
     public ArrayView<float> Results;
     /// <summary>The first individual that is simulated, and how many share a group of threads.</summary>
     public int First, Sharing;
@@ -64,11 +67,12 @@ static class EpisodeThread
     {
         EpisodeRandom<DeviceReal> random = arguments.Random.Of(arguments.Independent ? (uint)individual : 0u);
         arguments.Kernel.Run(arguments.Memory<TStride>(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect, team,
-            out CompensatedSum<DeviceReal> rewards, out DeviceReal length, out DeviceReal failed);
+            out CompensatedSum<DeviceReal> rewards, out DeviceReal length, out DeviceReal failed, out DeviceReal unconverged);
         if (team.Rank > 0) return;
-        SharedDeviceBuffer results = new(arguments.Results.SubView(4 * individual));
+        SharedDeviceBuffer results = new(arguments.Results.SubView(EpisodeArguments<TEnvironment, TPolicy>.ResultSize * individual));
         rewards.Store(results, 0);
         results[2] = length;
         results[3] = DeviceReal.Select(failed, 1f, 0f);
+        results[4] = unconverged;
     }
 }

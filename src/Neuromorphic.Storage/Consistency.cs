@@ -75,6 +75,7 @@ static class Consistency
             if (report.Generation != i + 1) throw Refused($"'history/generation' has {report.Generation} where {i + 1} belongs");
             if (report.Failed < 0) throw Refused($"'history/failed' is negative in generation {i + 1}");
             if (report.Steps < 0) throw Refused($"'history/steps' is negative in generation {i + 1}");
+            if (report.Unconverged < 0) throw Refused($"'history/unconverged' is negative in generation {i + 1}");
         }
     }
 

@@ -11,7 +11,7 @@ namespace Neuromorphic.Storage;
 public sealed class MetricsFile : IDisposable
 {
     /// <summary>The first line.</summary>
-    public const string Header = "generation,best,mean,deviation,failed,steps,evaluation";
+    public const string Header = "generation,best,mean,deviation,failed,steps,evaluation,unconverged";
 
     const string LineBreak = "\r\n";
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -69,13 +69,13 @@ public sealed class MetricsFile : IDisposable
     public void Dispose() => writer.Dispose();
 
     static string Row(GenerationReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"{report.Generation},{report.Best:R},{report.Mean:R},{report.Deviation:R},{report.Failed},{report.Steps},{report.Evaluation:R}");
+        $"{report.Generation},{report.Best:R},{report.Mean:R},{report.Deviation:R},{report.Failed},{report.Steps},{report.Evaluation:R},{report.Unconverged}");
 
     static GenerationReport Parse(string line, string path, int number)
     {
         string[] fields = line.Split(',');
-        if (fields.Length != 7) throw new FormatException($"{path}, line {number}: {fields.Length} fields instead of 7.");
-        return new(Integer(0), Number(1), Number(2), Number(3), Integer(4), Whole(5), fields[6].Length == 0 ? null : Number(6));
+        if (fields.Length != 8) throw new FormatException($"{path}, line {number}: {fields.Length} fields instead of 8.");
+        return new(Integer(0), Number(1), Number(2), Number(3), Integer(4), Whole(5), fields[6].Length == 0 ? null : Number(6)) { Unconverged = Whole(7) };
 
         int Integer(int field) => int.TryParse(fields[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(field, "a whole number");
         long Whole(int field) => long.TryParse(fields[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong(field, "a whole number");

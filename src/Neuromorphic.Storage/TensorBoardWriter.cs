@@ -37,7 +37,7 @@ public sealed class TensorBoardWriter : IDisposable
     /// <summary>The event file.</summary>
     public string Path { get; }
 
-    /// <summary>Writes best, mean and deviation of the return, failed members, environment steps, and the evaluation where there is one.</summary>
+    /// <summary>Writes best, mean and deviation of the return, failed members, environment steps, what was not solved to the end, and the evaluation where there is one.</summary>
     public void Write(GenerationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -48,6 +48,7 @@ public sealed class TensorBoardWriter : IDisposable
         if (report.Evaluation is { } evaluation) Scalar(summary, "return/evaluation", evaluation);
         Scalar(summary, "generation/failed", report.Failed);
         Scalar(summary, "generation/steps", report.Steps);
+        Scalar(summary, "generation/unconverged", report.Unconverged);
         Write(report.Generation, summary);
     }
 

@@ -45,8 +45,9 @@ public sealed class TrainingProgressTests : IDisposable
     {
         using TrainingProgress progress = new(text, () => 120, clock, 0, 3);
         foreach (int generation in new[] { 1, 2 }) progress.Report(new(generation, 1, double.NaN, 0, 8, 100, null));
-        progress.Report(new(3, 1, 2, 0, 0, 100, null));
+        progress.Report(new(3, 1, 2, 0, 0, 100, null) { Unconverged = 5 });
         Assert.Contains("  ▁▁▁  mean 2.000", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  UNCONVERGED solves 5  ", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("  FAILED members 8  ", text.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Neuromorphic.Envs.Locomotion.Model;
+using Neuromorphic.Envs.Locomotion.Robots;
 using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
@@ -64,6 +65,29 @@ public class AccuracyTests
             }
             Assert.Equal(0, driver.Simulation.Unconverged);
         }
+    }
+
+    /// <summary>The front left ankle of the ant stands on the floor, tilted by 1e-5, 1e-7 and 1e-9; accelerations are those of mj_forward.</summary>
+    [Theory]
+    [InlineData(new[] { 0.94250116294918906, 0.95954984895547479, -0.24901600830594378, 0.13135872627718756, 2.7811212379906785e-06 },
+        new[] { -31.9105146273, -8.79319640297, 51.0599003367, 125.389865997, 24.7264419446, 115.589395369, 13.5187458795, 10.4716655441, -3.80529046129, -1.44615676215, -1.61695089949, 0.518320102352, -1.59824721982, -1.53272995133 })]
+    [InlineData(new[] { 0.94250106228392783, 0.9595496321746062, -0.24901866246643997, 0.13135527829898069, 2.7811218662998952e-08 },
+        new[] { -31.9111349064, -8.7931337421, 51.0604258988, 125.389821933, 24.7257978919, 115.58871012, 13.5187307229, 10.471877456, -3.80529022408, -1.44614903473, -1.61694602952, 0.518310549026, -1.59821065532, -1.53271447949 })]
+    [InlineData(new[] { 0.94250106127671174, 0.95954963000668858, -0.24901868900795598, 0.13135524381914065, 2.781121872583304e-10 },
+        new[] { -31.9111411093, -8.79313311544, 51.0604311543, 125.389821492, 24.7257914514, 115.588703267, 13.5187305713, 10.4718795751, -3.80529022171, -1.44614895746, -1.61694598082, 0.518310453493, -1.59821028968, -1.53271432477 })]
+    public void A_capsule_that_stands_almost_upright_slides_as_in_MuJoCo(double[] heightAndTurn, double[] expected)
+    {
+        EngineDriver<Double> driver = new(Ant.Gymnasium);
+        double[] positions = [0, 0, .. heightAndTurn, .3, 1, -.2, -1, .1, -1, 0, 1];
+        double[] velocities =
+        [
+            0.83291575118569461, -0.73203606611678196, -0.61757820640577843, -0.4798383430949591, -0.57143760918240882, -0.27967736743375538, -0.16039404885861741,
+            0.30815651608079508, -0.61126872506517393, -0.38054812577578623, 0.0137451295804909, -0.7706674466704333, 0.14139049739641618, 0.34035755383798749,
+        ];
+        driver.SetAll(positions, velocities, new double[8]);
+        driver.Simulation.Evaluate();
+        double[] actual = driver.InOwnFrame(driver.Read(0, driver.Map.Acceleration, 14), positions);
+        Below(Largest(actual.Zip(expected, (a, b) => a - b)) / (1 + Largest(expected)), 1e-7, "accelerations");
     }
 
     [Theory, MemberData(nameof(Models))]

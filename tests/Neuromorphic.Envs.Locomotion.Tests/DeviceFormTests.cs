@@ -21,6 +21,16 @@ public class DeviceFormTests
         ((Play)play).Run();
     }
 
+    [Fact]
+    public void Robots_for_devices_search_lines_bit_for_bit()
+    {
+        RobotEnvironment robot = (RobotEnvironment)LocomotionRegistry.Create("walker2d", new() { Variant = "gymnasium-v4" });
+        object play = Activator.CreateInstance(typeof(Play<>).MakeGenericType(robot.DeviceForm.GetType()), robot, robot.DeviceForm)!;
+        long before = Simulations<Scalar>.Of(robot.Task).Searches;
+        ((Play)play).RunFrom(SolverTests.CirclingWalker);
+        Assert.True(Simulations<Scalar>.Of(robot.Task).Searches > before);
+    }
+
     [Theory, MemberData(nameof(Variants))]
     public void Robots_for_devices_hold_numbers_only(string name, string variant)
     {
@@ -33,6 +43,7 @@ public class DeviceFormTests
     abstract class Play
     {
         public abstract void Run();
+        public abstract void RunFrom(double[] positions);
     }
 
     sealed unsafe class Play<TForm>(RobotEnvironment robot, TForm form) : Play where TForm : struct, IEnvironment
@@ -80,6 +91,22 @@ public class DeviceFormTests
             {
                 for (int i = 0; i < robot.Spec.StateSize; i++) Assert.Equal(Bits(expected[i]), Bits(actual[i]));
             }
+        }
+
+        public override void RunFrom(double[] positions)
+        {
+            AlignedMemory<Scalar> here = new(robot.Spec.StateSize), there = new(form.Spec.StateSize), control = new(robot.Spec.ActionSpace.Size);
+            fixed (Scalar* first = here, second = there, third = control) RunFrom(positions, new(first), new(second), new(third));
+        }
+
+        void RunFrom(double[] positions, LaneBuffer<Scalar> expected, LaneBuffer<Scalar> actual, LaneBuffer<Scalar> action)
+        {
+            for (int i = 0; i < positions.Length; i++) expected[i] = actual[i] = positions[i];
+            PhiloxStream<Scalar> none = default;
+            robot.Step(expected, action, ref none, out Scalar reward, out _);
+            form.Step(actual, action, ref none, out Scalar otherReward, out _);
+            Assert.Equal(Bits(reward), Bits(otherReward));
+            for (int i = 0; i < robot.Spec.StateSize; i++) Assert.Equal(Bits(expected[i]), Bits(actual[i]));
         }
 
         static int Bits(Scalar number) => BitConverter.SingleToInt32Bits(number.Value);

@@ -13,7 +13,7 @@ sealed unsafe class EngineDriver<R> where R : unmanaged, IReal<R>
 
     public EngineDriver(Robot robot)
     {
-        Simulation = new(Programs.GetOrAdd(robot, Compile)) { SolverSteps = 50 };
+        Simulation = new(Programs.GetOrAdd(robot, Compile));
         Mechanism = Simulation.Mechanism;
         Map = Simulation.Map;
     }
@@ -48,6 +48,25 @@ sealed unsafe class EngineDriver<R> where R : unmanaged, IReal<R>
     public void SetAll(double[] positions, double[] velocities, double[] controls)
     {
         for (int lane = 0; lane < R.Width; lane++) Set(lane, positions, velocities, controls);
+    }
+
+    /// <summary>A state for each lane.</summary>
+    public void SetEach((double[] Positions, double[] Velocities, double[] Controls)[] states)
+    {
+        Span<double> lanes = stackalloc double[R.Width];
+        for (int i = 0; i < Mechanism.Positions; i++) WriteEach(Map.Position + i, k => states[k].Positions[i], lanes);
+        for (int i = 0; i < Mechanism.Velocities; i++)
+        {
+            WriteEach(Map.Velocity + i, k => states[k].Velocities[i], lanes);
+            WriteEach(Map.Acceleration + i, _ => 0, lanes);
+        }
+        for (int i = 0; i < Mechanism.Controls; i++) WriteEach(Map.Control + i, k => states[k].Controls[i], lanes);
+    }
+
+    void WriteEach(int index, Func<int, double> value, Span<double> lanes)
+    {
+        for (int lane = 0; lane < R.Width; lane++) lanes[lane] = value(lane);
+        Simulation.Memory[index] = R.FromLanes(lanes);
     }
 
     public void Write(int lane, int index, double[] values)

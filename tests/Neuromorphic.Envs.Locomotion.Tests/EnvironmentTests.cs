@@ -26,14 +26,14 @@ public class EnvironmentTests
     }
 
     [Theory]
-    [InlineData("ant", "brax", 27, 8, 43)]
-    [InlineData("half-cheetah", "brax", 17, 6, 27)]
-    [InlineData("hopper", "brax", 11, 3, 18)]
-    [InlineData("walker2d", "brax", 17, 6, 27)]
-    [InlineData("ant", "gymnasium-v4", 27, 8, 44)]
-    [InlineData("ant", "gymnasium-v5", 105, 8, 122)]
-    [InlineData("hopper", "gymnasium-v5", 11, 3, 18)]
-    [InlineData("walker2d", "gymnasium-v5", 17, 6, 27)]
+    [InlineData("ant", "brax", 27, 8, 44)]
+    [InlineData("half-cheetah", "brax", 17, 6, 28)]
+    [InlineData("hopper", "brax", 11, 3, 19)]
+    [InlineData("walker2d", "brax", 17, 6, 28)]
+    [InlineData("ant", "gymnasium-v4", 27, 8, 45)]
+    [InlineData("ant", "gymnasium-v5", 105, 8, 123)]
+    [InlineData("hopper", "gymnasium-v5", 11, 3, 19)]
+    [InlineData("walker2d", "gymnasium-v5", 17, 6, 28)]
     public void Sizes_are_those_of_the_literature(string name, string variant, int observations, int actions, int state)
     {
         EnvironmentSpec spec = LocomotionRegistry.Create(name, new() { Variant = variant }).Spec;
@@ -59,7 +59,7 @@ public class EnvironmentTests
         {
             if (!rows[k + 1].Follows(rows[k])) continue;
             environment.Reset(1);
-            environment.State = [.. rows[k].Positions, .. rows[k].Velocities, .. new double[rows[k].Velocities.Length]];
+            environment.State = [.. rows[k].Positions, .. rows[k].Velocities, .. new double[rows[k].Velocities.Length + 1]];
             StepResult result = environment.Step(rows[k].Controls);
             double speed = (rows[k + 1].Positions[0] - rows[k].Positions[0]) / task.TimeStep;
             double[] actions = [.. rows[k].Controls.Select(control => Math.Clamp(control, -1, 1))];
@@ -123,6 +123,31 @@ public class EnvironmentTests
             if (broken) Assert.Equal(1, Lanes16.Lane(ended, lane));
             else Assert.Equal(Lanes16.Lane(soundReward, lane), Lanes16.Lane(reward, lane));
         }
+    }
+
+    // MuJoCo 2.2.2 says so: mj_checkPos, mj_checkVel and mj_checkAcc of the steps of physics.
+    [Theory]
+    [InlineData(0, 0, 1e9, false)]
+    [InlineData(0, 0, 1.1e10, true)]
+    [InlineData(1, 0, 1e9, false)]
+    [InlineData(1, 0, 1.1e10, true)]
+    [InlineData(1, 1, 1e9, false)]
+    [InlineData(1, 1, -2e10, true)]
+    [InlineData(1, 2, 1e6, true)]
+    [InlineData(1, 3, 1e2, false)]
+    [InlineData(0, 3, 1e5, true)]
+    [InlineData(1, 3, 1e5, true)]
+    [InlineData(0, 8, 1e7, true)]
+    public void A_state_beyond_1e10_fails_as_in_MuJoCo(double height, int dof, double speed, bool fails)
+    {
+        KernelEnvironment cheetah = new(LocomotionRegistry.Create("half-cheetah"));
+        cheetah.Reset(1);
+        double[] state = new double[cheetah.State.Length];
+        state[1] = height;
+        state[9 + dof] = speed;
+        cheetah.State = state;
+        StepResult result = cheetah.Step(new double[6]);
+        Assert.Equal((fails, fails), (result.Terminated, double.IsNaN(result.Reward)));
     }
 
     [Theory, MemberData(nameof(Names))]

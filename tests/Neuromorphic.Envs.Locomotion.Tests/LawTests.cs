@@ -106,6 +106,27 @@ public class LawTests
         }
     }
 
+    [Theory]
+    [InlineData(1e-9), InlineData(.1), InlineData(1.9), InlineData(2.1), InlineData(8), InlineData(34), InlineData(100), InlineData(1e4)]
+    public void A_turn_of_any_size_in_a_step_is_the_exponential_of_its_rotation(double angle)
+    {
+        Check<Double>(1e-15);
+        Check<Lanes16>(5e-7);
+
+        void Check<R>(double tolerance) where R : unmanaged, IReal<R>
+        {
+            EngineDriver<R> driver = new(Reference.RobotOf("brax_ant"));
+            double[] axis = [2 / 7.0, -3 / 7.0, 6 / 7.0], positions = [0, 0, 5, 1, 0, 0, 0, .. new double[8]], velocities = new double[14];
+            for (int k = 0; k < 3; k++) velocities[3 + k] = angle / driver.Mechanism.Robot.TimeStep * axis[k];
+            driver.SetAll(positions, velocities, new double[8]);
+            driver.Simulation.Evaluate();
+            for (int lane = 0; lane < R.Width; lane++) driver.Write(lane, driver.Map.Acceleration, new double[14]);
+            driver.Simulation.Integrate();
+            double[] actual = driver.Positions(R.Width - 1), expected = [Math.Cos(.5 * angle), .. axis.Select(x => Math.Sin(.5 * angle) * x)];
+            for (int k = 0; k < 4; k++) Assert.Equal(expected[k], actual[3 + k], tolerance * (1 + angle));
+        }
+    }
+
     [Fact]
     public void In_the_plane_the_edges_across_it_are_one()
     {

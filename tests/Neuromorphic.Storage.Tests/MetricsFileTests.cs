@@ -10,7 +10,7 @@ public sealed class MetricsFileTests : IDisposable
     static readonly GenerationReport[] History =
     [
         new(1, 21.5, -1 / 3.0, 1e-300, 0, 128, null),
-        new(2, double.NaN, double.NegativeInfinity, 0.1 + 0.2, 128, 5_000_000_000, 12.25),
+        new(2, double.NaN, double.NegativeInfinity, 0.1 + 0.2, 128, 5_000_000_000, 12.25) { Unconverged = 7 },
         new(3, 500, 250, 100, 1, 64_000, null),
     ];
 
@@ -32,10 +32,10 @@ public sealed class MetricsFileTests : IDisposable
         {
             Write(History);
             Assert.Equal(
-                "generation,best,mean,deviation,failed,steps,evaluation\r\n" +
-                "1,21.5,-0.3333333333333333,1E-300,0,128,\r\n" +
-                "2,NaN,-Infinity,0.30000000000000004,128,5000000000,12.25\r\n" +
-                "3,500,250,100,1,64000,\r\n", File.ReadAllText(Path));
+                "generation,best,mean,deviation,failed,steps,evaluation,unconverged\r\n" +
+                "1,21.5,-0.3333333333333333,1E-300,0,128,,0\r\n" +
+                "2,NaN,-Infinity,0.30000000000000004,128,5000000000,12.25,7\r\n" +
+                "3,500,250,100,1,64000,,0\r\n", File.ReadAllText(Path));
             Assert.Equal(History, MetricsFile.Read(Path));
         }
         finally
@@ -101,9 +101,9 @@ public sealed class MetricsFileTests : IDisposable
 
     [Theory]
     [InlineData("time,loss\n1,2\n", "begins with 'time,loss'")]
-    [InlineData(MetricsFile.Header + "\n1,2,3,4,0,6,\n2,oops,3,4,0,6,\n", "line 3: best is 'oops', which is not a number")]
-    [InlineData(MetricsFile.Header + "\n1.5,2,3,4,0,6,\n", "line 2: generation is '1.5', which is not a whole number")]
-    [InlineData(MetricsFile.Header + "\n1,2,3\n", "line 2: 3 fields instead of 7")]
+    [InlineData(MetricsFile.Header + "\n1,2,3,4,0,6,,0\n2,oops,3,4,0,6,,0\n", "line 3: best is 'oops', which is not a number")]
+    [InlineData(MetricsFile.Header + "\n1.5,2,3,4,0,6,,0\n", "line 2: generation is '1.5', which is not a whole number")]
+    [InlineData(MetricsFile.Header + "\n1,2,3\n", "line 2: 3 fields instead of 8")]
     [InlineData("", "begins with ''")]
     public void A_file_that_is_no_such_table_is_refused_by_line(string text, string message)
     {

@@ -14,10 +14,11 @@ public class RefusalTests
         "layout/0/name", "layout/0/shape", "layout/0/block", "layout/0/initial_value", "layout/0/initial_deviation", "layout/0/transform", "layout/0/formula", "layout/0/trained", "layout/0/unit",
         "best_scaling/mean", "best_scaling/scale", "best_evaluation/generation", "best_evaluation/evaluation", "best_evaluation/vector", "best_evaluation/scaling",
         "strategy/name", "strategy/rows", "normalizer/count", "normalizer/mean", "normalizer/squares",
-        "history/generation", "history/best", "history/mean", "history/deviation", "history/failed", "history/steps", "history/evaluated", "history/evaluation",
+        "history/generation", "history/best", "history/mean", "history/deviation", "history/failed", "history/steps", "history/evaluated", "history/evaluation", "history/unconverged",
     ];
 
-    static readonly string[] Later = ["best_scaling", "best_evaluation"]; // which the first programs of this version did not write
+    /// <summary>Those that the first programs of this version did not write.</summary>
+    static string[] Later => ["best_scaling", "best_evaluation", "history/unconverged"];
 
     public static TheoryData<string> Fields => [.. Paths];
     public static TheoryData<string> Needed => [.. Paths.Except(Later)];
@@ -39,8 +40,13 @@ public class RefusalTests
     public void What_the_first_programs_did_not_write_may_be_missing()
     {
         Dictionary<object, object> tree = Bytes.Tree(Content);
-        foreach (string name in Later) Assert.True(tree.Remove(name));
+        foreach (string path in Later)
+        {
+            (Dictionary<object, object> map, string name) = Bytes.At(tree, path);
+            Assert.True(map.Remove(name));
+        }
         Training.TrainingState state = CheckpointFile.Deserialize(Bytes.File(Bytes.Of(tree))).State;
+        Assert.All(state.History, report => Assert.Equal(0, report.Unconverged));
         Assert.Null(state.BestScaling);
         Assert.Null(state.BestEvaluation);
     }

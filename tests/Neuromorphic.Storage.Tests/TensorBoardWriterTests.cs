@@ -31,15 +31,15 @@ public sealed class TensorBoardWriterTests : IDisposable
     public void A_report_becomes_scalars_of_its_generation()
     {
         using var writer = new TensorBoardWriter(folder, new Clock());
-        writer.Write(new GenerationReport(300, 21.5, double.NaN, 0.1, 3, 5_000_000_000, 12.25));
+        writer.Write(new GenerationReport(300, 21.5, double.NaN, 0.1, 3, 5_000_000_000, 12.25) { Unconverged = 6 });
         writer.Write(new GenerationReport(301, 1, 2, 3, 4, 5, null));
         writer.WriteScalar("größe", int.MaxValue, -1);
         IReadOnlyList<TensorBoardEvents.Event> events = TensorBoardEvents.Read(writer.Path);
         Assert.Equal([0, 1, 300, 301, int.MaxValue], events.Select(e => e.Step));
         Assert.Equal([1_700_000_000.5, 1_700_000_000.75, 1_700_000_001, 1_700_000_001.25, 1_700_000_001.5], events.Select(e => e.WallTime));
-        Assert.Equal<(string, float?)>([("return/best", 21.5f), ("return/mean", float.NaN), ("return/deviation", 0.1f), ("return/evaluation", 12.25f), ("generation/failed", 3), ("generation/steps", 5e9f)],
+        Assert.Equal<(string, float?)>([("return/best", 21.5f), ("return/mean", float.NaN), ("return/deviation", 0.1f), ("return/evaluation", 12.25f), ("generation/failed", 3), ("generation/steps", 5e9f), ("generation/unconverged", 6)],
             events[2].Values.Select(value => (value.Tag, value.Scalar)));
-        Assert.Equal(["return/best", "return/mean", "return/deviation", "generation/failed", "generation/steps"], events[3].Values.Select(value => value.Tag));
+        Assert.Equal(["return/best", "return/mean", "return/deviation", "generation/failed", "generation/steps", "generation/unconverged"], events[3].Values.Select(value => value.Tag));
         Assert.Equal(("größe", -1f), (events[4].Values[0].Tag, events[4].Values[0].Scalar));
     }
 

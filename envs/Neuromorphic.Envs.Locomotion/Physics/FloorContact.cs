@@ -6,7 +6,8 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// <remarks>In the plane the second tangent does nothing: its two edges fall together, and the recorder finds that by itself.</remarks>
 static class FloorContact
 {
-    const double Flat = 1e-12;
+    /// <summary>Square of the length below which a shadow has no direction: MuJoCo's mjMINVAL.</summary>
+    const double Flat = 1e-30;
 
     /// <summary>Distance to the floor less the margin.</summary>
     public static R Gap<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, FloorSphere contact, Posture<R> posture) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
@@ -94,16 +95,33 @@ static class FloorContact
     /// <summary>How much faster than wanted each edge accelerates: n + t1, n - t1, n + t2, n - t2. An active one pushes with its weight times the negative.</summary>
     public static R[] Edges<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] acceleration) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
+        R[] residual = Along(mechanism, map, memory, c, acceleration);
+        for (int direction = 0; direction < 3; direction++) residual[direction] -= memory[map.EdgeTarget + 3 * c + direction];
+        return Edges(residual);
+    }
+
+    static R[] Edges<R>(R[] along) where R : unmanaged, IReal<R> => [along[0] + along[1], along[0] - along[1], along[0] + along[2], along[0] - along[2]];
+
+    /// <summary>What a motion does along the normal, and friction times along either tangent.</summary>
+    static R[] Along<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] motion) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
         Contact contact = mechanism.Contacts[c];
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(contact.Link)];
-        R[] residual = new R[3];
+        R[] along = new R[3];
         for (int direction = 0; direction < 3; direction++)
         {
             R sum = 0.0;
-            for (int k = 0; k < branch.Length; k++) sum += memory[map.JacobianRow(c, direction) + k] * acceleration[branch[k]];
-            residual[direction] = (direction == 0 ? sum : contact.Friction * sum) - memory[map.EdgeTarget + 3 * c + direction];
+            for (int k = 0; k < branch.Length; k++) sum += memory[map.JacobianRow(c, direction) + k] * motion[branch[k]];
+            along[direction] = direction == 0 ? sum : contact.Friction * sum;
         }
-        return [residual[0] + residual[1], residual[0] - residual[1], residual[0] + residual[2], residual[0] - residual[2]];
+        return along;
+    }
+
+    /// <summary>Adds how the cost of the edges changes from accelerations along a direction.</summary>
+    public static void AddSlope<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int c, R[] acceleration, R[] direction, ref Slope<R> slope) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        R[] residual = Edges(mechanism, map, memory, c, acceleration), rate = Edges(Along(mechanism, map, memory, c, direction));
+        for (int e = 0; e < 4; e++) slope.AddOneSided(memory[map.EdgeWeight + c], residual[e], rate[e]);
     }
 
     /// <summary>Adds J' D J to a matrix and J' D target to a right side, over the active edges.</summary>

@@ -6,6 +6,8 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// <summary>Last stage of a step: from accelerations to the next state.</summary>
 static class Integration
 {
+    const int Doublings = 13;
+
     /// <summary>
     /// Semi-implicit Euler. With implicit damping, (M + h D) a' = force = M a, so a' = a - (M + h D)^-1 h D a:
     /// written this way no constraint force is needed, and the correction is small.
@@ -56,17 +58,11 @@ static class Integration
         return moved;
     }
 
-    /// <summary>Quaternion times the exponential of half the turn, in the body's frame. The series is exact to 1e-15 for turns up to 2 rad.</summary>
+    /// <summary>Quaternion times the exponential of half the turn, in the body's frame.</summary>
     static void Turn<R>(Span<R> quaternion, Vector3<R> velocity, double time) where R : unmanaged, IReal<R>
     {
         Vector3<R> half = (R)(.5 * time) * velocity;
-        R square = Vector3<R>.Dot(half, half), cos = 0.0, sin = 0.0;
-        for (int k = 8; k >= 0; k--)
-        {
-            double factorial = Enumerable.Range(1, 2 * k).Aggregate(1.0, (product, n) => product * n), sign = k % 2 == 0 ? 1 : -1;
-            cos = cos * square + sign / factorial;
-            sin = sin * square + sign / (factorial * (2 * k + 1));
-        }
+        (R cos, R sin) = HalfTurn(Vector3<R>.Dot(half, half));
         Vector3<R> axis = sin * half;
         R w = quaternion[0];
         Vector3<R> v = new(quaternion[1], quaternion[2], quaternion[3]);
@@ -75,6 +71,30 @@ static class Integration
         R scale = 1.0 / R.Sqrt(newW * newW + Vector3<R>.Dot(newV, newV));
         quaternion[0] = newW * scale;
         for (int k = 0; k < 3; k++) quaternion[1 + k] = newV[k] * scale;
+    }
+
+    /// <summary>
+    /// Cosine of an angle, and sine over angle, from its square. The series is exact to 1e-15 up to 1 rad; what is larger, up to 2^<see cref="Doublings"/> rad,
+    /// is divided by as much and doubled again. Robots that turn faster have long failed by their accelerations.
+    /// </summary>
+    static (R Cos, R Sin) HalfTurn<R>(R square) where R : unmanaged, IReal<R>
+    {
+        R large = square > 1.0, reduced = R.Select(large, Math.Pow(4, -Doublings) * square, square), cos = 0.0, sin = 0.0, twice = 0.0;
+        for (int k = 8; k >= 0; k--)
+        {
+            double factorial = Enumerable.Range(1, 2 * k).Aggregate(1.0, (product, n) => product * n), sign = k % 2 == 0 ? 1 : -1;
+            if (k == 0) twice = -2.0 * reduced * cos;
+            cos = cos * reduced + sign / factorial;
+            sin = sin * reduced + sign / (factorial * (2 * k + 1));
+        }
+        // Of 2 (1 - cos), which keeps its digits where a cosine is close to 1.
+        R doubled = Math.Pow(2, -Doublings) * sin;
+        for (int k = 0; k < Doublings; k++)
+        {
+            doubled = doubled * (2.0 - twice);
+            twice = twice * (4.0 - twice);
+        }
+        return (R.Select(large, 1.0 - .5 * twice, cos), R.Select(large, doubled, sin));
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ enum Measured
 /// <summary>Where the engine keeps its numbers: the index of the first number of each kind.</summary>
 sealed class MemoryMap
 {
+    /// <summary>Numbers that a line search keeps.</summary>
+    public const int BracketSize = 6;
+
     int count;
 
     public MemoryMap(Mechanism mechanism, Measured measured = Measured.None)
@@ -25,6 +28,7 @@ sealed class MemoryMap
         Position = Reserve(mechanism.Positions);
         Velocity = Reserve(velocities);
         Acceleration = Reserve(velocities);
+        Unconverged = Reserve(1);
         Lag = Reserve(measured.HasFlag(Measured.Lag) ? 1 : 0);
         ContactForce = Reserve(forces ? 6 * mechanism.Bodies : 0);
         StateSize = count;
@@ -37,6 +41,12 @@ sealed class MemoryMap
         LimitActive = Reserve(velocities);
         EdgeActive = Reserve(4 * contacts);
         Changed = Reserve(limbs);
+        Start = Reserve(velocities);
+        Target = Reserve(velocities);
+        Slope = Reserve(limbs);
+        SlopeTerms = Reserve(limbs);
+        Searching = Reserve(1);
+        Bracket = Reserve(BracketSize);
         StagePosition = Reserve(mechanism.Positions);
         StageVelocity = Reserve(velocities);
         SumVelocity = Reserve(velocities);
@@ -78,11 +88,13 @@ sealed class MemoryMap
     public int Acceleration { get; }
     /// <summary>What the state holds besides positions, velocities and accelerations.</summary>
     public Measured Measured { get; }
+    /// <summary>Solves of this episode that ended before they had converged.</summary>
+    public int Unconverged { get; }
     /// <summary>How far the root has moved along x since the last evaluation, m; if measured.</summary>
     public int Lag { get; }
     /// <summary>What the floor does to each body of the robot, welded or not: moment (N m) about the robot's centre of mass and force (N), along the world's axes; if measured. MuJoCo's cfrc_ext. [body][6]</summary>
     public int ContactForce { get; }
-    /// <summary>Positions, velocities, accelerations and what is measured: all that a step leaves to the next.</summary>
+    /// <summary>Positions, velocities, accelerations, what is counted and what is measured: all that a step leaves to the next.</summary>
     public int StateSize { get; }
     /// <summary>Way that the root has gone along x, m.</summary>
     public int Shift { get; }
@@ -102,6 +114,18 @@ sealed class MemoryMap
     public int EdgeActive { get; }
     /// <summary>Positive where the last step of the solver changed the active set. [limb]</summary>
     public int Changed { get; }
+    /// <summary>Line search: accelerations that a step of the solver starts from.</summary>
+    public int Start { get; }
+    /// <summary>Line search: accelerations that the Newton step asks for.</summary>
+    public int Target { get; }
+    /// <summary>Line search: what a limb adds to the slope of the cost from <see cref="Start"/> to <see cref="Target"/>, at the present accelerations. [limb]</summary>
+    public int Slope { get; }
+    /// <summary>Line search: the sum of the magnitudes of that slope's terms. [limb]</summary>
+    public int SlopeTerms { get; }
+    /// <summary>Line search: 1 where a lane has not converged, else 0.</summary>
+    public int Searching { get; }
+    /// <summary>Line search: what <see cref="LineSearch"/> keeps. [<see cref="BracketSize"/>]</summary>
+    public int Bracket { get; }
     /// <summary>Runge-Kutta: where the step began.</summary>
     public int StagePosition { get; }
     /// <inheritdoc cref="StagePosition"/>

@@ -5,6 +5,7 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// <summary>
 /// The accelerations minimise 1/2 (a - a0)' M (a - a0) + sum over constraints of 1/2 D min(J a - target, 0)^2: MuJoCo's primal problem.
 /// Newton steps guess which constraints are active, solve, and repeat until the guess holds. The minimum is unique.
+/// Whole steps may go round in circles: where a few of them have not sufficed, each goes to the lowest point on its way (<see cref="LineSearch"/>).
 /// A step eliminates the limbs one by one, solves for the root, and substitutes back; a limb whose active set is as before need not be eliminated again.
 /// </summary>
 /// <remarks>
@@ -13,6 +14,9 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// </remarks>
 static class Newton
 {
+    /// <summary>Whole steps before lines are searched; nearly all solves end within them.</summary>
+    public const int WholeSteps = 8;
+
     /// <summary>Takes a limb out of the equations: its factors stay, and what it adds to the root's.</summary>
     public static void Eliminate<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int limb, int contacts) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
@@ -95,6 +99,31 @@ static class Newton
         }
         foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) changed += FloorContact.Activate(mechanism, map, memory, c, acceleration);
         memory[map.Changed + limb] = changed;
+    }
+
+    /// <summary>What a limb adds to the slope of the cost along the line that is searched, at the present accelerations.</summary>
+    public static void Slope<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, int limb, int contacts) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        BranchSparsity sparsity = mechanism.Sparsity;
+        Slope<R> slope = Slope<R>.None;
+        R[] acceleration = memory.Row(map.Acceleration, mechanism.Velocities), start = memory.Row(map.Start, mechanism.Velocities), target = memory.Row(map.Target, mechanism.Velocities);
+        R[] direction = [.. target.Zip(start, (to, from) => to - from)];
+        foreach (int i in mechanism.Limbs[limb].Dofs)
+        {
+            foreach ((int j, int depth) in sparsity.Branches[i].Select((j, depth) => (j, depth)))
+            {
+                R mass = memory[map.Mass + sparsity.Index(i, depth)];
+                slope.Add(mass * (direction[i] * acceleration[j]));
+                if (j != i) slope.Add(mass * (direction[j] * acceleration[i]));
+            }
+            slope.Add(-(direction[i] * memory[map.Force + i]));
+            if (mechanism.Dofs[i].Limit == null) continue;
+            R side = memory[map.LimitSide + i];
+            slope.AddOneSided(memory[map.LimitWeight + i], side * acceleration[i] - memory[map.LimitTarget + i], side * direction[i]);
+        }
+        foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) FloorContact.AddSlope(mechanism, map, memory, c, acceleration, direction, ref slope);
+        memory[map.Slope + limb] = slope.Sum;
+        memory[map.SlopeTerms + limb] = slope.Terms;
     }
 
     static void AddContacts<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, Limb limb, int contacts, R[] matrix, R[] right) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>

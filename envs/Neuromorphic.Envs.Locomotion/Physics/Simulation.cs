@@ -10,9 +10,6 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 /// </summary>
 sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
 {
-    /// <summary>Steps of the solver, at most.</summary>
-    public const int DefaultSolverSteps = 8;
-
     readonly RobotProgram<R> program;
     readonly MemoryMap map;
     readonly Mechanism mechanism;
@@ -22,6 +19,8 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     readonly int[] touching;
     readonly LimbStages<R>[] limbs;
     readonly bool[] changed;
+    readonly CompiledStage<R>[] slopes;
+    readonly LineSearch search;
 
     public Simulation(RobotProgram<R> program)
     {
@@ -33,6 +32,8 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
         touching = new int[limbContacts.Length];
         limbs = new LimbStages<R>[limbContacts.Length];
         changed = new bool[limbContacts.Length];
+        slopes = new CompiledStage<R>[limbContacts.Length];
+        search = new(mechanism, map);
         hinges = [.. Enumerable.Range(0, mechanism.Velocities).Where(i => mechanism.Dofs[i].Freedom == Freedom.Hinge)
             .Select(i => (mechanism.Dofs[i].Position, i, mechanism.Dofs[i].Offset))];
     }
@@ -41,8 +42,6 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     public AlignedMemory<R> Memory => memory;
     public MemoryMap Map => map;
     public Mechanism Mechanism => mechanism;
-    /// <summary>Steps of the solver, at most.</summary>
-    public int SolverSteps { get; set; } = DefaultSolverSteps;
     /// <summary>For tests: which constraints exist.</summary>
     public bool Limits { get; set; } = true;
     /// <inheritdoc cref="Limits"/>
@@ -51,7 +50,9 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
     public long Solves { get; private set; }
     /// <inheritdoc cref="Solves"/>
     public long SolverStepsTaken { get; private set; }
-    /// <summary>Lanes whose active set still changed in the last step permitted.</summary>
+    /// <summary>Solves that searched lines.</summary>
+    public long Searches { get; private set; }
+    /// <summary>Lanes that still descended in the last step permitted.</summary>
     public long Unconverged { get; private set; }
 
     /// <summary>Advances all lanes by one time step.</summary>
@@ -112,17 +113,17 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
             }
     }
 
-    /// <summary>Fourth part: Newton steps until no lane's active set changes.</summary>
+    /// <summary>Fourth part: whole Newton steps until no lane's active set changes; where they do not end, line searches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve()
     {
         for (int limb = 0; limb < limbs.Length; limb++) limbs[limb] = program.Limb(limb, touching[limb]);
         if (program.MemoryCount > memory.Count) Grow();
-        fixed (R* m = memory) Solve(m);
+        fixed (R* m = memory) TakeSteps(m);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Solve(R* m)
+    void TakeSteps(R* m)
     {
         for (int limb = 0; limb < limbs.Length; limb++)
         {
@@ -130,23 +131,66 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
             changed[limb] = true;
         }
         int step = 0;
-        bool again;
-        do
-        {
-            for (int limb = 1; limb < limbs.Length; limb++)
-                if (changed[limb]) limbs[limb].Eliminate.Run(m);
-            limbs[0].Eliminate.Run(m);
-            again = false;
-            for (int limb = 0; limb < limbs.Length; limb++)
-            {
-                if (limb > 0 || touching[0] != 0) limbs[limb].Substitute.Run(m);
-                again |= changed[limb] = R.Any(m[map.Changed + limb] > 0.0);
-            }
-        }
-        while (++step < SolverSteps && again);
+        while (NewtonStep(m) && ++step < Newton.WholeSteps) { }
         Solves++;
-        SolverStepsTaken += step;
-        if (again) CountUnconverged();
+        SolverStepsTaken += Math.Min(step + 1, Newton.WholeSteps);
+        if (step == Newton.WholeSteps) Search();
+    }
+
+    /// <summary>A whole step. Returns whether it changed any lane's active set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool NewtonStep(R* m)
+    {
+        for (int limb = 1; limb < limbs.Length; limb++)
+            if (changed[limb]) limbs[limb].Eliminate.Run(m);
+        limbs[0].Eliminate.Run(m);
+        bool again = false;
+        for (int limb = 0; limb < limbs.Length; limb++)
+        {
+            if (limb > 0 || touching[0] != 0) limbs[limb].Substitute.Run(m);
+            again |= changed[limb] = R.Any(m[map.Changed + limb] > 0.0);
+        }
+        return again;
+    }
+
+    /// <summary>Steps with line searches for the lanes that whole steps have not brought to the minimum.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Search()
+    {
+        for (int limb = 0; limb < limbs.Length; limb++) slopes[limb] = program.Slope(limb, touching[limb]);
+        if (program.MemoryCount > memory.Count) Grow();
+        fixed (R* m = memory) SearchLines(m, new(m));
+    }
+
+    void SearchLines(R* m, LaneBuffer<R> numbers)
+    {
+        search.Enter<R, LaneBuffer<R>>(numbers);
+        for (int step = 0; step < LineSearch.Steps && R.Any(m[map.Searching] > 0.0); step++)
+        {
+            search.Begin<R, LaneBuffer<R>>(numbers);
+            Array.Fill(changed, true);
+            NewtonStep(m);
+            search.Aim<R, LaneBuffer<R>>(numbers);
+            RunSlopes(m);
+            search.Open<R, LaneBuffer<R>>(numbers);
+            for (int round = 0; round < LineSearch.Rounds; round++)
+            {
+                RunSlopes(m);
+                search.Narrow<R, LaneBuffer<R>>(numbers, round);
+            }
+            search.End<R, LaneBuffer<R>>(numbers);
+            for (int limb = 0; limb < limbs.Length; limb++) limbs[limb].Activate.Run(m);
+            SolverStepsTaken++;
+        }
+        m[map.Unconverged] += m[map.Searching];
+        Searches++;
+        for (int lane = 0; lane < R.Width; lane++)
+            if (R.Lane(m[map.Searching], lane) > 0) Unconverged++;
+    }
+
+    void RunSlopes(R* m)
+    {
+        foreach (CompiledStage<R> slope in slopes) slope.Run(m);
     }
 
     /// <summary>What the floor does to each body in the last evaluation, if the program measures it.</summary>
@@ -174,13 +218,5 @@ sealed unsafe class Simulation<R> where R : unmanaged, IReal<R>
         AlignedMemory<R> larger = new(program.MemoryCount);
         memory.Span.CopyTo(larger.Span);
         memory = larger;
-    }
-
-    void CountUnconverged()
-    {
-        R sum = 0.0;
-        for (int limb = 0; limb < limbs.Length; limb++) sum += memory.Span[map.Changed + limb];
-        for (int lane = 0; lane < R.Width; lane++)
-            if (R.Lane(sum, lane) > 0) Unconverged++;
     }
 }

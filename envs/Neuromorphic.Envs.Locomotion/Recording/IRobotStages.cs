@@ -19,6 +19,8 @@ interface IRobotStages
     static abstract void Eliminate<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>;
     /// <summary>Second half: the limbs' accelerations and all active sets.</summary>
     static abstract void Substitute<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>;
+    /// <summary>What each limb adds to the slope of the cost along the line that is searched.</summary>
+    static abstract void Slope<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>;
     /// <summary>What follows an evaluation of accelerations within a step.</summary>
     static abstract void Integrate<R, B>(B memory, int evaluation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>;
     /// <summary>The force of each contact, if measured.</summary>

@@ -27,6 +27,7 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
     readonly Arithmetic arithmetic = Arithmetic.Of<R>();
     readonly ModuleBuilder module;
     readonly LimbStages<R>?[][] limbs;
+    readonly CompiledStage<R>?[][] slopes;
     readonly Lock compiling = new();
     int types;
 
@@ -43,6 +44,7 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
         Integrate = stages[(1 + contacts)..measure];
         Measure = stages[measure..];
         limbs = [.. recording.Mechanism.Limbs.Select(limb => new LimbStages<R>?[1 << limb.Contacts.Length])];
+        slopes = [.. recording.Mechanism.Limbs.Select(limb => new CompiledStage<R>?[1 << limb.Contacts.Length])];
     }
 
     public RobotRecording Recording { get; }
@@ -57,6 +59,20 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
     /// <summary>The solver's stages of a limb, given the contacts that any lane has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LimbStages<R> Limb(int limb, int contacts) => limbs[limb][contacts] ?? CompileLimb(limb, contacts);
+
+    /// <summary>What the limb adds to a slope, likewise. Few sets of contacts ever ask for it.</summary>
+    public CompiledStage<R> Slope(int limb, int contacts) => slopes[limb][contacts] ?? CompileSlope(limb, contacts);
+
+    CompiledStage<R> CompileSlope(int limb, int contacts)
+    {
+        lock (compiling)
+        {
+            if (slopes[limb][contacts] is { } known) return known;
+            CompiledStage<R> made = Compile([Recording.Slope(limb, contacts)])[0];
+            Volatile.Write(ref slopes[limb][contacts], made);
+            return made;
+        }
+    }
 
     LimbStages<R> CompileLimb(int limb, int contacts)
     {

@@ -53,6 +53,9 @@ sealed class RobotRecording
     /// <summary>The second half for a limb; for the root, its active set.</summary>
     public Stage Substitute(int limb, int contacts) => limb == 0 ? Activate(limb, contacts) : Finish(RecordSubstitute(limb, contacts));
 
+    /// <summary>What a limb adds to the slope of the cost along the line that is searched.</summary>
+    public Stage Slope(int limb, int contacts) => Finish(RecordSlope(limb, contacts));
+
     /// <summary>The mask of all contacts of a limb.</summary>
     public int AllOf(int limb) => (1 << Mechanism.Limbs[limb].Contacts.Length) - 1;
 
@@ -62,12 +65,14 @@ sealed class RobotRecording
         : Record($"eliminate {limb}", memory => Newton.Eliminate(Mechanism, Map, memory, limb, contacts));
     Stage RecordSubstitute(int limb, int contacts) => Record($"substitute {limb}", memory => Newton.Substitute(Mechanism, Map, memory, limb, contacts));
 
+    Stage RecordSlope(int limb, int contacts) => Record($"slope {limb}", memory => Newton.Slope(Mechanism, Map, memory, limb, contacts));
+
     void Record()
     {
         int[] limbs = [.. Enumerable.Range(0, Mechanism.Limbs.Length)];
         Motion = Learn(Record("motion", memory => Physics.Motion.Run(Mechanism, Map, memory)));
         Prepare = [.. Enumerable.Range(0, Mechanism.Contacts.Length).Select(c => Learn(Record($"prepare {c}", memory => PrepareContact(memory, c))))];
-        Solver = [.. limbs.SelectMany(limb => new[] { RecordActivate(limb, AllOf(limb)), RecordEliminate(limb, AllOf(limb)) }), .. limbs.Skip(1).Select(limb => RecordSubstitute(limb, AllOf(limb)))];
+        Solver = [.. limbs.SelectMany(limb => new[] { RecordActivate(limb, AllOf(limb)), RecordEliminate(limb, AllOf(limb)), RecordSlope(limb, AllOf(limb)) }), .. limbs.Skip(1).Select(limb => RecordSubstitute(limb, AllOf(limb)))];
         Integrate = Mechanism.Robot.Integrator == Integrator.RungeKutta4
             ? [.. Enumerable.Range(0, 4).Select(stage => Record($"Runge-Kutta {stage}", memory => Integration.RungeKutta(Mechanism, Map, memory, stage)))]
             : [Record("Euler", memory => Integration.Euler(Mechanism, Map, memory))];
@@ -97,9 +102,12 @@ sealed class RobotRecording
 
     void FindRead(IEnumerable<int> kept)
     {
-        read.UnionWith([.. kept, .. Enumerable.Range(0, Map.StateSize + 1), .. Enumerable.Range(Map.Gap, Mechanism.Contacts.Length), .. Enumerable.Range(Map.Changed, Mechanism.Limbs.Length)]);
+        read.UnionWith([.. kept, .. Enumerable.Range(0, Map.StateSize + 1), .. Enumerable.Range(Map.Gap, Mechanism.Contacts.Length), .. Outcomes(Map.Changed), .. Outcomes(Map.Slope), .. Outcomes(Map.SlopeTerms)]);
         foreach (Stage stage in All) read.UnionWith(stage.Loads);
     }
+
+    /// <summary>A number of each limb.</summary>
+    IEnumerable<int> Outcomes(int first) => Enumerable.Range(first, Mechanism.Limbs.Length);
 
     /// <summary>Leaves out what nobody reads, and contracts what remains.</summary>
     Stage Finish(Stage stage)

@@ -39,6 +39,7 @@ sealed class StagesEmitter
             Define(nameof(IRobotStages.Activate), Sequence([.. Limbs.Select(limb => recording.Activate(limb, recording.AllOf(limb)))])),
             Define(nameof(IRobotStages.Eliminate), Eliminate()),
             Define(nameof(IRobotStages.Substitute), Sequence([.. Limbs.Select(limb => recording.Substitute(limb, recording.AllOf(limb)))])),
+            Define(nameof(IRobotStages.Slope), Sequence([.. Limbs.Select(limb => recording.Slope(limb, recording.AllOf(limb)))])),
             Define(nameof(IRobotStages.Integrate), Integrate(), typeof(int)),
             Define(nameof(IRobotStages.Measure), Measure()),
         ];

@@ -59,6 +59,8 @@ public static class EnvironmentChecker
         if (spec.Name.Length == 0 || !spec.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             findings.Add("name", $"the name '{spec.Name}' is not in kebab case");
         if (spec.StateSize < 1) findings.Add("state size", string.Create(CultureInfo.InvariantCulture, $"the state has {spec.StateSize} numbers; at least 1 is needed"));
+        if (spec.UnconvergedIndex is { } index && (index < 0 || index >= spec.StateSize))
+            findings.Add("unconverged index", string.Create(CultureInfo.InvariantCulture, $"what is not solved is counted at index {index} of a state of {spec.StateSize} numbers"));
         CheckSpaces(spec.ObservationSpace, spec.ActionSpace, spec.StepLimit, findings);
     }
 

@@ -19,6 +19,11 @@ public sealed record EnvironmentSpec
     public required int StateSize { get; init; }
     /// <summary>Steps after which a rollout truncates the episode.</summary>
     public required int StepLimit { get; init; }
+    /// <summary>
+    /// Index of a state number that counts, from 0 at the reset, what the episode's steps could not solve to the end, such as contacts whose solver gave up;
+    /// null if there is none. Rollouts add it up and show it.
+    /// </summary>
+    public int? UnconvergedIndex { get; init; }
     /// <summary>The mean return from which the task counts as solved, if one is agreed on.</summary>
     public double? SolvedReturn { get; init; }
 }

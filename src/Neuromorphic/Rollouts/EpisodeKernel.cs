@@ -32,10 +32,12 @@ readonly struct EpisodeRandom<R>(RandomKey key, Word<R> member, uint generation,
 readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, AgentKernel<TPolicy> agent)
     where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
+    readonly int counter = environment.Spec.UnconvergedIndex ?? -1;
+
     /// <summary>Runs until every individual's episode has ended. The first thread of a team plays the environment, and knows the results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, TTeam team,
-        out CompensatedSum<R> rewards, out R length, out R failed)
+        out CompensatedSum<R> rewards, out R length, out R failed, out R unconverged)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
         NoProbe probe = default;
@@ -44,6 +46,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
         rewards = default;
         length = 0f;
         failed = 0f;
+        unconverged = 0f;
         agent.Reset(memory, team);
         if (team.Rank == 0) Reset(memory, random.At(0));
         for (int step = 0; step < stepLimit; step++)
@@ -62,6 +65,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
                 failed = R.Or(failed, broken);
                 rewards.Add(R.Select(alive, reward, 0f));
                 length += R.Select(alive, 1f, 0f);
+                if (counter >= 0) unconverged = R.Select(alive, memory.State[counter], unconverged);
                 alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
             }
             if (!team.Any(alive)) break;

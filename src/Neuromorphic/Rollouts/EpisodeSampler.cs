@@ -81,7 +81,7 @@ abstract class EpisodeSampler
             }
         }
 
-        static void Keep(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, SampledEpisodes episodes, int first, int count, int step, R alive, LaneBuffer<R> chosen, R reward, R terminated, R broken)
+        void Keep(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, SampledEpisodes episodes, int first, int count, int step, R alive, LaneBuffer<R> chosen, R reward, R terminated, R broken)
         {
             R lives = R.Select(alive, 1f, 0f), ends = R.Select(terminated, 1f, 0f), fails = R.Select(broken, 1f, 0f);
             for (int lane = 0; lane < count; lane++)
@@ -95,6 +95,7 @@ abstract class EpisodeSampler
                 episodes.Length[episode] = step + 1;
                 episodes.Terminated[episode] = R.Lane(ends, lane) != 0;
                 episodes.Failed[episode] = R.Lane(fails, lane) != 0;
+                if (spec.UnconvergedIndex is { } counter) episodes.Unconverged[episode] = (long)R.Lane(memory.State[counter], lane);
             }
         }
     }

@@ -40,17 +40,19 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
         fitness.Clear();
         Span<long> steps = result.Steps.AsSpan(first, count);
         steps.Clear();
+        result.Unconverged.AsSpan(first, count).Clear();
         for (int episode = 0; episode < request.Episodes; episode++)
         {
             CompensatedSum<R> reward;
-            R length, failed;
+            R length, failed, unconverged;
             fixed (R* numbers = memory.Numbers)
                 kernel.Run(memory.Episode(numbers), request.Random<R>(first, (uint)episode), request.StepLimit, request.Scaling != null, result.Observations != null, default(Alone),
-                    out reward, out length, out failed);
+                    out reward, out length, out failed, out unconverged);
             for (int lane = 0; lane < count; lane++)
             {
                 fitness[lane] += R.Any(failed) && IsSet(failed, lane) ? double.NaN : reward.Lane(lane) / request.Episodes;
                 steps[lane] += (long)R.Lane(length, lane);
+                result.Unconverged[first + lane] += (long)R.Lane(unconverged, lane);
             }
         }
         if (result.Observations is { } sums) memory.StoreSums(sums, first, count);

@@ -75,6 +75,7 @@ public sealed class RolloutResult
     {
         Fitness = new double[members];
         Steps = new long[members];
+        Unconverged = new long[members];
         Observations = collect ? new ObservationSums(members, observations) : null;
     }
 
@@ -82,6 +83,8 @@ public sealed class RolloutResult
     public double[] Fitness { get; }
     /// <summary>Steps of the environment.</summary>
     public long[] Steps { get; }
+    /// <summary>What the environment could not solve to the end, where it counts that.</summary>
+    public long[] Unconverged { get; }
     /// <summary>What was observed, before scaling.</summary>
     public ObservationSums? Observations { get; }
 

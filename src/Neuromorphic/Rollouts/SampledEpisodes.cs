@@ -17,6 +17,8 @@ public sealed class SampledEpisodes(int episodes, int steps, int observations, i
     public bool[] Terminated { get; } = new bool[episodes];
     /// <summary>Whether an observation, an output, a reward or a sum of observations of it was not finite.</summary>
     public bool[] Failed { get; } = new bool[episodes];
+    /// <summary>What the environment could not solve to the end in each, where it counts that.</summary>
+    public long[] Unconverged { get; } = new long[episodes];
 
     /// <summary>Steps of the episodes that did not fail.</summary>
     public long SoundSteps

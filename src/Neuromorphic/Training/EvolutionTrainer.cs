@@ -35,7 +35,7 @@ public sealed class EvolutionTrainer : Trainer
         int failed = strategy.Tell(generation, result.Fitness), top = -1;
         for (int i = 0; i < result.Fitness.Length; i++)
             if (double.IsFinite(result.Fitness[i]) && (top < 0 || result.Fitness[i] > result.Fitness[top])) top = i;
-        return new(result.Fitness, failed, result.Steps.Sum(), result.Observations, top < 0 ? double.NaN : result.Fitness[top], () => Member(candidates, top));
+        return new(result.Fitness, failed, result.Steps.Sum(), result.Observations, top < 0 ? double.NaN : result.Fitness[top], () => Member(candidates, top)) { Unconverged = result.Unconverged.Sum() };
     }
 
     unsafe float[] Member(Candidates candidates, int index)

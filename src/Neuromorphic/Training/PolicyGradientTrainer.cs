@@ -72,7 +72,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         float[] vector = ToSingle(Descent.Flat);
         if (failed < episodes) failed += Update(played);
         (double mean, _) = Moments(returns, population: true);
-        return new(returns, failed, played.Length.Sum(length => (long)length), sums, mean, () => vector);
+        return new(returns, failed, played.Length.Sum(length => (long)length), sums, mean, () => vector) { Unconverged = played.Unconverged.Sum() };
     }
 
     int Update(SampledEpisodes played)

@@ -74,7 +74,11 @@ public abstract class Trainer
     /// <param name="Observations">What was observed, if observations are scaled.</param>
     /// <param name="Fitness">The fitness of the best individual, NaN if none has one.</param>
     /// <param name="Individual">Its flat vector; asked for only if it is the best so far.</param>
-    private protected sealed record Outcome(double[] Returns, int Failed, long Steps, ObservationSums? Observations, double Fitness, Func<float[]> Individual);
+    private protected sealed record Outcome(double[] Returns, int Failed, long Steps, ObservationSums? Observations, double Fitness, Func<float[]> Individual)
+    {
+        /// <inheritdoc cref="GenerationReport.Unconverged"/>
+        public long Unconverged { get; init; }
+    }
 
     private protected Policy Policy { get; }
     private protected float[] Initial { get; }
@@ -178,7 +182,7 @@ public abstract class Trainer
         double top = outcome.Returns.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
         bool evaluate = Options.EvaluateEvery > 0 && (generation + 1) % Options.EvaluateEvery == 0;
         double? evaluation = evaluate ? EvaluateMean(generation) : null;
-        var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation);
+        var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation) { Unconverged = outcome.Unconverged };
         history.Add(report);
         return report;
     }
@@ -203,7 +207,7 @@ public abstract class Trainer
     {
         ArgumentNullException.ThrowIfNull(backend);
         RolloutResult result = backend.Evaluate(request, collect: false);
-        return EvaluationResult.Of(result.Fitness, result.Steps.Sum());
+        return EvaluationResult.Of(result.Fitness, result.Steps.Sum()) with { Unconverged = result.Unconverged.Sum() };
     }
 
     private protected RolloutRequest Request(Candidates candidates, RandomPurpose purpose, int generation, ObservationScaling? scaling) => new()

@@ -12,7 +12,11 @@ namespace Neuromorphic.Training;
 /// <param name="Failed">Members whose fitness was not finite, and updates along gradients that were left out.</param>
 /// <param name="Steps">Environment steps of the generation.</param>
 /// <param name="Evaluation">Mean return of the mean parameters on fresh episodes, where it was measured.</param>
-public sealed record GenerationReport(int Generation, double Best, double Mean, double Deviation, int Failed, long Steps, double? Evaluation);
+public sealed record GenerationReport(int Generation, double Best, double Mean, double Deviation, int Failed, long Steps, double? Evaluation)
+{
+    /// <summary>What the environment could not solve to the end in the generation, such as contacts, where it counts that.</summary>
+    public long Unconverged { get; init; }
+}
 
 /// <summary>Everything that the rest of a training depends on, and its history: what a checkpoint stores.</summary>
 public sealed record TrainingState
@@ -66,6 +70,9 @@ public sealed record NormalizerState(double Count, double[] Mean, double[] Squar
 /// <param name="Returns">The return of every episode.</param>
 public sealed record EvaluationResult(double Mean, double Deviation, int Episodes, int Failed, long Steps, IReadOnlyList<double> Returns)
 {
+    /// <inheritdoc cref="GenerationReport.Unconverged"/>
+    public long Unconverged { get; init; }
+
     /// <summary>The result of given returns.</summary>
     public static EvaluationResult Of(IReadOnlyList<double> returns, long steps)
     {

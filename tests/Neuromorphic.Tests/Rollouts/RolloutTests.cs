@@ -40,6 +40,15 @@ public class RolloutTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void What_an_environment_could_not_solve_is_counted_until_the_episode_ends(LaneWidth width)
+    {
+        RolloutResult result = Run(width, Pay.BreaksByReward, EchoKernel.Request(Members) with { Episodes = 3 });
+        Assert.Equal(result.Steps, result.Unconverged);
+        Assert.Equal([6L, 8, 10, 12], result.Unconverged.Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void The_step_limit_truncates(LaneWidth width)
     {
         RolloutResult result = Run(width, Pay.Start, EchoKernel.Request(Members) with { StepLimit = 3 });

@@ -21,8 +21,8 @@ public enum Pay
 }
 
 /// <summary>
-/// Draws a number u at reset; ends after a given number of steps. Observes u, or a huge number if one is given and u is above 1/2, and the steps taken;
-/// takes an action in [-2, 6].
+/// Draws a number u at reset; ends after a given number of steps. Observes u, or a huge number if one is given and u is above 1/2, and the steps taken,
+/// which it says it has not solved; takes an action in [-2, 6].
 /// </summary>
 public readonly struct TestEnvironment(int length, Pay pay, double huge = 0) : IEnvironment
 {
@@ -35,6 +35,7 @@ public readonly struct TestEnvironment(int length, Pay pay, double huge = 0) : I
         ActionSpace = new Box([-2], [6]),
         StateSize = 2,
         StepLimit = 100,
+        UnconvergedIndex = 1,
     };
 
     public void Reset<R, B, TRandom>(B state, ref TRandom random)
