@@ -7,7 +7,7 @@ namespace Neuromorphic.Envs;
 /// Images and their classes: an episode is one step, in which an image is seen, a class chosen, and 1 earned if it is the right one.
 /// How long the neurons look is the sub-steps of the policy. State: the index of the image.
 /// </summary>
-/// <remarks>Pixels are currents in [0, 1], constant while the image is seen (direct coding), as in Shen et al. (2023), arXiv:2305.11484, table 3.</remarks>
+/// <remarks>Pixels are currents in [0, 1], constant while the image is seen (direct coding). The task is that of Shen et al. (2023), arXiv:2305.11484, table 3; how they code images they do not say.</remarks>
 public readonly struct ImageClassification : IClassification
 {
     /// <summary>A task.</summary>
