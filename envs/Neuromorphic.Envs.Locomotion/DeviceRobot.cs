@@ -57,7 +57,7 @@ readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes, L
     void Solve<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         TStages.Activate<R, B>(memory);
-        EliminateAll<R, B>(memory);
+        MarkAll<R, B>(memory);
         memory[sizes.Searching] = 0.0;
         for (int step = 0; step < Newton.WholeSteps + LineSearch.Steps; step++)
         {
@@ -66,7 +66,7 @@ readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes, L
             if (!whole)
             {
                 search.Begin<R, B>(memory);
-                EliminateAll<R, B>(memory);
+                MarkAll<R, B>(memory);
             }
             TStages.Eliminate<R, B>(memory);
             TStages.Substitute<R, B>(memory);
@@ -99,7 +99,8 @@ readonly struct DeviceRobot<TStages>(RobotRules rules, DeviceRobotSizes sizes, L
         TStages.Activate<R, B>(memory);
     }
 
-    void EliminateAll<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    /// <summary>Every limb is to be eliminated.</summary>
+    void MarkAll<R, B>(B memory) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         for (int limb = 0; limb < sizes.Limbs; limb++) memory[sizes.Changed + limb] = 1.0;
     }
