@@ -77,7 +77,7 @@ public class AccuracyTests
         new[] { -31.9111411093, -8.79313311544, 51.0604311543, 125.389821492, 24.7257914514, 115.588703267, 13.5187305713, 10.4718795751, -3.80529022171, -1.44614895746, -1.61694598082, 0.518310453493, -1.59821028968, -1.53271432477 })]
     public void A_capsule_that_stands_almost_upright_slides_as_in_MuJoCo(double[] heightAndTurn, double[] expected)
     {
-        EngineDriver<Double> driver = new(Ant.Gymnasium);
+        EngineDriver<Double> driver = new(Ant.GymnasiumV4);
         double[] positions = [0, 0, .. heightAndTurn, .3, 1, -.2, -1, .1, -1, 0, 1];
         double[] velocities =
         [

@@ -66,7 +66,7 @@ sealed unsafe class EngineDriver<R> where R : unmanaged, IReal<R>
     void WriteEach(int index, Func<int, double> value, Span<double> lanes)
     {
         for (int lane = 0; lane < R.Width; lane++) lanes[lane] = value(lane);
-        Simulation.Memory[index] = R.FromLanes(lanes);
+        Simulation.Memory.Span[index] = R.FromLanes(lanes);
     }
 
     public void Write(int lane, int index, double[] values)
