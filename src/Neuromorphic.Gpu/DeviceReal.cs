@@ -10,7 +10,6 @@ public readonly struct DeviceReal(float value) : IReal<DeviceReal>
 
     /// <inheritdoc/>
     public static int Width => 1;
-    public static bool OnDevice => true;
 
     uint Word => ILGPU.Interop.FloatAsInt(Value);
     static DeviceReal FromWord(uint word) => new(ILGPU.Interop.IntAsFloat(word));

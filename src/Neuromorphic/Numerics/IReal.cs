@@ -15,8 +15,6 @@ public interface IReal<R> where R : unmanaged, IReal<R>
 {
     /// <summary>Values carried by one <typeparamref name="R"/>.</summary>
     static abstract int Width { get; }
-    /// <summary>Whether it is the number of a device's thread, whose compiler inlines everything; a processor's gives up in a long method.</summary>
-    static virtual bool OnDevice => false;
 
     static abstract R operator +(R a, R b);
     static abstract R operator -(R a, R b);

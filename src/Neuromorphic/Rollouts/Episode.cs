@@ -54,7 +54,7 @@ public sealed record Episode(
             EnvironmentSpec spec = boxed.Spec;
             int seen = spec.ObservationSpace.Size, done = spec.ActionSpace.Size;
             AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
-            EpisodeKernel<TEnvironment, TKernel> kernel = new((TEnvironment)boxed, agent);
+            EpisodeKernel<Apart<TEnvironment>, TKernel> kernel = new(new((TEnvironment)boxed), agent);
             var lanes = new LaneMemory<Scalar>(policy.Layout, policy.Kernel.StateSize, spec.StateSize, seen, spec.ActionSpace);
             lanes.Decode(request, member);
             EpisodeRandom<Scalar> random = request.Random<Scalar>(member, 0);

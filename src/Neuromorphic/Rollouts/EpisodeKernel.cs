@@ -74,45 +74,43 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
 
     /// <summary>The environment's first state.</summary>
     public void Reset<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
-    {
-        if (R.OnDevice) environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
-        else ResetApart(memory, ref random);
-    }
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
+        environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
 
     /// <summary>What is seen of the state. The mask says whether all of it is finite.</summary>
     public R Observe<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
-        if (R.OnDevice) environment.Observe<R, B>(memory.State, memory.Observation);
-        else ObserveApart(memory);
+        environment.Observe<R, B>(memory.State, memory.Observation);
         return agent.IsObservationFinite(memory);
     }
 
     /// <summary>The next state.</summary>
     public void Step<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random, out R reward, out R terminated)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
-    {
-        if (R.OnDevice) environment.Step(memory.State, memory.Action, ref random, out reward, out terminated);
-        else StepApart(memory, ref random, out reward, out terminated);
-    }
-
-    // Apart from the loop and from each other, so that each stays within the number of locals up to which the JIT inlines: else acrobot takes three times as long.
-
-    const MethodImplOptions Apart = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
-    [MethodImpl(Apart)]
-    void ResetApart<R, B, F>(in EpisodeMemory<R, B, F> memory, ref PhiloxStream<R> random)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
-        environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
-
-    [MethodImpl(Apart)]
-    void ObserveApart<R, B, F>(in EpisodeMemory<R, B, F> memory)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
-        environment.Observe<R, B>(memory.State, memory.Observation);
-
-    [MethodImpl(Apart)]
-    void StepApart<R, B, F>(in EpisodeMemory<R, B, F> memory, ref PhiloxStream<R> random, out R reward, out R terminated)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
         environment.Step(memory.State, memory.Action, ref random, out reward, out terminated);
+}
+
+/// <summary>
+/// An environment whose stages are compiled apart from the loop around them, each within the number of locals up to which a processor's JIT
+/// inlines: acrobot takes three times as long otherwise. Compilers of devices inline everything, and get the environment itself.
+/// </summary>
+readonly struct Apart<TEnvironment>(TEnvironment environment) : IEnvironment where TEnvironment : struct, IEnvironment
+{
+    const MethodImplOptions Stage = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    public EnvironmentSpec Spec => environment.Spec;
+
+    [MethodImpl(Stage)]
+    public void Reset<R, B, TRandom>(B state, ref TRandom random) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> =>
+        environment.Reset<R, B, TRandom>(state, ref random);
+
+    [MethodImpl(Stage)]
+    public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> =>
+        environment.Observe<R, B>(state, observation);
+
+    [MethodImpl(Stage)]
+    public void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> =>
+        environment.Step(state, action, ref random, out reward, out terminated);
 }

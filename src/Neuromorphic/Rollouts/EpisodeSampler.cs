@@ -23,7 +23,7 @@ abstract class EpisodeSampler
     sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : EpisodeSampler
         where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
     {
-        readonly EpisodeKernel<TEnvironment, TKernel> kernel;
+        readonly EpisodeKernel<Apart<TEnvironment>, TKernel> kernel;
         readonly AgentKernel<TKernel> agent;
         readonly ActionSampler sampler;
         readonly Policy policy;
@@ -35,7 +35,7 @@ abstract class EpisodeSampler
             this.policy = policy;
             spec = environment.Spec;
             agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
-            kernel = new(environment, agent);
+            kernel = new(new(environment), agent);
             sampler = new(spec.ActionSpace, spec.ObservationSpace.Size, deviation);
         }
 

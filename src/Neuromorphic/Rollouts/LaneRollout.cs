@@ -9,7 +9,7 @@ namespace Neuromorphic.Rollouts;
 sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
     where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
 {
-    readonly EpisodeKernel<TEnvironment, TKernel> kernel;
+    readonly EpisodeKernel<Apart<TEnvironment>, TKernel> kernel;
     readonly ParameterLayout layout;
     readonly Box observationSpace;
     readonly Space actionSpace;
@@ -24,7 +24,7 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
         observationSpace = spec.ObservationSpace;
         actionSpace = spec.ActionSpace;
         stateSize = spec.StateSize;
-        kernel = new(environment, AgentKernel<TKernel>.Of(policy, observationSpace, actionSpace));
+        kernel = new(new(environment), AgentKernel<TKernel>.Of(policy, observationSpace, actionSpace));
     }
 
     public override int GroupSize => R.Width;
