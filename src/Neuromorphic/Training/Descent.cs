@@ -35,17 +35,9 @@ sealed class Descent
         flat = Array.ConvertAll(initial, x => (double)x);
         gradient = new double[mean.Length];
         before = new double[mean.Length];
-        rates = new double[mean.Length];
-        decays = new double[mean.Length];
-        least = new double[mean.Length];
-        foreach (ParameterSlice slice in layout.Slices)
-        {
-            if (!slice.Trained) continue;
-            bool neurons = slice.Block == "neurons";
-            rates.AsSpan(slice.SearchOffset, slice.Count).Fill(neurons ? settings.NeuronRate : 1);
-            decays.AsSpan(slice.SearchOffset, slice.Count).Fill(neurons ? 0 : Rate * (strategy.WeightDecay ?? 0));
-            least.AsSpan(slice.SearchOffset, slice.Count).Fill(slice.Transform.Project(double.NegativeInfinity));
-        }
+        rates = layout.OfTrained(slice => slice.OfNeurons ? settings.NeuronRate : 1);
+        decays = layout.WeightDecay(Rate * (strategy.WeightDecay ?? 0));
+        least = layout.OfTrained(slice => slice.Transform.Project(double.NegativeInfinity));
     }
 
     /// <summary>What its names begin with.</summary>

@@ -55,7 +55,7 @@ public sealed class TrainingRun
         else
         {
             var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
+            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings, policy.Layout.WeightDecay(1));
             Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
         }
     }
