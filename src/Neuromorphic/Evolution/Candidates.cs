@@ -11,6 +11,9 @@ public abstract unsafe class Candidates
     /// <summary>Numbers in a search vector.</summary>
     public abstract int Dimension { get; }
 
+    /// <summary>The first item of the search vector that float32 may not hold in every member; -1 if there is none.</summary>
+    public abstract int FirstBeyondRange { get; }
+
     /// <summary>Writes the vectors of the members firstMember ... firstMember + R.Width - 1 as x[item][lane]. Members beyond <see cref="Count"/> get some finite vector.</summary>
     public abstract void Sample<R>(int firstMember, R* x) where R : unmanaged, IReal<R>;
 }
@@ -22,6 +25,8 @@ public sealed unsafe class RepeatedCandidate(float[] vector, int count) : Candid
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => vector.Length;
+    /// <inheritdoc/>
+    public override int FirstBeyondRange => Array.FindIndex(vector, value => !float.IsFinite(value));
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
@@ -47,6 +52,17 @@ public sealed unsafe class ListedCandidates : Candidates
     public override int Count => vectors.Length;
     /// <inheritdoc/>
     public override int Dimension => vectors[0].Length;
+    /// <inheritdoc/>
+    public override int FirstBeyondRange
+    {
+        get
+        {
+            for (int i = 0; i < Dimension; i++)
+                foreach (double[] vector in vectors)
+                    if (!float.IsFinite((float)vector[i])) return i;
+            return -1;
+        }
+    }
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
@@ -67,6 +83,17 @@ public sealed unsafe class GaussianCandidates(RandomKey key, int generation, int
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => mean.Length;
+    /// <inheritdoc/>
+    public override int FirstBeyondRange
+    {
+        get
+        {
+            const double Furthest = 6; // normal numbers made of 24 bits are nearer than 5.9
+            for (int i = 0; i < mean.Length; i++)
+                if (!(Math.Abs(mean[i]) + Furthest * deviation[i] <= float.MaxValue)) return i;
+            return -1;
+        }
+    }
     internal RandomKey Key => key;
     internal int Generation => generation;
     internal float[] Mean => mean;

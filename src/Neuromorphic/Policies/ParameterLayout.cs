@@ -144,6 +144,14 @@ public sealed class ParameterLayout
         return search;
     }
 
+    /// <summary>What a trained number is, in words: its slice, and which of the slice's numbers.</summary>
+    /// <param name="item">Its index in the search vector.</param>
+    internal string Describe(int item)
+    {
+        ParameterSlice slice = Array.FindLast(slices, slice => slice.Trained && slice.SearchOffset <= item)!;
+        return $"{slice.Name}, number {item - slice.SearchOffset} of {slice.Count}";
+    }
+
     /// <summary>A flat vector with the trained numbers replaced.</summary>
     public float[] WithSearch(ReadOnlySpan<float> vector, ReadOnlySpan<double> search)
     {
