@@ -61,7 +61,7 @@ static string? Reason(Exception e) => e switch
     AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
     // Without the name of a parameter of ours, which means nothing to a user.
     ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-    ArgumentException or CheckpointException or DatasetException or DeviceException or GradientException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
+    ArgumentException or CheckpointException or DatasetException or DeviceException or TrainingException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
     OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
     _ => null,
 };

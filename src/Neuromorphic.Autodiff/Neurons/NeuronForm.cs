@@ -6,22 +6,22 @@ using Double = Neuromorphic.Numerics.Double;
 namespace Neuromorphic.Autodiff;
 
 /// <summary>The neuron models that can be differentiated, by their names in <see cref="NeuronRegistry"/>: each in torch's operations and as the core's kernel.</summary>
-abstract class NeuronForm(string name, TensorNeuron tensors)
+abstract class NeuronForm(string name, Func<ThresholdRule, TensorNeuron> tensors)
 {
     // A new model of the core needs a line here.
     static readonly NeuronForm[] Known =
     [
-        new Of<Lif<BinarySpike>>(new TensorLif(new BinaryTensorSpike())),
-        new Of<Lif<TernarySpike>>(new TensorLif(new TernaryTensorSpike())),
-        new Of<AdaptiveLif<BinarySpike>>(new TensorAdaptiveLif(new BinaryTensorSpike())),
-        new Of<AdaptiveLif<TernarySpike>>(new TensorAdaptiveLif(new TernaryTensorSpike())),
+        new Of<Lif<BinarySpike>>(_ => new TensorLif(new BinaryTensorSpike())),
+        new Of<Lif<TernarySpike>>(_ => new TensorLif(new TernaryTensorSpike())),
+        new Of<AdaptiveLif<BinarySpike>>(rule => new TensorAdaptiveLif(new BinaryTensorSpike(), rule)),
+        new Of<AdaptiveLif<TernarySpike>>(rule => new TensorAdaptiveLif(new TernaryTensorSpike(), rule)),
     ];
 
     /// <summary>The name in <see cref="NeuronRegistry"/>.</summary>
     public string Name => name;
 
     /// <summary>The model in torch's operations.</summary>
-    public TensorNeuron Tensors => tensors;
+    public TensorNeuron Tensors(NeuronOptions options) => tensors(options.ThresholdRule);
 
     /// <summary>The model of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
@@ -37,7 +37,7 @@ abstract class NeuronForm(string name, TensorNeuron tensors)
     /// <summary>The fused kernel on float64 tensors.</summary>
     public abstract SequenceKernel Double(NeuronOptions options, TensorSurrogate surrogate);
 
-    sealed class Of<TNeuron>(TensorNeuron tensors) : NeuronForm(TNeuron.Name, tensors) where TNeuron : struct, IDifferentiableNeuron<TNeuron>
+    sealed class Of<TNeuron>(Func<ThresholdRule, TensorNeuron> tensors) : NeuronForm(TNeuron.Name, tensors) where TNeuron : struct, IDifferentiableNeuron<TNeuron>
     {
         public override IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => TNeuron.Parameters(options);
 

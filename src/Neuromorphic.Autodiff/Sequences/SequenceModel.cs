@@ -18,7 +18,7 @@ sealed unsafe class SequenceModel
     {
         this.derivative = derivative;
         this.threads = threads;
-        tensors = form.Tensors;
+        tensors = form.Tensors(options);
         single = form.Single(options, derivative.Surrogate, LaneWidths.Preferred);
         doubled = form.Double(options, derivative.Surrogate);
     }

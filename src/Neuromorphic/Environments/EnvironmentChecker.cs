@@ -31,17 +31,51 @@ public static class EnvironmentChecker
         ArgumentNullException.ThrowIfNull(environment);
         FindingList findings = new(typeof(R).Name);
         EnvironmentSpec spec = environment.Spec;
-        CheckSpec(spec, findings);
-        if (findings.Any) return findings.Sentences;
+        CheckName(spec, findings);
+        CheckSizes(spec, findings);
+        if (!findings.Any) FindTouches(spec, findings, () => KernelCheck.Run<R>(environment, spec, Math.Min(steps, spec.StepLimit), findings));
+        return findings.Sentences;
+    }
+
+    /// <summary>
+    /// Refuses what no training can begin with: impossible sizes or spaces, and first observations that are not what they say. It takes milliseconds,
+    /// since no step is played; <see cref="Check(IEnvironment, int)"/> finds the rest.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is refused; the message holds the findings.</exception>
+    internal static void Require(IEnvironment environment)
+    {
+        FindingList findings = new(environment.GetType().Name);
+        EnvironmentSpec spec = environment.Spec;
+        CheckSizes(spec, findings);
+        // Examples are data, whose sizes are checked where they are loaded.
+        if (!findings.Any && environment is not IClassification) FindTouches(spec, findings, () => KernelCheck.Begin<Scalar>(environment, spec, findings));
+        Refuse(findings);
+    }
+
+    /// <summary>Refuses impossible spaces or an impossible step limit of a single environment.</summary>
+    /// <exception cref="ArgumentException">It is refused; the message holds the findings.</exception>
+    internal static void Require(GymEnvironment environment)
+    {
+        FindingList findings = new(environment.GetType().Name);
+        CheckSpaces(environment.ObservationSpace, environment.ActionSpace, environment.StepLimit, findings);
+        Refuse(findings);
+    }
+
+    static void Refuse(FindingList findings)
+    {
+        if (findings.Any) throw new ArgumentException(string.Join(' ', findings.Sentences));
+    }
+
+    static void FindTouches(EnvironmentSpec spec, FindingList findings, Action play)
+    {
         try
         {
-            KernelCheck.Run<R>(environment, spec, Math.Min(steps, spec.StepLimit), findings);
+            play();
         }
         catch (IndexOutOfRangeException)
         {
             findings.Add("sizes", $"an item is touched beyond the stated sizes: state {spec.StateSize}, observation {spec.ObservationSpace.Size}, action {spec.ActionSpace.Size}");
         }
-        return findings.Sentences;
     }
 
     /// <summary>Checks a single environment. It is reset several times; the episode that it was in is lost.</summary>
@@ -54,10 +88,14 @@ public static class EnvironmentChecker
         return findings.Sentences;
     }
 
-    static void CheckSpec(EnvironmentSpec spec, FindingList findings)
+    static void CheckName(EnvironmentSpec spec, FindingList findings)
     {
         if (spec.Name.Length == 0 || !spec.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             findings.Add("name", $"the name '{spec.Name}' is not in kebab case");
+    }
+
+    static void CheckSizes(EnvironmentSpec spec, FindingList findings)
+    {
         if (spec.StateSize < 1) findings.Add("state size", string.Create(CultureInfo.InvariantCulture, $"the state has {spec.StateSize} numbers; at least 1 is needed"));
         if (spec.UnconvergedIndex is { } index && (index < 0 || index >= spec.StateSize))
             findings.Add("unconverged index", string.Create(CultureInfo.InvariantCulture, $"what is not solved is counted at index {index} of a state of {spec.StateSize} numbers"));

@@ -23,6 +23,10 @@ static class KernelCheck
             CompareLanes(environment, spec, steps, play, first, findings);
     }
 
+    /// <summary>The first observations of a few episodes.</summary>
+    public static void Begin<R>(IEnvironment environment, EnvironmentSpec spec, FindingList findings) where R : unmanaged, IReal<R> =>
+        new KernelPlay<R>(environment, spec, 0, findings).Run(Seed, 0, 0);
+
     /// <summary>Every member alone, against the same member in two groups that put it into different lanes beside different neighbours.</summary>
     static void CompareLanes<R>(IEnvironment environment, EnvironmentSpec spec, int steps, KernelPlay<R> play, List<double>[] first, FindingList findings) where R : unmanaged, IReal<R>
     {

@@ -11,8 +11,11 @@ public abstract unsafe class Candidates
     /// <summary>Numbers in a search vector.</summary>
     public abstract int Dimension { get; }
 
-    /// <summary>Whether all numbers of a member are finite.</summary>
-    public abstract bool IsFinite(int member);
+    /// <summary>The first item of the search vector that float32 may not hold in every member; -1 if there is none.</summary>
+    public abstract int FirstBeyondRange { get; }
+
+    /// <summary>Whether float32 holds all numbers of a member.</summary>
+    public virtual bool IsFinite(int member) => FirstBeyondRange < 0;
 
     /// <summary>Writes the vectors of the members firstMember ... firstMember + R.Width - 1 as x[item][lane]. Members beyond <see cref="Count"/> get some finite vector.</summary>
     public abstract void Sample<R>(int firstMember, R* x) where R : unmanaged, IReal<R>;
@@ -21,15 +24,12 @@ public abstract unsafe class Candidates
 /// <summary>Every member has the same vector: evaluation of one individual on many episodes.</summary>
 public sealed unsafe class RepeatedCandidate(float[] vector, int count) : Candidates
 {
-    readonly bool finite = Array.TrueForAll(vector, float.IsFinite);
-
     /// <inheritdoc/>
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => vector.Length;
-
     /// <inheritdoc/>
-    public override bool IsFinite(int member) => finite;
+    public override int FirstBeyondRange => Array.FindIndex(vector, value => !float.IsFinite(value));
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
@@ -57,6 +57,17 @@ public sealed unsafe class ListedCandidates : Candidates
     public override int Count => vectors.Length;
     /// <inheritdoc/>
     public override int Dimension => vectors[0].Length;
+    /// <inheritdoc/>
+    public override int FirstBeyondRange
+    {
+        get
+        {
+            for (int i = 0; i < Dimension; i++)
+                foreach (double[] vector in vectors)
+                    if (!float.IsFinite((float)vector[i])) return i;
+            return -1;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool IsFinite(int member) => Array.TrueForAll(vectors[member], x => float.IsFinite((float)x));
@@ -76,16 +87,21 @@ public sealed unsafe class ListedCandidates : Candidates
 /// <summary>mean + deviation * noise, with the noise made from its counter.</summary>
 public sealed unsafe class GaussianCandidates(RandomKey key, int generation, int count, float[] mean, float[] deviation, Sampling sampling) : Candidates
 {
-    readonly bool finite = Array.TrueForAll(mean, float.IsFinite) && Array.TrueForAll(deviation, float.IsFinite);
-
     /// <inheritdoc/>
     public override int Count => count;
     /// <inheritdoc/>
     public override int Dimension => mean.Length;
-
     /// <inheritdoc/>
-    public override bool IsFinite(int member) => finite;
-
+    public override int FirstBeyondRange
+    {
+        get
+        {
+            const double Furthest = 6; // normal numbers made of 24 bits are nearer than 5.9
+            for (int i = 0; i < mean.Length; i++)
+                if (!(Math.Abs(mean[i]) + Furthest * deviation[i] <= float.MaxValue)) return i;
+            return -1;
+        }
+    }
     internal RandomKey Key => key;
     internal int Generation => generation;
     internal float[] Mean => mean;

@@ -7,7 +7,7 @@ public sealed record OpenAiEsOptions
     public int Population { get; init; } = 128;
     /// <summary>Standard deviation of the perturbations.</summary>
     public double Sigma { get; init; } = .05;
-    /// <summary>The mean shrinks by this share of itself in every gradient (L2).</summary>
+    /// <summary>The weights of the mean shrink by this share of themselves in every gradient (L2).</summary>
     public double WeightDecay { get; init; } = .005;
     /// <summary>Whether the gradient is divided by sigma. OpenAI's code does not; with Adam it hardly matters.</summary>
     public GradientScale Scale { get; init; } = GradientScale.PerSigma;
@@ -27,6 +27,7 @@ public enum GradientScale
 /// <summary>
 /// OpenAI-ES: mirrored perturbations with a fixed deviation; the gradient of the expected fitness by an optimiser:
 /// <code>g = 1/(2K) sum over k of (u[2k] - u[2k+1]) z[k] [/ sigma] - weightDecay mean</code>
+/// The decay counts for weights alone.
 /// </summary>
 /// <remarks>Salimans, Ho, Chen, Sidor, Sutskever (2017), arXiv:1703.03864.</remarks>
 public sealed class OpenAiEs : Strategy
@@ -34,10 +35,15 @@ public sealed class OpenAiEs : Strategy
     readonly Noise noise;
     readonly OpenAiEsOptions options;
     readonly Optimizer optimizer;
-    readonly double[] mean, deviation, gradient;
+    readonly double[] mean, deviation, gradient, decay;
 
     /// <summary>Begins at a mean.</summary>
-    public OpenAiEs(Noise noise, ReadOnlySpan<double> mean, Optimizer optimizer, OpenAiEsOptions options)
+    /// <param name="noise">The perturbations.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="optimizer">Turns gradients into steps.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="decay">How much of the weight decay each number takes, 0 to 1; if not given, all of it.</param>
+    public OpenAiEs(Noise noise, ReadOnlySpan<double> mean, Optimizer optimizer, OpenAiEsOptions options, double[]? decay = null)
     {
         this.mean = Begin(noise, mean, options.Population, 2, even: true);
         this.noise = noise;
@@ -46,6 +52,8 @@ public sealed class OpenAiEs : Strategy
         deviation = new double[mean.Length];
         Array.Fill(deviation, options.Sigma);
         gradient = new double[mean.Length];
+        this.decay = new double[mean.Length];
+        for (int i = 0; i < mean.Length; i++) this.decay[i] = options.WeightDecay * (decay?[i] ?? 1);
     }
 
     /// <inheritdoc/>
@@ -66,7 +74,7 @@ public sealed class OpenAiEs : Strategy
         double[] weights = new double[u.Length / 2];
         for (int k = 0; k < weights.Length; k++) weights[k] = (u[2 * k] - u[2 * k + 1]) * scale;
         noise.WeightedSums(generation, weights, gradient, [], []);
-        for (int i = 0; i < mean.Length; i++) gradient[i] -= options.WeightDecay * mean[i];
+        for (int i = 0; i < mean.Length; i++) gradient[i] -= decay[i] * mean[i];
         optimizer.Step(mean, gradient);
     }
 

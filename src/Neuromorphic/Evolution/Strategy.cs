@@ -17,7 +17,10 @@ public abstract class Strategy
     /// <summary>The members of a generation. Asking again gives the same members.</summary>
     public abstract Candidates Ask(int generation);
 
-    /// <summary>Learns from the members' fitnesses; a member without a finite fitness counts as the worst.</summary>
+    /// <summary>
+    /// Learns from the members' fitnesses; a member without a finite fitness counts as the worst. Where all count the same there is nothing to learn
+    /// and the whole state stays as it is; the next generation's members are others all the same.
+    /// </summary>
     /// <param name="generation">The generation that was asked for.</param>
     /// <param name="fitness">One fitness for each member; larger is better.</param>
     /// <returns>How many fitnesses were not finite.</returns>
@@ -26,12 +29,12 @@ public abstract class Strategy
     {
         if (fitness.Length != PopulationSize)
             throw new ArgumentException($"A generation of {PopulationSize} members has as many fitnesses, not {fitness.Length}.", nameof(fitness));
-        double worst = double.PositiveInfinity;
+        double worst = double.PositiveInfinity, best = double.NegativeInfinity;
         int failed = 0;
         foreach (double value in fitness)
-            if (double.IsFinite(value)) worst = Math.Min(worst, value);
+            if (double.IsFinite(value)) (worst, best) = (Math.Min(worst, value), Math.Max(best, value));
             else failed++;
-        if (failed == fitness.Length) return failed; // nothing to learn from
+        if (!(best > worst)) return failed; // nothing to learn from
         double[] finite = fitness.ToArray();
         for (int i = 0; i < finite.Length; i++)
             if (!double.IsFinite(finite[i])) finite[i] = worst;
@@ -45,9 +48,17 @@ public abstract class Strategy
     /// <summary>Everything that the next generation depends on.</summary>
     public StrategyState Save()
     {
-        var state = new StateWriter();
+        var state = new StateCollector();
         Save(state);
         return state.State;
+    }
+
+    /// <summary>The first number of the state that no search can go on from; null if there is none.</summary>
+    internal StateFault? Fault()
+    {
+        var state = new StateInspector();
+        Save(state);
+        return state.Fault;
     }
 
     /// <summary>Continues from a saved state. If the state is refused, nothing changes.</summary>

@@ -15,7 +15,7 @@ public sealed record StrategySettings
     public string? Optimizer { get; init; }
     /// <summary>Momentum of the optimiser.</summary>
     public double? Momentum { get; init; }
-    /// <summary>Weight decay.</summary>
+    /// <summary>Weight decay; parameters of neurons do not decay.</summary>
     public double? WeightDecay { get; init; }
     /// <summary>Directions that the update uses.</summary>
     public int? Elite { get; init; }
@@ -40,20 +40,20 @@ public sealed record StrategySettings
 /// <summary>The strategies by name. A new strategy is one file and one line here.</summary>
 public static class StrategyRegistry
 {
-    sealed record Entry(string Name, string Summary, string[] Settings, Func<Noise, double[], StrategySettings, Strategy> Create);
+    sealed record Entry(string Name, string Summary, string[] Settings, Func<Noise, double[], StrategySettings, double[]?, Strategy> Create);
 
     static readonly Entry[] Entries =
     [
         new("ars", "Augmented random search (Mania, Guy, Recht 2018); V2 with --normalization running.",
-            ["population", "sigma", "learning-rate", "elite"], CreateArs),
-        new("cma-es", $"Covariance matrix adaptation with negative weights, up to {CmaEs.MaximumDimension} numbers (Hansen 2016).", ["population", "sigma"], CreateCmaEs),
+            ["population", "sigma", "learning-rate", "elite"], (noise, mean, settings, _) => CreateArs(noise, mean, settings)),
+        new("cma-es", $"Covariance matrix adaptation with negative weights, up to {CmaEs.MaximumDimension} numbers (Hansen 2016).", ["population", "sigma"], (noise, mean, settings, _) => CreateCmaEs(noise, mean, settings)),
         new("openai-es", "Mirrored perturbations of fixed deviation, centred ranks, Adam (Salimans et al. 2017).",
             ["population", "sigma", "learning-rate", "optimizer", "momentum", "weight-decay"], CreateOpenAiEs),
         new("pgpe", "Mirrored perturbations with a learned deviation for each number (Sehnke et al. 2010; Toklu et al. 2020).",
-            ["population", "sigma", "learning-rate", "sigma-learning-rate", "optimizer", "momentum"], CreatePgpe),
-        new("sep-cma-es", "CMA-ES with a diagonal covariance (Ros, Hansen 2008).", ["population", "sigma"], CreateSepCmaEs),
+            ["population", "sigma", "learning-rate", "sigma-learning-rate", "optimizer", "momentum"], (noise, mean, settings, _) => CreatePgpe(noise, mean, settings)),
+        new("sep-cma-es", "CMA-ES with a diagonal covariance (Ros, Hansen 2008).", ["population", "sigma"], (noise, mean, settings, _) => CreateSepCmaEs(noise, mean, settings)),
         new("snes", "Separable natural evolution strategy (Schaul, Glasmachers, Schmidhuber 2011).",
-            ["population", "sigma", "learning-rate", "sigma-learning-rate"], CreateSnes),
+            ["population", "sigma", "learning-rate", "sigma-learning-rate"], (noise, mean, settings, _) => CreateSnes(noise, mean, settings)),
     ];
 
     /// <summary>The names, in alphabetical order.</summary>
@@ -66,21 +66,26 @@ public static class StrategyRegistry
     public static IReadOnlyList<string> SettingsOf(string name) => Find(name).Settings;
 
     /// <summary>A strategy that begins at a mean.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="noise">The perturbations.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="decay">How much of a weight decay each number takes, 0 to 1; if not given, all of it.</param>
     /// <exception cref="ArgumentException">The name is unknown, the strategy does not take a setting, or a value is not allowed.</exception>
-    public static Strategy Create(string name, Noise noise, double[] mean, StrategySettings settings)
+    public static Strategy Create(string name, Noise noise, double[] mean, StrategySettings settings, double[]? decay = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         Entry entry = Find(name);
         foreach (string given in settings.Given)
             if (!entry.Settings.Contains(given))
                 throw new ArgumentException($"{name} takes no {given}; it takes: {string.Join(", ", entry.Settings)}.");
-        return entry.Create(noise, mean, settings);
+        return entry.Create(noise, mean, settings, decay);
     }
 
     static Entry Find(string name) => Array.Find(Entries, entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no strategy '{name}'; there are {string.Join(", ", Names)}.");
 
-    static OpenAiEs CreateOpenAiEs(Noise noise, double[] mean, StrategySettings settings)
+    static OpenAiEs CreateOpenAiEs(Noise noise, double[] mean, StrategySettings settings, double[]? decay)
     {
         OpenAiEsOptions defaults = new();
         return new(noise, mean, OptimizerOf(settings, mean.Length), defaults with
@@ -88,7 +93,7 @@ public static class StrategyRegistry
             Population = settings.Population ?? defaults.Population,
             Sigma = settings.Sigma ?? defaults.Sigma,
             WeightDecay = settings.WeightDecay ?? defaults.WeightDecay,
-        });
+        }, decay);
     }
 
     static Pgpe CreatePgpe(Noise noise, double[] mean, StrategySettings settings)

@@ -3,14 +3,40 @@ namespace Neuromorphic.Evolution;
 /// <summary>The state of a strategy between generations, as named rows of numbers: what a checkpoint stores.</summary>
 public sealed record StrategyState(IReadOnlyDictionary<string, double[]> Arrays);
 
+/// <summary>Receives the named rows of a state.</summary>
+abstract class StateWriter
+{
+    public abstract void Add(string name, ReadOnlySpan<double> values);
+}
+
 /// <summary>Collects named rows.</summary>
-sealed class StateWriter
+sealed class StateCollector : StateWriter
 {
     readonly SortedDictionary<string, double[]> arrays = new(StringComparer.Ordinal);
 
-    public void Add(string name, ReadOnlySpan<double> values) => arrays.Add(name, values.ToArray());
+    public override void Add(string name, ReadOnlySpan<double> values) => arrays.Add(name, values.ToArray());
 
     public StrategyState State => new(arrays);
+}
+
+/// <summary>A number of a state that no search can go on from.</summary>
+/// <param name="Row">The row's name.</param>
+/// <param name="Index">Its place in the row.</param>
+/// <param name="Count">Numbers in the row.</param>
+/// <param name="Value">The number.</param>
+sealed record StateFault(string Row, int Index, int Count, double Value);
+
+/// <summary>Looks for the first number that is not finite, or of a mean that float32 does not hold.</summary>
+sealed class StateInspector : StateWriter
+{
+    public StateFault? Fault { get; private set; }
+
+    public override void Add(string name, ReadOnlySpan<double> values)
+    {
+        double limit = name == "mean" ? float.MaxValue : double.MaxValue;
+        for (int i = 0; i < values.Length && Fault == null; i++)
+            if (!(Math.Abs(values[i]) <= limit)) Fault = new(name, i, values.Length, values[i]);
+    }
 }
 
 /// <summary>Gives named rows back, all or none: targets are written only by <see cref="Commit"/>, after every row was found right.</summary>

@@ -19,8 +19,13 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
     const int Gain = 0, Threshold = 1, Rest = 2, Resistance = 3, AdaptationGain = 4, Adaptation = 5, OwnReset = 6;
 
     readonly int reset;
+    readonly Flag above;
 
-    AdaptiveLif(int reset) => this.reset = reset;
+    AdaptiveLif(int reset, ThresholdRule rule)
+    {
+        this.reset = reset;
+        above = rule == ThresholdRule.Above;
+    }
 
     /// <inheritdoc/>
     public static string Name => "adaptive-lif" + TSpike.Suffix;
@@ -30,7 +35,8 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
     /// <inheritdoc/>
     public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options)
     {
-        List<NeuronParameter> parameters = options.MembraneParameters();
+        // A threshold just above its value would be rounded away where the adaptation is added to it.
+        List<NeuronParameter> parameters = (options with { ThresholdRule = ThresholdRule.AtOrAbove }).MembraneParameters();
         parameters.InsertRange(AdaptationGain,
         [
             options.TimeConstant("adaptation-tau", 20, learned: true),
@@ -40,7 +46,7 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
     }
 
     /// <inheritdoc/>
-    public static AdaptiveLif<TSpike> Create(NeuronOptions options) => new(options.Reset is null ? Rest : OwnReset);
+    public static AdaptiveLif<TSpike> Create(NeuronOptions options) => new(options.Reset is null ? Rest : OwnReset, options.ThresholdRule);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,11 +65,19 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
         R v = state[neuron], a = state[count + neuron];
         R drive = R.Fma(parameters[Resistance * count + neuron], current, parameters[Rest * count + neuron] - v);
         R u = R.Fma(parameters[Gain * count + neuron], drive, v);
-        R threshold = R.Fma(parameters[Adaptation * count + neuron], a, parameters[Threshold * count + neuron]);
+        R threshold = Risen(parameters[Adaptation * count + neuron], a, parameters[Threshold * count + neuron]);
         R spike = TSpike.Fire(u, threshold, out R fires);
         state[neuron] = R.Select(fires, parameters[reset * count + neuron], u);
         state[count + neuron] = R.Fma(parameters[AdaptationGain * count + neuron], R.Abs(spike) - a, a);
         return spike;
+    }
+
+    /// <summary>The least potential that fires: the adapted threshold, or under the strict rule the next number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    R Risen<R>(R adaptation, R a, R threshold) where R : unmanaged, IReal<R>
+    {
+        R risen = R.Fma(adaptation, a, threshold);
+        return above ? R.BitIncrement(risen) : risen;
     }
 
     /// <inheritdoc/>
@@ -82,7 +96,7 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
         R adaptationGain = parameters[AdaptationGain * count + neuron], adaptation = parameters[Adaptation * count + neuron];
         R drive = R.Fma(resistance, current, parameters[Rest * count + neuron] - v);
         R u = R.Fma(gain, drive, v);
-        R threshold = R.Fma(adaptation, a, parameters[Threshold * count + neuron]);
+        R threshold = Risen(adaptation, a, parameters[Threshold * count + neuron]);
         spike = TSpike.Fire(u, threshold, out R fires);
 
         R after = stateGradient[neuron], adapted = stateGradient[count + neuron];

@@ -54,7 +54,10 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     static abstract R Log(R x);
     /// <summary>Hyperbolic tangent.</summary>
     static abstract R Tanh(R x);
-    /// <summary>Sine and cosine of an angle in radians, |x| up to 10,000.</summary>
+    /// <summary>
+    /// Sine and cosine of an angle in radians. In float32 to 1.6 units in the last place for |x| up to 10,000 and to 2e-5 up to 6,500,000, where
+    /// float32 steps by half a radian; beyond, a number of any size. A kernel whose angles may grow without end wraps them, or fails first.
+    /// </summary>
     static abstract void SinCos(R x, out R sin, out R cos);
 
     /// <summary>The next larger number, for a finite one.</summary>

@@ -37,6 +37,8 @@ public sealed record ParameterSlice
 
     /// <summary>Number of values.</summary>
     public int Count { get; private init; }
+    /// <summary>Whether the values are parameters of neurons, not weights between them.</summary>
+    public bool OfNeurons => Block == "neurons";
 
     /// <summary>First index in the flat vector of all parameters.</summary>
     public int Offset { get; internal init; }
@@ -119,6 +121,19 @@ public sealed class ParameterLayout
         return vector;
     }
 
+    /// <summary>A number for each trained one, by its slice [TrainedCount].</summary>
+    public double[] OfTrained(Func<ParameterSlice, double> number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        double[] numbers = new double[TrainedCount];
+        foreach (ParameterSlice slice in slices)
+            if (slice.Trained) numbers.AsSpan(slice.SearchOffset, slice.Count).Fill(number(slice));
+        return numbers;
+    }
+
+    /// <summary>How strongly each trained number decays [TrainedCount]: weights as given, parameters of neurons not, as a time constant of zero in search space is no simpler neuron.</summary>
+    public double[] WeightDecay(double rate) => OfTrained(slice => slice.OfNeurons ? 0 : rate);
+
     /// <summary>The trained numbers of a flat vector.</summary>
     public double[] Search(ReadOnlySpan<float> vector)
     {
@@ -127,6 +142,14 @@ public sealed class ParameterLayout
             if (slice.Trained)
                 for (int i = 0; i < slice.Count; i++) search[slice.SearchOffset + i] = vector[slice.Offset + i];
         return search;
+    }
+
+    /// <summary>What a trained number is, in words: its slice, and which of the slice's numbers.</summary>
+    /// <param name="item">Its index in the search vector.</param>
+    internal string Describe(int item)
+    {
+        ParameterSlice slice = Array.FindLast(slices, slice => slice.Trained && slice.SearchOffset <= item)!;
+        return $"{slice.Name}, number {item - slice.SearchOffset} of {slice.Count}";
     }
 
     /// <summary>A flat vector with the trained numbers replaced.</summary>

@@ -13,7 +13,7 @@ public abstract unsafe class Transform
     /// <summary>The number itself.</summary>
     public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", "any number", value => value, _ => 1);
     /// <summary>ln(1 + e^x): positive.</summary>
-    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", "above 0", value => value + Math.Log(1 - Math.Exp(-value)), x => 1 / (1 + Math.Exp(-x)));
+    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", "above 0", InverseSoftplus, x => 1 / (1 + Math.Exp(-x)));
     /// <summary>e^x: positive.</summary>
     public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", "above 0", Math.Log, Math.Exp);
     /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Never below one step.</summary>
@@ -64,6 +64,9 @@ public abstract unsafe class Transform
         public override double Slope(double x) => slope(x);
         public override double Project(double x) => Math.Max(x, least);
     }
+
+    /// <summary>v + ln(1 - e^-v), where 1 - e^-v is accurate for small v too.</summary>
+    static double InverseSoftplus(double value) => value + Math.Log(value < 1 ? Real.OneMinusExp<Numerics.Double>(value).Value : 1 - Math.Exp(-value));
 
     readonly struct SoftplusFunction : IFunction
     {

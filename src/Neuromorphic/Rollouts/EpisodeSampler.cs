@@ -67,11 +67,17 @@ abstract class EpisodeSampler
             R alive = Real.All<R>();
             agent.Reset(memory, default(Alone));
             kernel.Reset(memory, random.At(0));
-            for (int step = 0; step < request.StepLimit && R.Any(alive); step++)
+            for (int step = 0; R.Any(alive); step++)
             {
+                bool beyond = step == request.StepLimit; // only seen, not played
                 R finite = kernel.Observe(memory);
-                if (collect) agent.Collect(memory, R.And(alive, finite));
+                if (collect && !beyond) agent.Collect(memory, R.And(alive, finite));
                 R sound = agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
+                if (beyond)
+                {
+                    KeepLast(memory, episodes, first, count, alive, finite);
+                    break;
+                }
                 PhiloxStream<R> stream = new(key, Word<R>.Lanes((uint)first), (uint)request.Generation, 0, (uint)step);
                 sampler.Choose(memory, policy.Kernel.Outputs, ref stream, chosen);
                 kernel.Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
@@ -88,15 +94,31 @@ abstract class EpisodeSampler
             {
                 if (R.Lane(lives, lane) == 0) continue;
                 int episode = first + lane;
-                Span<float> seen = episodes.Observation(episode, step), done = episodes.Action(episode, step);
-                for (int i = 0; i < seen.Length; i++) seen[i] = (float)R.Lane(memory.Observation[i], lane);
-                for (int i = 0; i < done.Length; i++) done[i] = (float)R.Lane(chosen[i], lane);
+                Read(memory.Observation, lane, episodes.Observation(episode, step));
+                Read(chosen, lane, episodes.Action(episode, step));
                 episodes.AllRewards(episode)[step] = (float)R.Lane(reward, lane);
                 episodes.Length[episode] = step + 1;
                 episodes.Terminated[episode] = R.Lane(ends, lane) != 0;
                 episodes.Failed[episode] = R.Lane(fails, lane) != 0;
                 if (spec.UnconvergedIndex is { } counter) episodes.Unconverged[episode] = (long)R.Lane(memory.State[counter], lane);
             }
+        }
+
+        static void KeepLast(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, SampledEpisodes episodes, int first, int count, R alive, R finite)
+        {
+            R lives = R.Select(alive, 1f, 0f), sound = R.Select(finite, 1f, 0f);
+            for (int lane = 0; lane < count; lane++)
+            {
+                if (R.Lane(lives, lane) == 0) continue;
+                int episode = first + lane;
+                Read(memory.Observation, lane, episodes.Observation(episode, episodes.Length[episode]));
+                episodes.Failed[episode] = R.Lane(sound, lane) == 0;
+            }
+        }
+
+        static void Read(LaneBuffer<R> values, int lane, Span<float> target)
+        {
+            for (int i = 0; i < target.Length; i++) target[i] = (float)R.Lane(values[i], lane);
         }
     }
 }

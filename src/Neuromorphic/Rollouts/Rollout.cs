@@ -91,8 +91,12 @@ public sealed class RolloutResult
     /// <summary>Fails the members whose parameters are no numbers, which a kernel may hide, and those whose sums of observations passed the range of float32; their sums are left out.</summary>
     internal void FailUnsound(Candidates candidates)
     {
+        bool sound = candidates.FirstBeyondRange < 0;
         for (int member = 0; member < Fitness.Length; member++)
-            if (!candidates.IsFinite(member) | Observations?.DropUnsound(member) == true) Fitness[member] = double.NaN;
+        {
+            bool dropped = Observations?.DropUnsound(member) == true;
+            if (dropped || !(sound || candidates.IsFinite(member))) Fitness[member] = double.NaN;
+        }
     }
 }
 

@@ -7,7 +7,7 @@ namespace Neuromorphic.Rollouts;
 /// <param name="actions">Numbers of an action.</param>
 public sealed class SampledEpisodes(int episodes, int steps, int observations, int actions)
 {
-    readonly float[] seen = new float[(long)episodes * steps * observations], done = new float[(long)episodes * steps * actions], rewards = new float[(long)episodes * steps];
+    readonly float[] seen = new float[episodes * (steps + 1L) * observations], done = new float[(long)episodes * steps * actions], rewards = new float[(long)episodes * steps];
 
     /// <summary>Episodes.</summary>
     public int Count => episodes;
@@ -19,6 +19,18 @@ public sealed class SampledEpisodes(int episodes, int steps, int observations, i
     public bool[] Failed { get; } = new bool[episodes];
     /// <summary>What the environment could not solve to the end in each, where it counts that.</summary>
     public long[] Unconverged { get; } = new long[episodes];
+
+    /// <summary>Observations that are kept of each: one before every step, and one more where the steps were used up.</summary>
+    public int[] Observed
+    {
+        get
+        {
+            int[] observed = [.. Length];
+            for (int e = 0; e < Count; e++)
+                if (!Terminated[e] && !Failed[e]) observed[e]++;
+            return observed;
+        }
+    }
 
     /// <summary>Steps of the episodes that did not fail.</summary>
     public long SoundSteps
@@ -32,8 +44,8 @@ public sealed class SampledEpisodes(int episodes, int steps, int observations, i
         }
     }
 
-    /// <summary>What the policy saw at a step, scaled if observations are.</summary>
-    public Span<float> Observation(int episode, int step) => seen.AsSpan((episode * steps + step) * observations, observations);
+    /// <summary>What the policy saw at a step, scaled if observations are; after the last step of an episode whose steps were used up what it would have seen next.</summary>
+    public Span<float> Observation(int episode, int step) => seen.AsSpan((episode * (steps + 1) + step) * observations, observations);
     /// <summary>What it chose: the index of a discrete action, or numbers around its outputs, whose bounds count as -1 and 1, before they are clipped to them.</summary>
     public Span<float> Action(int episode, int step) => done.AsSpan((episode * steps + step) * actions, actions);
     /// <summary>The rewards of an episode's steps.</summary>

@@ -43,10 +43,10 @@ static class Advantages
 
     /// <summary>Generalised advantages by a critic's values.</summary>
     /// <param name="episodes">The episodes.</param>
-    /// <param name="values">What the critic expects at each step [episode][step].</param>
+    /// <param name="values">What the critic expects at each observation [episode][observation].</param>
     /// <param name="discount">Discount of rewards.</param>
     /// <param name="lambda">Discount of temporal differences.</param>
-    /// <remarks>Schulman, Moritz, Levine, Jordan, Abbeel (2016), arXiv:1506.02438, equation 16. After the last step of an episode that was cut off, the last value stands for what would have followed.</remarks>
+    /// <remarks>Schulman, Moritz, Levine, Jordan, Abbeel (2016), arXiv:1506.02438, equation 16. After the last step of an episode that was cut off, the value of the state that it led to stands for what would have followed.</remarks>
     public static double[][] Generalised(SampledEpisodes episodes, double[][] values, double discount, double lambda)
     {
         double[][] advantages = new double[episodes.Count][];
@@ -55,7 +55,7 @@ static class Advantages
             ReadOnlySpan<float> rewards = episodes.Rewards(e);
             double[] row = advantages[e] = new double[rewards.Length], value = values[e];
             if (episodes.Failed[e]) continue;
-            double sum = 0, next = episodes.Terminated[e] ? 0 : value[^1];
+            double sum = 0, next = episodes.Terminated[e] ? 0 : value[row.Length];
             for (int t = row.Length - 1; t >= 0; t--)
             {
                 double difference = rewards[t] + discount * next - value[t];

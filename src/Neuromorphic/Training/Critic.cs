@@ -32,7 +32,7 @@ sealed class Critic
         });
         inputs = observations;
         unit = 1 / Math.Max(1.0 / steps, 1 - configuration.Gradients.Discount);
-        batch = new(network, configuration.Gradients.Options, steps, threads, width);
+        batch = new(network, configuration.Gradients.Options, checked(steps + 1), threads, width);
         // Another stream of weights than the policy's.
         Descent = new(network.Layout, network.Layout.InitialVector(configuration.Seed ^ 0xC2B2AE3D27D4EB4Fu), configuration.StrategySettings, configuration.Gradients, updates, "critic/");
     }
@@ -40,14 +40,15 @@ sealed class Critic
     /// <summary>Its numbers.</summary>
     public Descent Descent { get; }
 
-    /// <summary>Expected returns [episode][step].</summary>
+    /// <summary>Expected returns at each observation [episode][observation].</summary>
     public double[][] Values(SampledEpisodes episodes)
     {
-        double[][] values = new double[episodes.Count][];
+        int[] observed = episodes.Observed;
+        double[][] values = Array.ConvertAll(observed, count => new double[count]);
         batch.RunForward(Descent.Flat, episodes.Count, (group, first, count) =>
         {
-            EpisodeInputs.Forward(group, episodes, first, count, inputs);
-            Read(group, episodes, first, count, values);
+            int longest = EpisodeInputs.Forward(group, episodes, observed, first, count, inputs);
+            Read(group, first, count, longest, values);
         });
         return values;
     }
@@ -58,7 +59,7 @@ sealed class Critic
         long steps = episodes.SoundSteps;
         return batch.Run(Descent.Flat, episodes.Count, (group, first, count) =>
         {
-            int longest = EpisodeInputs.Forward(group, episodes, first, count, inputs);
+            int longest = EpisodeInputs.Forward(group, episodes, episodes.Length, first, count, inputs);
             Span<double> values = stackalloc double[SequenceGroup.Members];
             for (int t = 0; t < longest; t++)
             {
@@ -70,15 +71,9 @@ sealed class Critic
         });
     }
 
-    void Read(SequenceGroup group, SampledEpisodes episodes, int first, int count, double[][] values)
+    void Read(SequenceGroup group, int first, int count, int longest, double[][] values)
     {
         Span<double> members = stackalloc double[SequenceGroup.Members];
-        int longest = 0;
-        for (int m = 0; m < count; m++)
-        {
-            values[first + m] = new double[episodes.Length[first + m]];
-            longest = Math.Max(longest, episodes.Length[first + m]);
-        }
         for (int t = 0; t < longest; t++)
         {
             group.GetOutput(t, 0, members);
@@ -91,18 +86,18 @@ sealed class Critic
 /// <summary>Observations of sampled episodes as inputs of a network.</summary>
 static class EpisodeInputs
 {
-    /// <summary>Runs a group of episodes forward: an episode is a member. Gives the length of the longest; beyond their ends others see zeros.</summary>
-    public static int Forward(SequenceGroup group, SampledEpisodes episodes, int first, int count, int inputs)
+    /// <summary>Runs a group of episodes forward, each as far as a length says: an episode is a member. Gives the greatest of the lengths; beyond their ends others see zeros.</summary>
+    public static int Forward(SequenceGroup group, SampledEpisodes episodes, int[] lengths, int first, int count, int inputs)
     {
         int longest = 1;
-        for (int m = 0; m < count; m++) longest = Math.Max(longest, episodes.Length[first + m]);
+        for (int m = 0; m < count; m++) longest = Math.Max(longest, lengths[first + m]);
         float[] rows = new float[SequenceGroup.Members * inputs];
         group.Begin(longest);
         for (int t = 0; t < longest; t++)
         {
             Array.Clear(rows);
             for (int m = 0; m < count; m++)
-                if (t < episodes.Length[first + m] && !episodes.Failed[first + m]) episodes.Observation(first + m, t).CopyTo(rows.AsSpan(m * inputs));
+                if (t < lengths[first + m] && !episodes.Failed[first + m]) episodes.Observation(first + m, t).CopyTo(rows.AsSpan(m * inputs));
             group.SetInputs(t, rows);
         }
         group.Forward();

@@ -8,6 +8,8 @@ namespace Neuromorphic.Training;
 /// <summary>The trained numbers of a layout on their way downhill: clipped gradients, an optimiser, a schedule.</summary>
 sealed class Descent
 {
+    const double LargestGradient = 1e150; // the optimisers' sums of squares stay finite
+
     readonly ParameterLayout layout;
     readonly Optimizer optimizer;
     readonly GradientSettings settings;
@@ -35,17 +37,9 @@ sealed class Descent
         flat = Array.ConvertAll(initial, x => (double)x);
         gradient = new double[mean.Length];
         before = new double[mean.Length];
-        rates = new double[mean.Length];
-        decays = new double[mean.Length];
-        least = new double[mean.Length];
-        foreach (ParameterSlice slice in layout.Slices)
-        {
-            if (!slice.Trained) continue;
-            bool neurons = slice.Block == "neurons";
-            rates.AsSpan(slice.SearchOffset, slice.Count).Fill(neurons ? settings.NeuronRate : 1);
-            decays.AsSpan(slice.SearchOffset, slice.Count).Fill(neurons ? 0 : Rate * (strategy.WeightDecay ?? 0));
-            least.AsSpan(slice.SearchOffset, slice.Count).Fill(slice.Transform.Project(double.NegativeInfinity));
-        }
+        rates = layout.OfTrained(slice => slice.OfNeurons ? settings.NeuronRate : 1);
+        decays = layout.WeightDecay(Rate * (strategy.WeightDecay ?? 0));
+        least = layout.OfTrained(slice => slice.Transform.Project(double.NegativeInfinity));
     }
 
     /// <summary>What its names begin with.</summary>
@@ -70,38 +64,28 @@ sealed class Descent
         double squares = 0;
         foreach (double value in gradient) squares += value * value;
         norm = Math.Sqrt(squares);
-        if (First(gradient, double.MaxValue) is { } fault) return $"The gradient of {fault}, is {flatGradient[fault.Slice.Offset + fault.Index]} in update {Done + 1}";
+        if (First(gradient, LargestGradient) is >= 0 and int fault) return $"The gradient of {Prefix}{layout.Describe(fault)}, is {gradient[fault]} in update {Done + 1}";
         Rows.Scale(gradient, settings.Clip > 0 && norm > settings.Clip ? -settings.Clip / norm : -1); // optimisers climb
         mean.CopyTo(before, 0);
         optimizer.Step(mean, gradient);
         Follow(new Vector<double>(Factor()));
-        if (First(mean, float.MaxValue) is { } beyond)
+        if (First(mean, float.MaxValue) is >= 0 and int beyond)
         {
-            double value = mean[beyond.Slice.SearchOffset + beyond.Index];
+            double value = mean[beyond];
             before.CopyTo(mean, 0);
-            return $"The value of {beyond}, would be {value} after update {Done + 1}, which float32 does not hold";
+            return $"The value of {Prefix}{layout.Describe(beyond)}, would be {value} after update {Done + 1}, which float32 does not hold";
         }
         done[0]++;
         Restore();
         return null;
     }
 
-    /// <summary>A number of a trained slice.</summary>
-    readonly record struct Place(string Prefix, ParameterSlice Slice, int Index)
+    /// <summary>The first of the trained numbers' values that is greater than a limit, or not a number; -1 if there is none.</summary>
+    static int First(double[] values, double limit)
     {
-        public override string ToString() => $"{Prefix}{Slice.Name}, number {Index} of {Slice.Count}";
-    }
-
-    /// <summary>The first of the trained numbers' values that is greater than a limit, or not a number.</summary>
-    Place? First(double[] values, double limit)
-    {
-        foreach (ParameterSlice slice in layout.Slices)
-        {
-            if (!slice.Trained) continue;
-            for (int i = 0; i < slice.Count; i++)
-                if (!(Math.Abs(values[slice.SearchOffset + i]) <= limit)) return new(Prefix, slice, i);
-        }
-        return null;
+        for (int i = 0; i < values.Length; i++)
+            if (!(Math.Abs(values[i]) <= limit)) return i;
+        return -1;
     }
 
     /// <summary>Of the optimiser's step as much as schedule and rates allow, less the decay, and not below the smallest values.</summary>

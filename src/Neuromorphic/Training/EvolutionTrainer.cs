@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Evolution;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -31,12 +32,33 @@ public sealed class EvolutionTrainer : Trainer
     private protected override Outcome Learn(int generation, ObservationScaling? scaling)
     {
         Candidates candidates = strategy.Ask(generation);
+        if (candidates.FirstBeyondRange is >= 0 and int item)
+            throw Diverged($"Members of generation {generation + 1} are beyond what float32 holds in {Policy.Layout.Describe(item)}");
         RolloutResult result = Backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, scaling) with { Episodes = Options.Episodes, Randomness = Options.Randomness, Sampling = Options.EpisodeSampling }, collect: scaling != null);
         int failed = strategy.Tell(generation, result.Fitness), top = -1;
+        if (strategy.Fault() is { } fault) throw Diverged($"After generation {generation + 1} the {Describe(fault)}, is {fault.Value}, {(double.IsFinite(fault.Value) ? "which float32 does not hold" : "no finite number")}");
+        Warning = Standstill(result.Fitness);
         for (int i = 0; i < result.Fitness.Length; i++)
             if (double.IsFinite(result.Fitness[i]) && (top < 0 || result.Fitness[i] > result.Fitness[top])) top = i;
         return new(result.Fitness, failed, result.Steps.Sum(), result.Observations, top < 0 ? double.NaN : result.Fitness[top], () => Member(candidates, top)) { Unconverged = result.Unconverged.Sum() };
     }
+
+    /// <summary>Says, every so many generations, that nothing is learned because no member is better than another. It follows from the history, so a training that is continued says the same.</summary>
+    string? Standstill(double[] fitness)
+    {
+        (double mean, double deviation) = Moments(fitness, population: true);
+        int still = 1 + Streak(report => IsStill(report.Mean, report.Deviation));
+        return IsStill(mean, deviation) && still % Patience == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"no member earned more than another in the last {still} generations, now {mean:G6}: the search stays where it is. Unless the task is solved, a larger --sigma or more --episodes may help")
+            : null;
+    }
+
+    static bool IsStill(double mean, double deviation) => deviation == 0 && double.IsFinite(mean);
+
+    TrainingException Diverged(string what) =>
+        new($"{what}: the search has diverged. A smaller {(StrategyRegistry.SettingsOf(Name).Contains("learning-rate") ? "--learning-rate or --sigma" : "--sigma")} may help.");
+
+    string Describe(StateFault fault) => fault.Row + (fault.Count == strategy.Dimension ? $" of {Policy.Layout.Describe(fault.Index)}" : $", number {fault.Index} of {fault.Count}");
 
     unsafe float[] Member(Candidates candidates, int index)
     {

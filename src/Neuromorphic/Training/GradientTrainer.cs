@@ -49,7 +49,7 @@ public abstract class GradientTrainer : Trainer
 
     private protected override StrategyState SaveStrategy()
     {
-        StateWriter state = new();
+        StateCollector state = new();
         Save(state);
         return state.State;
     }
@@ -69,13 +69,13 @@ public abstract class GradientTrainer : Trainer
     private protected void Measure(string name, double value) => measures[name] = value;
 
     /// <summary>Steps downhill, or leaves an update that is not finite out and says so. Gives the number of updates left out.</summary>
-    /// <exception cref="GradientException">It is not finite, and the settings ask to stop.</exception>
+    /// <exception cref="TrainingException">It is not finite, and the settings ask to stop.</exception>
     private protected int Step(Descent descent, double[] gradient)
     {
         string? fault = descent.Step(gradient, out double norm);
         Measure(descent.Prefix + "gradient-norm", norm);
         if (fault == null) return 0;
-        if (Settings.OnNonFinite == NonFinite.Stop) throw new GradientException($"{fault}; the parameters are those before this update. A lower --learning-rate or --clip may help; --on-non-finite skip leaves such updates out.");
+        if (Settings.OnNonFinite == NonFinite.Stop) throw new TrainingException($"{fault}; the parameters are those before this update. A lower --learning-rate or --clip may help; --on-non-finite skip leaves such updates out.");
         Warning ??= fault + ": this update was left out";
         return 1;
     }

@@ -32,6 +32,8 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         this.environment = environment.Spec;
         discrete = this.environment.ActionSpace is Discrete;
         episodes = configuration.Gradients.Batch ?? DefaultBatch;
+        if (episodes == 1 && configuration.Gradients.Advantage == Advantage.Baseline)
+            throw new ArgumentException("batch is 1; the baseline is the mean of a batch, from which a single episode never differs, so nothing would be learned. Allowed: a batch of 2 or more, or --advantage critic.");
         Threads = threads;
         sampler = EpisodeSampler.Create(environment, policy, configuration.Gradients.Exploration, width);
         batch = new(network, configuration.Gradients.Options, options.StepLimit, threads, width);
@@ -89,7 +91,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         double[] entropies = new double[played.Count];
         double[] gradient = batch.Run(Descent.Flat, played.Count, (group, first, count) =>
         {
-            int longest = EpisodeInputs.Forward(group, played, first, count, Network.Inputs);
+            int longest = EpisodeInputs.Forward(group, played, played.Length, first, count, Network.Inputs);
             SetGradients(group, played, first, count, longest, advantages, entropies);
         });
         int skipped = Step(Descent, gradient);

@@ -59,7 +59,7 @@ public static class Settings
         Real("sigma-learning-rate", "Search", NotNegative, "0 or more", "Step size of the standard deviations.", c => c.StrategySettings.SigmaLearningRate, (c, v) => With(c, s => s with { SigmaLearningRate = v })),
         new("optimizer", "Search", "adam, clipup, sgd", "How a gradient becomes a step.", c => c.StrategySettings.Optimizer, (c, t) => With(c, s => s with { Optimizer = t })),
         Real("momentum", "Search", NotNegative, "0 to below 1", "Momentum of the optimiser.", c => c.StrategySettings.Momentum, (c, v) => With(c, s => s with { Momentum = v })),
-        Real("weight-decay", "Search", NotNegative, "0 or more", "Weight decay.", c => c.StrategySettings.WeightDecay, (c, v) => With(c, s => s with { WeightDecay = v })),
+        Real("weight-decay", "Search", NotNegative, "0 or more", "Weight decay; parameters of neurons do not decay.", c => c.StrategySettings.WeightDecay, (c, v) => With(c, s => s with { WeightDecay = v })),
         Count("elite", "Search", 1, "Directions that an update of ars uses.", c => c.StrategySettings.Elite, (c, v) => With(c, s => s with { Elite = v })),
         Choice("randomness", "Search", "Whether all members of a generation meet common random numbers.", c => c.Randomness, (c, v) => c with { Randomness = v }),
         Choice("episode-sampling", "Search", "Whether a member's episodes come in mirrored pairs (antithetic variates).", c => c.EpisodeSampling, (c, v) => c with { EpisodeSampling = v }),

@@ -106,6 +106,12 @@ public abstract class Trainer
     /// <summary>What went wrong in the last generation and was passed over; null if nothing.</summary>
     public string? Warning { get; private protected set; }
 
+    /// <summary>Generations without anything to learn from after which it is said, or the training ends.</summary>
+    private protected const int Patience = 10;
+
+    /// <summary>How many of the last generations were such, without a break.</summary>
+    private protected int Streak(Predicate<GenerationReport> such) => history.Count - 1 - history.FindLastIndex(report => !such(report));
+
     /// <summary>Individuals, episodes or examples in a generation, in words.</summary>
     public abstract string Effort { get; }
 
@@ -164,8 +170,11 @@ public abstract class Trainer
     }
 
     /// <summary>Runs one generation.</summary>
+    /// <exception cref="TrainingException">The training cannot go on: a number of it is no longer finite, or all that was simulated failed for too many generations.</exception>
     public GenerationReport RunGeneration()
     {
+        if (Streak(report => double.IsNaN(report.Mean)) >= Patience)
+            throw new TrainingException($"Every member failed in generations {Generation - Patience + 1} to {Generation}: an observation, a reward or an output was not finite. There is nothing to learn from; another --sigma or --learning-rate may help where the environment itself is sound.");
         int generation = Generation;
         ObservationScaling? scaling = Scaling;
         Warning = null;
@@ -231,15 +240,17 @@ public abstract class Trainer
     /// <summary>Mean and standard deviation of the finite returns.</summary>
     internal static (double Mean, double Deviation) Moments(IReadOnlyList<double> returns, bool population)
     {
-        double sum = 0, squares = 0;
+        double sum = 0, squares = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
         int count = 0;
         foreach (double value in returns)
             if (double.IsFinite(value))
             {
                 sum += value;
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
                 count++;
             }
-        double mean = sum / count;
+        // Rounding may put the mean of equal numbers beside them.
+        double mean = count == 0 ? double.NaN : Math.Clamp(sum / count, low, high);
         foreach (double value in returns)
             if (double.IsFinite(value)) squares += (value - mean) * (value - mean);
         return (mean, Math.Sqrt(squares / Math.Max(1, population ? count : count - 1)));

@@ -19,6 +19,7 @@ public sealed class TrainingRun
         Policy = policy;
         Initial = policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
+        if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
         SpikingNetwork? network = configuration.Policy == "spiking" ? CreateNetwork(environment) : null;
@@ -55,7 +56,7 @@ public sealed class TrainingRun
         else
         {
             var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings);
+            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings, policy.Layout.WeightDecay(1));
             Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
         }
     }
@@ -83,10 +84,11 @@ public sealed class TrainingRun
     /// <param name="environment">The environment that the settings name.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
-    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    /// <exception cref="ArgumentException">A setting is not allowed, or the environment's sizes, spaces or first observations are impossible (<see cref="EnvironmentChecker"/> finds more).</exception>
     public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        EnvironmentChecker.Require(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
         return new(configuration, environment.Spec, environment, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
     }
@@ -96,11 +98,12 @@ public sealed class TrainingRun
     /// <param name="environment">The environment that the settings name.</param>
     /// <param name="backend">Makes the place where members are simulated from environment and controller.</param>
     /// <param name="threads">Threads of the strategy's update; the result does not depend on them.</param>
-    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    /// <exception cref="ArgumentException">A setting is not allowed, or the environment's sizes, spaces or first observations are impossible (<see cref="EnvironmentChecker"/> finds more).</exception>
     public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, Func<IEnvironment, Policy, IFitnessBackend> backend, int threads)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(backend);
+        EnvironmentChecker.Require(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
         return new(configuration, environment.Spec, environment, policy, backend(environment, policy), threads, null);
     }
@@ -113,6 +116,7 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(create);
         GymEnvironment environment = create();
+        EnvironmentChecker.Require(environment);
         var spec = new EnvironmentSpec
         {
             Name = configuration.Environment,

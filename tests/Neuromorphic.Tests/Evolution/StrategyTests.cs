@@ -109,6 +109,21 @@ public class StrategyTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void Nothing_is_learned_where_no_fitness_is_better_than_another(string name)
+    {
+        Strategy strategy = Trained(name, 3);
+        StrategyState before = strategy.Save();
+        double[] fitness = new double[strategy.PopulationSize];
+        Array.Fill(fitness, -.1);
+        Assert.Equal(0, strategy.Tell(3, fitness));
+        Same(before, strategy.Save());
+        fitness[1] = double.NaN; // counts as the worst of equals
+        Assert.Equal(1, strategy.Tell(4, fitness));
+        Same(before, strategy.Save());
+        Assert.NotEqual(CandidateSamples.Of(strategy.Ask(4)), CandidateSamples.Of(strategy.Ask(5)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void A_saved_state_continues_bit_for_bit(string name)
     {
         Strategy original = Trained(name, 7);

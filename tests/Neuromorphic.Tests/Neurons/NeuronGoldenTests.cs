@@ -84,6 +84,29 @@ public class NeuronGoldenTests
         }
     }
 
+    /// <summary>A spike raises the threshold from 1 to 2; then comes a potential of 2, the next number above it, or their negatives.</summary>
+    [Theory]
+    [InlineData("adaptive-lif", 1)]
+    [InlineData("adaptive-lif-ternary", 1)]
+    [InlineData("adaptive-lif-ternary", -1)]
+    public void A_potential_at_a_threshold_that_has_risen_fires_only_under_the_rule_that_says_so(string model, int sign)
+    {
+        AssertFires<Double>(Math.BitIncrement(2.0));
+        AssertFires<Scalar>(MathF.BitIncrement(2));
+        AssertFires<Lanes8>(MathF.BitIncrement(2));
+        AssertFires<Lanes16>(MathF.BitIncrement(2));
+
+        void AssertFires<R>(double above) where R : unmanaged, IReal<R>
+        {
+            Assert.Equal(sign, Second<R>(ThresholdRule.AtOrAbove, 2));
+            Assert.Equal(0, Second<R>(ThresholdRule.Above, 2));
+            Assert.Equal(sign, Second<R>(ThresholdRule.Above, above));
+        }
+
+        double Second<R>(ThresholdRule rule, double potential) where R : unmanaged, IReal<R> =>
+            Model.Of(model).Single<R>(new() { ThresholdRule = rule }, name => name == "rest" ? 0 : 1, 2, step => step == 0 ? 1.5 : sign * potential).Spikes[1][0];
+    }
+
     static string[] Fired<R>(string model, ThresholdRule rule, double[][] currents) where R : unmanaged, IReal<R>
     {
         var options = new NeuronOptions { ThresholdRule = rule };

@@ -67,6 +67,19 @@ public class ElementaryTests
         Assert.Equal((0f, 1f), (sin.Value, cos.Value));
     }
 
+    [Fact]
+    public void Sine_and_cosine_of_large_angles_are_near()
+    {
+        var random = new SeededNumbers(12);
+        for (int i = 0; i < 300_000; i++)
+        {
+            float x = (float)random.Between(-6.5e6, 6.5e6);
+            Scalar.SinCos(x, out Scalar sin, out Scalar cos);
+            Assert.True(Math.Abs(sin.Value - Math.Sin(x)) <= 2e-5, $"sin {x:R} is {sin.Value:R}");
+            Assert.True(Math.Abs(cos.Value - Math.Cos(x)) <= 2e-5, $"cos {x:R} is {cos.Value:R}");
+        }
+    }
+
     static (Lanes16 Sin, Lanes16 Cos) SinCos(Lanes16 x)
     {
         Lanes16.SinCos(x, out Lanes16 sin, out Lanes16 cos);

@@ -40,6 +40,21 @@ public unsafe class TransformTests
         Assert.NotEmpty(transform.Formula);
     }
 
+    /// <summary>For small v, ln(e^v - 1) is ln v + v/2 + v^2/24 - ...</summary>
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-20)]
+    [InlineData(1e-16)]
+    [InlineData(1e-13)]
+    [InlineData(1e-9)]
+    [InlineData(1e-4)]
+    [InlineData(.001)]
+    public void The_inverse_of_a_small_value_of_softplus_is_accurate(double value)
+    {
+        double x = Math.Log(value) + value / 2 + value * value / 24;
+        Assert.Equal(x, Transform.Softplus.Inverse(value), 1e-9 * value + 1e-15 * Math.Abs(x));
+    }
+
     [Fact]
     public void Values_are_those_of_the_formulas()
     {

@@ -87,6 +87,31 @@ public class TrainerTests
         }
     }
 
+    public static TheoryNames Decaying => [.. GradientTrainer.Strategies.Where(name => name == GradientTrainer.Bptt || StrategyRegistry.SettingsOf(name).Contains("weight-decay"))];
+
+    [Theory]
+    [MemberData(nameof(Decaying))]
+    public void Weights_decay_and_parameters_of_neurons_do_not(string strategy)
+    {
+        const double Rate = .02, Decay = .5;
+        double[] plain = Mean(0), decayed = Mean(Decay);
+        ParameterLayout layout = Create(Start(Decay)).Policy.Layout;
+        double[] start = layout.Search(layout.InitialVector(Start(Decay).Seed));
+        foreach (ParameterSlice slice in layout.Slices.Where(slice => slice.Trained))
+            for (int i = slice.SearchOffset; i < slice.SearchOffset + slice.Count; i++)
+                Assert.Equal(slice.Name.StartsWith("hidden/", StringComparison.Ordinal) ? plain[i] : plain[i] - Rate * Decay * start[i], decayed[i], 1e-12);
+
+        RunConfiguration Start(double decay) => EnvironmentPresets.Configure("cartpole", [new("strategy", strategy), new("condition", "both"), new("step-limit", "30")]) with
+        {
+            Neurons = 5,
+            Seed = 8,
+            StrategySettings = new() { Optimizer = "sgd", LearningRate = Rate, WeightDecay = decay },
+            EvaluateEvery = 0,
+        };
+
+        double[] Mean(double decay) => Train(Create(Start(decay)), 1).Strategy.Arrays["mean"];
+    }
+
     [Fact]
     public void Another_seed_gives_another_run()
     {

@@ -55,14 +55,14 @@ public sealed class AdvantagesTests
     }
 
     [Fact]
-    public void Generalised_advantages_end_with_zero_after_a_terminal_state_and_with_the_last_value_after_a_truncation()
+    public void Generalised_advantages_end_with_zero_after_a_terminal_state_and_with_the_next_value_after_a_truncation()
     {
         const double Discount = .9, Lambda = .5;
         float[] rewards = [1, 2, 3];
-        double[] values = [10, 20, 30];
-        double d0 = 1 + Discount * 20 - 10, d1 = 2 + Discount * 30 - 20, ended = 3 - 30, cut = 3 + Discount * 30 - 30;
+        double[] values = [10, 20, 30], further = [10, 20, 30, 40];
+        double d0 = 1 + Discount * 20 - 10, d1 = 2 + Discount * 30 - 20, ended = 3 - 30, cut = 3 + Discount * 40 - 30;
         double[] Sums(double last) => [d0 + .45 * (d1 + .45 * last), d1 + .45 * last, last];
-        Equal([Sums(ended), Sums(cut)], Advantages.Generalised(Episodes((rewards, true, false), (rewards, false, false)), [values, values], Discount, Lambda));
+        Equal([Sums(ended), Sums(cut)], Advantages.Generalised(Episodes((rewards, true, false), (rewards, false, false)), [values, further], Discount, Lambda));
     }
 
     [Fact]

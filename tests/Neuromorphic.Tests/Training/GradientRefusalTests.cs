@@ -37,6 +37,15 @@ public sealed class GradientRefusalTests
     }
 
     [Fact]
+    public void A_single_episode_with_the_mean_of_the_batch_as_baseline()
+    {
+        RunConfiguration single = Configuration with { Gradients = new() { Batch = 1 } };
+        AssertRefused("batch is 1; the baseline is the mean of a batch, from which a single episode never differs, so nothing would be learned. Allowed: a batch of 2 or more, or --advantage critic.", () => GradientRuns.Create(single));
+        TrainingRun run = GradientRuns.Create(single with { Gradients = single.Gradients with { Advantage = Advantage.Critic } });
+        Assert.NotEqual(run.Initial, GradientRuns.Train(run, 1).Mean);
+    }
+
+    [Fact]
     public void Scaled_inputs_of_examples() =>
         AssertRefused("patterns takes its inputs as they are; allowed: --normalization off.", () => GradientRuns.Create(GradientRuns.Patterns with { Normalization = Normalization.Running }));
 

@@ -50,7 +50,7 @@ public sealed partial class NonFiniteTests
     {
         Poisoned examples = new(new NoisyPatterns(100, 2), poisoned);
         TrainingRun run = Create(examples, NonFinite.Stop);
-        Match message = Message().Match(Assert.Throws<GradientException>(() => run.Trainer.RunGeneration()).Message);
+        Match message = Message().Match(Assert.Throws<TrainingException>(() => run.Trainer.RunGeneration()).Message);
         Assert.True(message.Success);
         ParameterSlice slice = run.Policy.Layout[message.Groups["slice"].Value];
         Assert.Equal(("hidden/tau", 20), (slice.Name, slice.Count)); // the first of those that the pixel reaches
@@ -154,7 +154,7 @@ public sealed partial class NonFiniteTests
     public void A_controller_stops_at_the_update_that_is_named()
     {
         TrainingRun run = CreateFlood(NonFinite.Stop, Advantage.Critic);
-        string message = Assert.Throws<GradientException>(() => GradientRuns.Train(run)).Message;
+        string message = Assert.Throws<TrainingException>(() => GradientRuns.Train(run)).Message;
         Assert.Matches($"^The gradient of hidden/tau, number [0-7] of 8, is NaN in update {run.Trainer.Generation + 1}; the parameters are those before this update\\.", message);
         Assert.InRange(run.Trainer.Generation, 1, 50);
         Assert.All(run.Trainer.State.Mean, value => Assert.True(float.IsFinite(value)));

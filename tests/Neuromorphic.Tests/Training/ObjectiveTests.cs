@@ -90,7 +90,7 @@ public sealed class ObjectiveTests
         double[] values = new double[SequenceGroup.Members];
         for (int first = 0; first < played.Count; first += SequenceGroup.Members)
         {
-            int count = Math.Min(SequenceGroup.Members, played.Count - first), longest = EpisodeInputs.Forward(group, played, first, count, network.Inputs);
+            int count = Math.Min(SequenceGroup.Members, played.Count - first), longest = EpisodeInputs.Forward(group, played, played.Length, first, count, network.Inputs);
             for (int t = 0; t < longest; t++)
             {
                 double[][] outputs = [.. Enumerable.Range(0, count).Select(_ => new double[network.Outputs])];

@@ -85,7 +85,7 @@ public sealed class TrainedVectorTests
         for (int first = 0; first < Episodes; first += SequenceGroup.Members)
         {
             int count = Math.Min(SequenceGroup.Members, Episodes - first);
-            int longest = EpisodeInputs.Forward(group, played, first, count, inputs);
+            int longest = EpisodeInputs.Forward(group, played, played.Length, first, count, inputs);
             for (int t = 0; t < longest; t++)
             {
                 double[][] outputs = [.. Enumerable.Range(0, network.Outputs).Select(o => Output(group, t, o))];
@@ -158,8 +158,35 @@ public sealed class TrainedVectorTests
                         Assert.Equal(expected.Observation(e, t).ToArray(), episodes.Observation(e, t).ToArray());
                         Assert.Equal(expected.Action(e, t).ToArray(), episodes.Action(e, t).ToArray());
                     }
+                    Assert.Equal(expected.Observation(e, expected.Observed[e] - 1).ToArray(), episodes.Observation(e, episodes.Observed[e] - 1).ToArray());
                 }
             }
+    }
+
+    [Theory, MemberData(nameof(OfEpisodes))]
+    public void What_is_kept_after_a_truncation_is_what_the_next_step_would_have_seen_and_its_value_the_value_there(string name)
+    {
+        const int Episodes = 20, Limit = 12;
+        RunConfiguration configuration = GradientRuns.Configuration(name);
+        configuration = configuration with { Gradients = configuration.Gradients with { Advantage = Advantage.Critic } };
+        TrainingRun shorter = GradientRuns.Create(configuration with { StepLimit = Limit }), longer = GradientRuns.Create(configuration with { StepLimit = Limit + 1 });
+        IEnvironment environment = GradientRuns.Environment(configuration);
+        RolloutRequest request = longer.EvaluationRequest(longer.Initial, longer.Trainer.State.Scaling, Episodes, seed: 5);
+        SampledEpisodes whole = Sample(environment, longer, request, .3, LaneWidth.Lanes8), cut = Sample(environment, shorter, request with { StepLimit = Limit }, .3, LaneWidth.Lanes8);
+        double[][] values = Values(whole, longer), cutValues = Values(cut, longer);
+        int truncated = 0;
+        for (int e = 0; e < Episodes; e++)
+        {
+            if (cut.Terminated[e]) continue;
+            truncated++;
+            Assert.Equal((Limit, Limit + 1), (cut.Length[e], cut.Observed[e]));
+            Assert.Equal(whole.Observation(e, Limit).ToArray(), cut.Observation(e, Limit).ToArray());
+            Assert.Equal(values[e].Take(Limit + 1), cutValues[e]);
+            Assert.NotEqual(cut.Observation(e, Limit - 1).ToArray(), cut.Observation(e, Limit).ToArray());
+        }
+        Assert.InRange(truncated, Episodes / 2, Episodes);
+
+        double[][] Values(SampledEpisodes played, TrainingRun run) => new Critic(configuration, environment.Spec.ObservationSpace.Size, run.StepLimit, 1, 1, null).Values(played);
     }
 
     static SampledEpisodes Sample(IEnvironment environment, TrainingRun run, RolloutRequest request, double deviation, LaneWidth width, int threads = 1)
