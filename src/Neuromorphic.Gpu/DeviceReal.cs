@@ -52,6 +52,8 @@ public readonly struct DeviceReal(float value) : IReal<DeviceReal>
     public static DeviceReal Tanh(DeviceReal x) => Elementary.Tanh(x);
     /// <inheritdoc/>
     public static void SinCos(DeviceReal x, out DeviceReal sin, out DeviceReal cos) => Elementary.SinCos(x, out sin, out cos);
+    /// <inheritdoc/>
+    public static void SinCosOfTurn(DeviceReal part, out DeviceReal sin, out DeviceReal cos) => Elementary.SinCosOfTurn(part, out sin, out cos);
 
     /// <inheritdoc/>
     public static DeviceReal BitIncrement(DeviceReal x) => Elementary.BitIncrement(x);

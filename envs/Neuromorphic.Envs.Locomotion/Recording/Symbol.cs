@@ -42,6 +42,7 @@ readonly struct Symbol(int id) : IReal<Symbol>
     public static Symbol Log(Symbol x) => throw Absent(nameof(Log));
     public static Symbol Tanh(Symbol x) => throw Absent(nameof(Tanh));
     public static void SinCos(Symbol x, out Symbol sin, out Symbol cos) => throw Absent(nameof(SinCos));
+    public static void SinCosOfTurn(Symbol part, out Symbol sin, out Symbol cos) => throw Absent(nameof(SinCosOfTurn));
     public static Symbol BitIncrement(Symbol x) => throw Absent(nameof(BitIncrement));
     public static Symbol WordFrom(uint value) => throw Absent(nameof(WordFrom));
     public static Symbol WordAdd(Symbol a, Symbol b) => throw Absent(nameof(WordAdd));

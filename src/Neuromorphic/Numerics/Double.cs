@@ -86,6 +86,9 @@ public readonly struct Double(double value) : IReal<Double>
         sin = new(Math.Sin(x.Value));
         cos = new(Math.Cos(x.Value));
     }
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosOfTurn(Double part, out Double sin, out Double cos) => SinCos(part * 6.283185307179586, out sin, out cos);
 
     /// <inheritdoc/>
     public static Double BitIncrement(Double x) => new(Math.BitIncrement(x.Value));

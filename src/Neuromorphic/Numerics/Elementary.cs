@@ -91,11 +91,26 @@ static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos<R>(R x, out R sin, out R cos) where R : unmanaged, IReal<R>
     {
-        R quarter = Round(x * .636619772f, out Word<R> quadrant);
+        R f = Reduce(x, out Word<R> quadrant);
+        // Where Round no longer rounds, the polynomials would be of any size. NaN stays NaN.
+        Quadrant(quadrant, R.Select(R.Abs(f) > 1.5f, 0f, f), out sin, out cos);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosOfTurn<R>(R part, out R sin, out R cos) where R : unmanaged, IReal<R>
+    {
+        R f = Reduce(part * 6.283185307179586, out Word<R> quadrant);
+        Quadrant(quadrant, f, out sin, out cos);
+    }
+
+    /// <summary>What is left of x beside whole quadrants.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static R Reduce<R>(R x, out Word<R> quadrant) where R : unmanaged, IReal<R>
+    {
+        R quarter = Round(x * .636619772f, out quadrant);
         R f = R.Fma(quarter, -1.57079601f, x);
         f = R.Fma(quarter, -3.13916473e-7f, f);
-        f = R.Fma(quarter, -5.39030253e-15f, f);
-        Quadrant(quadrant, f, out sin, out cos);
+        return R.Fma(quarter, -5.39030253e-15f, f);
     }
 
     /// <summary>Sine and cosine of quadrant pi/2 + f, with |f| up to pi/4; of the quadrant only the lower two bits count.</summary>

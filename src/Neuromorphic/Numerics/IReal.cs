@@ -55,10 +55,12 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     /// <summary>Hyperbolic tangent.</summary>
     static abstract R Tanh(R x);
     /// <summary>
-    /// Sine and cosine of an angle in radians. In float32 to 1.6 units in the last place for |x| up to 10,000 and to 2e-5 up to 6,500,000, where
-    /// float32 steps by half a radian; beyond, a number of any size. A kernel whose angles may grow without end wraps them, or fails first.
+    /// Sine and cosine of an angle in radians; NaN of what is not finite. In float32 to 1.6 units in the last place for |x| up to 10,000
+    /// and to 2e-5 up to 6,500,000; beyond, where float32 steps by half a radian and more, some point of the unit circle.
     /// </summary>
     static abstract void SinCos(R x, out R sin, out R cos);
+    /// <summary>Sine and cosine of a part of a turn, from 0 to 1.</summary>
+    static abstract void SinCosOfTurn(R part, out R sin, out R cos);
 
     /// <summary>The next larger number, for a finite one.</summary>
     static abstract R BitIncrement(R x);

@@ -77,6 +77,9 @@ public readonly struct Lanes16(Vector512<float> value) : IReal<Lanes16>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Lanes16 x, out Lanes16 sin, out Lanes16 cos) => Elementary.SinCos(x, out sin, out cos);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosOfTurn(Lanes16 part, out Lanes16 sin, out Lanes16 cos) => Elementary.SinCosOfTurn(part, out sin, out cos);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

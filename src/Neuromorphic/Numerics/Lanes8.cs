@@ -77,6 +77,9 @@ public readonly struct Lanes8(Vector256<float> value) : IReal<Lanes8>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Lanes8 x, out Lanes8 sin, out Lanes8 cos) => Elementary.SinCos(x, out sin, out cos);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosOfTurn(Lanes8 part, out Lanes8 sin, out Lanes8 cos) => Elementary.SinCosOfTurn(part, out sin, out cos);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,7 +52,7 @@ public static unsafe class Normals
     internal static void BoxMuller<R>(Word<R> a, Word<R> b, out R first, out R second) where R : unmanaged, IReal<R>
     {
         R length = R.Sqrt(-2.0 * R.Log(a.ToOpenUnit()));
-        R.SinCos(b.ToUnit() * 6.283185307179586, out R sin, out R cos);
+        R.SinCosOfTurn(b.ToUnit(), out R sin, out R cos);
         first = length * cos;
         second = length * sin;
     }

@@ -77,6 +77,9 @@ public readonly struct Scalar(float value) : IReal<Scalar>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Scalar x, out Scalar sin, out Scalar cos) => Elementary.SinCos(x, out sin, out cos);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosOfTurn(Scalar part, out Scalar sin, out Scalar cos) => Elementary.SinCosOfTurn(part, out sin, out cos);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,7 @@ readonly struct ActionSampler(Space space, int observations, double deviation)
                 random.NextUnits(out R a, out R b, out _, out _);
                 // NextUnits gives [0, 1): turned around it is the logarithm's (0, 1].
                 R length = R.Sqrt(-2.0 * R.Log(1.0 - a));
-                R.SinCos(b * 6.283185307179586, out R sin, out R cos);
+                R.SinCosOfTurn(b, out R sin, out R cos);
                 Around(memory, outputs, i, length * cos, chosen);
                 if (i + 1 < count) Around(memory, outputs, i + 1, length * sin, chosen);
             }

@@ -68,15 +68,38 @@ public class ElementaryTests
     }
 
     [Fact]
-    public void Sine_and_cosine_of_large_angles_are_near()
+    public void Sine_and_cosine_of_large_angles_are_near_and_of_any_number_on_the_unit_circle()
     {
         var random = new SeededNumbers(12);
         for (int i = 0; i < 300_000; i++)
         {
-            float x = (float)random.Between(-6.5e6, 6.5e6);
+            float x = i % 3 == 0 ? (float)random.Between(-6.5e6, 6.5e6) : FromOrder((long)random.Between(Order(-float.MaxValue), Order(float.MaxValue)));
             Scalar.SinCos(x, out Scalar sin, out Scalar cos);
-            Assert.True(Math.Abs(sin.Value - Math.Sin(x)) <= 2e-5, $"sin {x:R} is {sin.Value:R}");
-            Assert.True(Math.Abs(cos.Value - Math.Cos(x)) <= 2e-5, $"cos {x:R} is {cos.Value:R}");
+            if (Math.Abs(x) <= 6.5e6)
+            {
+                Assert.True(Math.Abs(sin.Value - Math.Sin(x)) <= 2e-5, $"sin {x:R} is {sin.Value:R}");
+                Assert.True(Math.Abs(cos.Value - Math.Cos(x)) <= 2e-5, $"cos {x:R} is {cos.Value:R}");
+            }
+            Assert.True(Math.Abs(sin.Value) <= 1 && Math.Abs(cos.Value) <= 1, $"sin and cos {x:R} are {sin.Value:R}, {cos.Value:R}");
+            Assert.Equal(1, sin.Value * sin.Value + cos.Value * cos.Value, 1e-3);
+        }
+        foreach (float x in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
+            Scalar.SinCos(x, out Scalar sin, out Scalar cos);
+            Assert.Equal((float.NaN, float.NaN), (sin.Value, cos.Value));
+        }
+    }
+
+    [Fact]
+    public void Sine_and_cosine_of_a_part_of_a_turn_are_those_of_its_angle_bit_for_bit()
+    {
+        var random = new SeededNumbers(13);
+        for (int i = 0; i < 10_000; i++)
+        {
+            float part = (float)random.Between(0, 1);
+            Scalar.SinCosOfTurn(part, out Scalar sin, out Scalar cos);
+            Scalar.SinCos(part * 6.2831855f, out Scalar expectedSin, out Scalar expectedCos);
+            Assert.Equal((expectedSin.Value, expectedCos.Value), (sin.Value, cos.Value));
         }
     }
 
