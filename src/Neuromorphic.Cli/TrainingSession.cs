@@ -71,8 +71,7 @@ sealed class TrainingSession
         Save(folder); // so that a run can be resumed from its first moment
         while (trainer.Generation < configuration.Generations)
         {
-            GenerationReport report = trainer.RunGeneration();
-            record.Append(report, trainer.Measures);
+            GenerationReport report = RunGeneration(folder, record);
             progress.Report(report, trainer.Measures);
             if (trainer.Warning is { } warning) progress.Warn(warning);
             bool last = report.Generation == configuration.Generations, stop = interruption.Requested;
@@ -91,6 +90,25 @@ sealed class TrainingSession
             if (stop && !last) return false;
         }
         return true;
+    }
+
+    /// <summary>Runs a generation. One that is complete is recorded, and saved where the training ends with it.</summary>
+    GenerationReport RunGeneration(RunFolder folder, RunRecord record)
+    {
+        Trainer trainer = run.Trainer;
+        int before = trainer.Generation;
+        try
+        {
+            GenerationReport report = trainer.RunGeneration();
+            record.Append(report, trainer.Measures);
+            return report;
+        }
+        catch (TrainingException) when (trainer.Generation > before)
+        {
+            TrainingState state = Save(folder);
+            record.Append(state.History[^1], trainer.Measures);
+            throw;
+        }
     }
 
     /// <summary>Writes a file; an older one is whole until the new one is.</summary>

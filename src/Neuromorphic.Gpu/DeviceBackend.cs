@@ -161,7 +161,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
             }
         }
         if (result.Observations is { } observed) Collect(arguments.Sums, blocks, observed);
-        result.FailUnsound(request.Candidates);
+        result.FailUnsound(request);
         return result;
     }
 

@@ -13,6 +13,7 @@ public sealed class MetricsFile : IDisposable
     /// <summary>The first line.</summary>
     public const string Header = "generation,best,mean,deviation,failed,steps,evaluation,unconverged";
 
+    const string EarlierHeader = "generation,best,mean,deviation,failed,steps,evaluation"; // of programs that did not count what does not converge
     const string LineBreak = "\r\n";
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -59,9 +60,9 @@ public sealed class MetricsFile : IDisposable
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding);
         string[] lines = reader.ReadToEnd().Split('\n');
         string header = lines[0].TrimEnd('\r');
-        if (header != Header) throw new FormatException($"{path} begins with '{header}', not with '{Header}'.");
+        if (header is not (Header or EarlierHeader)) throw new FormatException($"{path} begins with '{header}', not with '{Header}'.");
         var rows = new List<GenerationReport>(lines.Length);
-        for (int i = 1; i < lines.Length - 1; i++) rows.Add(Parse(lines[i].TrimEnd('\r'), path, i + 1));
+        for (int i = 1; i < lines.Length - 1; i++) rows.Add(Parse(lines[i].TrimEnd('\r') + (header == Header ? "" : ",0"), path, i + 1));
         return rows;
     }
 

@@ -55,6 +55,19 @@ public sealed class BestTests : IDisposable
     }
 
     [Fact]
+    public void An_older_program_kept_no_best_evaluation_so_only_a_better_one_becomes_it()
+    {
+        Directory.CreateDirectory(here.At("a"));
+        File.Copy(Path.Combine(Repository.Root, "tests", "Neuromorphic.Cli.Tests", "Golden", "before-best.checkpoint"), here.At("a", "checkpoint.msgpack"));
+        here.Succeed("resume a --generations 12");
+        (int Generation, double Evaluation)[] evaluated = [.. File.ReadLines(here.At("a", "metrics.csv")).Skip(1).Select(line => line.Split(',')).Where(row => row[6] != "")
+            .Select(row => (int.Parse(row[0], CultureInfo.InvariantCulture), double.Parse(row[6], CultureInfo.InvariantCulture)))];
+        (int best, _) = evaluated.MaxBy(row => row.Evaluation);
+        if (best > 3) Assert.Contains($", after generation {best}\n", here.Succeed("inspect a").Output, StringComparison.Ordinal);
+        else Assert.DoesNotContain("best evaluation", here.Succeed("inspect a").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_from_before_is_played_and_continued_as_before()
     {
         Directory.CreateDirectory(here.At("a"));

@@ -32,4 +32,14 @@ public sealed class StandstillTests : IDisposable
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("a", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("b", "checkpoint.msgpack")));
         Assert.All(File.ReadLines(here.At("a", "metrics.csv")).Skip(1), row => Assert.Matches(@"^\d+,-30,-30,0,0,240,,0$", row));
     }
+
+    [Fact]
+    public void A_training_all_of_whose_members_fail_ends_with_what_it_has()
+    {
+        Outcome outcome = here.Run("train pendulum --policy mlp --activation relu --neurons 8 --population 8 --step-limit 20 --sigma 1e20 --evaluate-every 0 --generations 10 --checkpoint-every 500 --out a");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("error: Every member failed in generations 1 to 10", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(11, File.ReadLines(here.At("a", "metrics.csv")).Count());
+        Assert.Contains(", generation 10 of 10,", here.Succeed("inspect a").Output, StringComparison.Ordinal);
+    }
 }

@@ -79,6 +79,15 @@ public sealed class MetricsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_an_earlier_program_is_read()
+    {
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllText(path, "generation,best,mean,deviation,failed,steps,evaluation\r\n1,10,9.75,0.5,0,39,\r\n2,11,9.5,0.25,1,40,12\r\n");
+        Assert.Equal([new(1, 10, 9.75, .5, 0, 39, null), new(2, 11, 9.5, .25, 1, 40, 12)], MetricsFile.Read(path));
+        File.Delete(path);
+    }
+
+    [Fact]
     public void Continuing_leaves_the_bytes_of_earlier_rows_and_replaces_lost_ones()
     {
         Write(History);

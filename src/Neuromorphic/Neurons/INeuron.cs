@@ -1,4 +1,3 @@
-using System.Globalization;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -15,8 +14,7 @@ namespace Neuromorphic.Neurons;
 public sealed record NeuronParameter(string Name, double Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "")
 {
     /// <summary>The value of a homogeneous population.</summary>
-    public double Initial { get; } = Transform.Reaches(Initial) ? Initial
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{Name} is {Initial}{(Unit == "" ? "" : " " + Unit)}, which {Transform.Formula} never gives; allowed: {Transform.Range}."));
+    public double Initial { get; } = Transform.Checked(Name, Initial, Unit);
 }
 
 /// <summary>

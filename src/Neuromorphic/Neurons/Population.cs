@@ -43,13 +43,15 @@ public abstract unsafe class Population
     /// <summary>Sets a parameter of all neurons, in physical units: tau in steps.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="values">Its values [neurons].</param>
-    /// <exception cref="ArgumentException">There is no such parameter, or the number of values is not that of the neurons.</exception>
+    /// <exception cref="ArgumentException">There is no such parameter, the number of values is not that of the neurons, or one is not finite.</exception>
     public void Set(string name, ReadOnlySpan<double> values)
     {
         int index = described.Count - 1;
         while (index >= 0 && described[index].Name != name) index--;
         if (index < 0) throw new ArgumentException($"The neuron has no parameter '{name}'; it has {string.Join(", ", ParameterNames)}.");
         if (values.Length != Neurons) throw new ArgumentException($"{name} has {values.Length} values for {Neurons} neurons.");
+        for (int n = 0; n < Neurons; n++)
+            if (!float.IsFinite((float)values[n])) throw new ArgumentException($"{name} of neuron {n} is {values[n]}; allowed is what float32 holds.");
         Span<Scalar> row = new Scalar[Neurons];
         for (int n = 0; n < Neurons; n++) row[n] = (float)values[n];
         fixed (Scalar* start = row) described[index].Coefficient.Apply(start, Neurons);

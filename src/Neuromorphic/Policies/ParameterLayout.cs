@@ -135,8 +135,10 @@ public sealed class ParameterLayout
     public double[] WeightDecay(double rate) => OfTrained(slice => slice.OfNeurons ? 0 : rate);
 
     /// <summary>The trained numbers of a flat vector.</summary>
+    /// <exception cref="ArgumentException">The vector has another length.</exception>
     public double[] Search(ReadOnlySpan<float> vector)
     {
+        Check("vector", vector.Length, Count);
         double[] search = new double[TrainedCount];
         foreach (ParameterSlice slice in slices)
             if (slice.Trained)
@@ -153,8 +155,11 @@ public sealed class ParameterLayout
     }
 
     /// <summary>A flat vector with the trained numbers replaced.</summary>
+    /// <exception cref="ArgumentException">One of them has another length.</exception>
     public float[] WithSearch(ReadOnlySpan<float> vector, ReadOnlySpan<double> search)
     {
+        Check("vector", vector.Length, Count);
+        Check("search vector", search.Length, TrainedCount);
         float[] result = vector.ToArray();
         foreach (ParameterSlice slice in slices)
             if (slice.Trained)
@@ -182,9 +187,16 @@ public sealed class ParameterLayout
         return null;
     }
 
+    static void Check(string what, int length, int expected)
+    {
+        if (length != expected) throw new ArgumentException($"The {what} has {length} numbers; the layout has {expected}.");
+    }
+
     /// <summary>The physical values of a slice of a flat vector.</summary>
+    /// <exception cref="ArgumentException">There is no such slice, or the vector has another length.</exception>
     public double[] Values(string name, ReadOnlySpan<float> vector)
     {
+        Check("vector", vector.Length, Count);
         ParameterSlice slice = this[name];
         double[] values = new double[slice.Count];
         for (int i = 0; i < values.Length; i++) values[i] = slice.Transform.Value(vector[slice.Offset + i]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
 
@@ -61,6 +62,8 @@ public static class SpikingPolicy
         ArgumentNullException.ThrowIfNull(options);
         if (options.MoreLayers.Any(neurons => neurons != options.Neurons))
             throw new ArgumentException($"The layers have {string.Join(", ", (int[])[options.Neurons, .. options.MoreLayers])} neurons; those of a controller have equally many.");
+        Check("input-scale", options.InputScale);
+        Check("readout-scale", options.ReadoutScale);
         int observations = environment.ObservationSpace.Size;
         ActionHead head = new(environment.ActionSpace);
         ParameterLayout layout = Layout<TNeuron>(observations, head.Outputs, options);
@@ -119,6 +122,12 @@ public static class SpikingPolicy
         }
     }
 
+    static void Check(string name, double scale)
+    {
+        const double Greatest = 1e37; // times a normal number, float32 still holds it
+        if (!(scale >= 0 && scale <= Greatest)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {scale}; allowed is 0 to {Greatest}."));
+    }
+
     static IEnumerable<ParameterSlice> WeightSlices(int inputs, int outputs, int last, SpikingPolicyOptions options)
     {
         bool trained = options.Condition is Condition.Weight or Condition.Both;
@@ -146,7 +155,7 @@ public static class SpikingPolicy
                 Name = ReadoutTau,
                 Shape = [outputs],
                 Block = "weights",
-                Initial = new(options.ReadoutTau),
+                Initial = new(Transform.AboveOneStep.Checked("readout-tau", options.ReadoutTau, "steps")),
                 Transform = Transform.AboveOneStep,
                 Coefficient = Coefficient.EulerGain,
                 Unit = "steps",

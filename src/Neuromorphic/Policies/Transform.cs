@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
@@ -50,8 +51,13 @@ public abstract unsafe class Transform
         return value.Value;
     }
 
-    /// <summary>Whether a number of the search space gives a value, to a millionth of it, and float32 holds both.</summary>
-    internal bool Reaches(double value) => float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
+    /// <summary>A value that some number of the search space gives, to a millionth of it, where float32 holds both.</summary>
+    /// <exception cref="ArgumentException">It is none; the message names it and what is allowed.</exception>
+    internal double Checked(string name, double value, string unit)
+    {
+        bool reached = float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
+        return reached ? value : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}{(unit == "" ? "" : " " + unit)}, which {Formula} never gives; allowed: {Range}."));
+    }
 
     sealed class Of<TFunction>(string name, string formula, string range, Func<double, double> inverse, Func<double, double> slope, double least = double.NegativeInfinity) : Transform where TFunction : struct, IFunction
     {

@@ -25,7 +25,7 @@ public sealed class ThreadBackend(Rollout rollout, int observations, int threads
         var result = new RolloutResult(members, observations, collect);
         int groups = (members + rollout.GroupSize - 1) / rollout.GroupSize;
         Work.For(groups, threads, group => rollout.RunGroup(request, group * rollout.GroupSize, result));
-        result.FailUnsound(request.Candidates);
+        result.FailUnsound(request);
         return result;
     }
 }

@@ -53,6 +53,8 @@ public sealed record RolloutRequest
     {
         if (Candidates.Dimension != layout.TrainedCount)
             throw new ArgumentException($"The candidates have {Candidates.Dimension} numbers; the policy has {layout.TrainedCount} trained ones.");
+        if (StepLimit < 1) throw new ArgumentException($"The step limit is {StepLimit}; allowed is 1 or more.");
+        if (Episodes < 1) throw new ArgumentException($"The request is for {Episodes} episodes; allowed is 1 or more.");
         if (Vector.Length != layout.Count) throw new ArgumentException($"The vector has {Vector.Length} numbers; the policy's layout has {layout.Count}.");
         if (Scaling is { } scaling && (scaling.Mean.Length != observations || scaling.Scale.Length != observations))
             throw new ArgumentException($"The scaling has {scaling.Mean.Length} means and {scaling.Scale.Length} factors; observations have {observations} numbers.");
@@ -89,13 +91,14 @@ public sealed class RolloutResult
     public ObservationSums? Observations { get; }
 
     /// <summary>Fails the members whose parameters are no numbers, which a kernel may hide, and those whose sums of observations passed the range of float32; their sums are left out.</summary>
-    internal void FailUnsound(Candidates candidates)
+    internal void FailUnsound(RolloutRequest request)
     {
-        bool sound = candidates.FirstBeyondRange < 0;
+        Candidates candidates = request.Candidates;
+        bool shared = Array.TrueForAll(request.Vector, float.IsFinite), sound = shared && candidates.FirstBeyondRange < 0;
         for (int member = 0; member < Fitness.Length; member++)
         {
             bool dropped = Observations?.DropUnsound(member) == true;
-            if (dropped || !(sound || candidates.IsFinite(member))) Fitness[member] = double.NaN;
+            if (dropped || !(sound || shared && candidates.IsFinite(member))) Fitness[member] = double.NaN;
         }
     }
 }

@@ -25,6 +25,7 @@ public sealed class EvolutionTrainer : Trainer
     public override string Effort => $"population {strategy.PopulationSize}";
 
     private protected override string Name => strategy.Name;
+    private protected override string Remedy => StrategyRegistry.SettingsOf(Name).Contains("learning-rate") ? "--learning-rate or --sigma" : "--sigma";
     private protected override ReadOnlySpan<double> Mean => strategy.Mean;
     private protected override StrategyState SaveStrategy() => strategy.Save();
     private protected override void LoadStrategy(StrategyState state) => strategy.Load(state);
@@ -56,7 +57,7 @@ public sealed class EvolutionTrainer : Trainer
     static bool IsStill(double mean, double deviation) => deviation == 0 && double.IsFinite(mean);
 
     TrainingException Diverged(string what) =>
-        new($"{what}: the search has diverged. A smaller {(StrategyRegistry.SettingsOf(Name).Contains("learning-rate") ? "--learning-rate or --sigma" : "--sigma")} may help.");
+        new($"{what}: the search has diverged. A smaller {Remedy} may help.");
 
     string Describe(StateFault fault) => fault.Row + (fault.Count == strategy.Dimension ? $" of {Policy.Layout.Describe(fault.Index)}" : $", number {fault.Index} of {fault.Count}");
 

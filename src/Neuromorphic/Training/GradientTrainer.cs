@@ -45,6 +45,7 @@ public abstract class GradientTrainer : Trainer
     public override IReadOnlyDictionary<string, double> Measures => measures;
 
     private protected override string Name => Bptt;
+    private protected override string Remedy => "--learning-rate";
     private protected override ReadOnlySpan<double> Mean => Descent.Mean;
 
     private protected override StrategyState SaveStrategy()

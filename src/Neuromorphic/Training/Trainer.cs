@@ -86,6 +86,8 @@ public abstract class Trainer
     private protected IFitnessBackend Backend { get; }
     ObservationScaling? Scaling => normalizer?.Scaling;
 
+    /// <summary>The options that set the size of steps, in words.</summary>
+    private protected abstract string Remedy { get; }
     /// <summary>Name of the strategy.</summary>
     private protected abstract string Name { get; }
     /// <summary>The trained numbers at this moment.</summary>
@@ -154,7 +156,7 @@ public abstract class Trainer
         normalizer = saved;
         best = state.Best;
         bestFitness = state.BestFitness;
-        bestScaling = state.BestScaling;
+        bestScaling = state.BestScaling ?? saved?.Scaling; // an older program did not keep it: as the file plays it, so it stays
         bestEvaluation = state.BestEvaluation;
         steps = state.Steps;
         history.Clear();
@@ -170,11 +172,12 @@ public abstract class Trainer
     }
 
     /// <summary>Runs one generation.</summary>
-    /// <exception cref="TrainingException">The training cannot go on: a number of it is no longer finite, or all that was simulated failed for too many generations.</exception>
+    /// <exception cref="TrainingException">
+    /// The training cannot go on: a number of it is no longer finite, and the generation is not counted; or all that was simulated failed for too many
+    /// generations, of which this one is the last.
+    /// </exception>
     public GenerationReport RunGeneration()
     {
-        if (Streak(report => double.IsNaN(report.Mean)) >= Patience)
-            throw new TrainingException($"Every member failed in generations {Generation - Patience + 1} to {Generation}: an observation, a reward or an output was not finite. There is nothing to learn from; another --sigma or --learning-rate may help where the environment itself is sound.");
         int generation = Generation;
         ObservationScaling? scaling = Scaling;
         Warning = null;
@@ -193,13 +196,16 @@ public abstract class Trainer
         double? evaluation = evaluate ? EvaluateMean(generation) : null;
         var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation) { Unconverged = outcome.Unconverged };
         history.Add(report);
+        if (Streak(earlier => double.IsNaN(earlier.Mean)) is > 0 and int failing && failing % Patience == 0)
+            throw new TrainingException($"Every member failed in generations {Generation - Patience + 1} to {Generation}: an observation, a reward or an output was not finite. There is nothing to learn from; another {Remedy} may help where the environment itself is sound.");
         return report;
     }
 
     double EvaluateMean(int generation)
     {
         double value = Evaluate(Options.EvaluationEpisodes, generation).Mean;
-        if (double.IsFinite(value) && !(bestEvaluation?.Evaluation >= value))
+        // The history may know a better one, whose vector an older program did not keep.
+        if (double.IsFinite(value) && !history.Exists(report => report.Evaluation >= value))
             bestEvaluation = new(generation + 1, value, Policy.Layout.WithSearch(Initial, Mean), Scaling);
         return value;
     }

@@ -1,4 +1,6 @@
+using Neuromorphic.Envs;
 using Neuromorphic.Neurons;
+using Neuromorphic.Policies;
 using Xunit;
 
 namespace Neuromorphic.Tests.Neurons;
@@ -35,6 +37,26 @@ public class NeuronOptionsTests
     public void A_time_constant_searched_directly_begins_where_it_may_stay() =>
         Assert.Equal("tau is 1.0005 steps, which max(x, 1.001) never gives; allowed: 1.001 or more.", Assert.Throws<ArgumentException>(
             () => NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Tau = 1.0005, Parameterisation = Parameterisation.Direct })).Message);
+
+    [Theory]
+    [InlineData(.5, "readout-tau is 0.5 steps")]
+    [InlineData(-1, "readout-tau is -1 steps")]
+    [InlineData(double.NaN, "readout-tau is NaN steps")]
+    public void A_readout_has_a_time_constant_above_a_step(double tau, string message) =>
+        AssertRefused(message, new() { Neurons = 3, Readout = Readout.LeakyIntegrator, ReadoutTau = tau });
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-1)]
+    [InlineData(1e39)]
+    public void Scales_of_weights_are_numbers_that_float32_holds(double scale)
+    {
+        AssertRefused("input-scale is ", new() { Neurons = 3, InputScale = scale });
+        AssertRefused("readout-scale is ", new() { Neurons = 3, ReadoutScale = scale });
+    }
+
+    static void AssertRefused(string message, SpikingPolicyOptions options) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(
+        () => NeuronRegistry.CreatePolicy("lif", EnvironmentRegistry.Create("cartpole").Spec, options)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("tau", 1.0001)]

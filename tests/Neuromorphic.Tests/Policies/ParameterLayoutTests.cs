@@ -16,6 +16,18 @@ public class ParameterLayoutTests
     static string[] Trained(ParameterLayout layout) => [.. layout.Slices.Where(slice => slice.Trained).Select(slice => slice.Name)];
 
     [Fact]
+    public void Vectors_of_another_length_are_refused()
+    {
+        ParameterLayout layout = new([new() { Name = "a", Shape = [3], Block = "a", Initial = new(0), Trained = true }, new() { Name = "b", Shape = [2], Block = "b", Initial = new(0) }]);
+        foreach (int length in (int[])[0, 4, 6])
+        {
+            Assert.Equal($"The vector has {length} numbers; the layout has 5.", Assert.Throws<ArgumentException>(() => layout.Search(new float[length])).Message);
+            Assert.Equal($"The vector has {length} numbers; the layout has 5.", Assert.Throws<ArgumentException>(() => layout.Values("a", new float[length])).Message);
+            Assert.Equal($"The search vector has {length} numbers; the layout has 3.", Assert.Throws<ArgumentException>(() => layout.WithSearch(new float[5], new double[length])).Message);
+        }
+    }
+
+    [Fact]
     public void Slices_have_the_names_shapes_and_places_of_the_documentation()
     {
         ParameterLayout layout = Spiking(new() { Readout = Readout.LeakyIntegrator });

@@ -114,6 +114,10 @@ public class RolloutTests
                 // ... and of the weights of a readout.
                 vector[^1] = float.NaN;
                 AssertFailed(Members, vector);
+                // Nor does a weight into neurons that never fire for it play as if it were zero.
+                float[] input = policy.Layout.InitialVector(1);
+                input[policy.Layout.Slices.First(slice => slice.Name.EndsWith("/weight", StringComparison.Ordinal)).Offset] = float.NaN;
+                AssertFailed(Members, input);
 
                 void AssertFailed(int count, float[] all) => Assert.Equal(count, Run(all, Array.ConvertAll(policy.Layout.Search(all), x => (float)x)).Fitness.Count(double.IsNaN));
 
