@@ -21,7 +21,8 @@ static class EvaluateCommand
         command.SetAction(result =>
         {
             TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), compute.Of(result));
-            EvaluationResult evaluation = trained.Evaluate(CommonOptions.Chosen(result, best, member), result.GetValue(episodes), result.GetValue(seed));
+            Chosen chosen = CommonOptions.Chosen(result, best, member);
+            EvaluationResult evaluation = trained.Evaluate(chosen, result.GetValue(episodes), result.GetValue(seed));
             if (result.GetValue(json))
                 Output.WriteJson(new
                 {
@@ -35,7 +36,7 @@ static class EvaluateCommand
                     evaluation.Unconverged,
                     evaluation.Steps,
                     trained.Environment.Spec.SolvedReturn,
-                    trained.Checkpoint.State.Generation,
+                    Generation = trained.GenerationOf(chosen),
                 });
             else
                 Console.WriteLine(RunDescription.Of(evaluation, trained.Environment));

@@ -51,7 +51,7 @@ static class ReplayCommand
             long bytes = new FileInfo(name).Length;
             if (result.GetValue(json))
             {
-                Output.WriteJson(new { trained.Checkpoint.Configuration.Environment, played.Return, Steps = played.Rewards.Count, Episode = number, EpisodeSeed = request.Seed, trained.Checkpoint.State.Generation, File = name, Bytes = bytes });
+                Output.WriteJson(new { trained.Checkpoint.Configuration.Environment, played.Return, Steps = played.Rewards.Count, Episode = number, EpisodeSeed = request.Seed, Generation = trained.GenerationOf(chosen), File = name, Bytes = bytes });
                 return;
             }
             string failed = double.IsFinite(played.Return) ? "" : "; it FAILED with a number that is not finite, and is shown up to there";

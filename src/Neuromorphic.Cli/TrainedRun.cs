@@ -35,12 +35,15 @@ sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, Traini
         };
     }
 
+    /// <summary>The generation after which an individual was the mean; of the best member, whose own is not kept, the last one.</summary>
+    public int GenerationOf(Chosen chosen) => chosen == Chosen.BestEvaluation ? Checkpoint.State.BestEvaluation!.Generation : Checkpoint.State.Generation;
+
     /// <summary>What an individual is called.</summary>
     public string Describe(Chosen chosen) => chosen switch
     {
-        Chosen.Mean => string.Create(CultureInfo.InvariantCulture, $"mean of generation {Checkpoint.State.Generation}"),
+        Chosen.Mean => string.Create(CultureInfo.InvariantCulture, $"mean of generation {GenerationOf(chosen)}"),
         Chosen.BestMember => string.Create(CultureInfo.InvariantCulture, $"best member of {Checkpoint.State.Generation} generations"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"best mean, of generation {Checkpoint.State.BestEvaluation?.Generation}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"best mean, of generation {GenerationOf(chosen)}"),
     };
 
     /// <summary>Fresh episodes of an individual.</summary>

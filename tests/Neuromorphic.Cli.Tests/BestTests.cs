@@ -40,6 +40,7 @@ public sealed class BestTests : IDisposable
         here.Succeed($"train cartpole {Settings} --generations {generation} --out b");
         Assert.NotEqual(Evaluate("a"), Evaluate("b"));
         Assert.Equal(Evaluate("b"), Evaluate("a --best"));
+        Assert.Equal(generation, JsonDocument.Parse(here.Succeed($"evaluate a --best {Fresh}").Output).RootElement.GetProperty("generation").GetInt32());
         Assert.Contains("best evaluation: ", here.Succeed("inspect a").Output, StringComparison.Ordinal);
         Assert.Contains($", after generation {generation}\n", here.Succeed("inspect a").Output, StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ static class CapsuleContact
         // Half-way between the two surfaces.
         Vector3<R> point = nearest + (pair.First.Radius + .5 * (gap + (R)pair.Margin)) * normal;
         int[] common = mechanism.Sparsity.Branches[mechanism.LastDof(pair.First.Link)];
-        FloorContact.Prepare(mechanism, map, memory, c, gap, dof => common.Contains(dof) ? Vector3<R>.Zero : new(Vector3<R>.Dot(normal, posture.Velocity(dof, point)), 0.0, 0.0));
+        FrictionPyramid.Prepare(mechanism, map, memory, c, gap, dof => common.Contains(dof) ? Vector3<R>.Zero : new(Vector3<R>.Dot(normal, posture.Velocity(dof, point)), 0.0, 0.0));
     }
 
     /// <summary>The point of the first axis that is nearest to the second one, from the root's origin, and the way from there to the second one's.</summary>

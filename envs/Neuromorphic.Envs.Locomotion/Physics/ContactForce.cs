@@ -20,7 +20,7 @@ static class ContactForce
     {
         FloorSphere contact = mechanism.Contacts[c] as FloorSphere ?? throw new ArgumentException($"Forces between parts of {mechanism.Robot.Name} are not measured.", nameof(mechanism));
         Posture<R> posture = Posture<R>.Load(mechanism, map, memory);
-        R[] edges = FloorContact.Edges(mechanism, map, memory, c, memory.Row(map.Acceleration, mechanism.Velocities));
+        R[] edges = FrictionPyramid.Edges(mechanism, map, memory, c, memory.Row(map.Acceleration, mechanism.Velocities));
         for (int e = 0; e < 4; e++) edges[e] = -(memory[map.EdgeActive + 4 * c + e] * edges[e]);
         (R tx, R ty) = FloorContact.Tangent(mechanism, contact, posture);
         R along = contact.Friction * (edges[0] - edges[1]), across = contact.Friction * (edges[2] - edges[3]);

@@ -97,7 +97,7 @@ static class Newton
             changed += R.Abs(active - memory[map.LimitActive + i]);
             memory[map.LimitActive + i] = active;
         }
-        foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) changed += FloorContact.Activate(mechanism, map, memory, c, acceleration);
+        foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) changed += FrictionPyramid.Activate(mechanism, map, memory, c, acceleration);
         memory[map.Changed + limb] = changed;
     }
 
@@ -121,14 +121,14 @@ static class Newton
             R side = memory[map.LimitSide + i];
             slope.AddOneSided(memory[map.LimitWeight + i], side * acceleration[i] - memory[map.LimitTarget + i], side * direction[i]);
         }
-        foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) FloorContact.AddSlope(mechanism, map, memory, c, acceleration, direction, ref slope);
+        foreach (int c in Chosen(mechanism.Limbs[limb], contacts)) FrictionPyramid.AddSlope(mechanism, map, memory, c, acceleration, direction, ref slope);
         memory[map.Slope + limb] = slope.Sum;
         memory[map.SlopeTerms + limb] = slope.Terms;
     }
 
     static void AddContacts<R, B>(Mechanism mechanism, MemoryMap map, EngineMemory<R, B> memory, Limb limb, int contacts, R[] matrix, R[] right) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        foreach (int c in Chosen(limb, contacts)) FloorContact.Add(mechanism, map, memory, c, matrix, right);
+        foreach (int c in Chosen(limb, contacts)) FrictionPyramid.Add(mechanism, map, memory, c, matrix, right);
     }
 
     static IEnumerable<int> Chosen(Limb limb, int mask) => limb.Contacts.Where((_, k) => (mask >> k & 1) != 0);

@@ -30,10 +30,10 @@ static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Exp<R>(R x) where R : unmanaged, IReal<R>
     {
-        // Real.Clamp, written out: the functions that contain this one are near the JIT's budget of inlining.
+        // A clamp that NaN passes, written out: the functions that contain this one are near the JIT's budget of inlining.
         R low = -87f, high = 88f;
-        x = R.Select(x > low, x, low);
-        x = R.Select(x < high, x, high);
+        x = R.Select(x < low, low, x);
+        x = R.Select(x > high, high, x);
         R power = Round(x * 1.44269504f, out Word<R> exponent);
         R f = R.Fma(power, -.693359375f, x);
         f = R.Fma(power, 2.12194440e-4f, f);

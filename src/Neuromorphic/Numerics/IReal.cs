@@ -48,7 +48,7 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     /// <summary>Whether the mask holds in at least one lane.</summary>
     static abstract bool Any(R mask);
 
-    /// <summary>e^x; in float32, x is clamped to [-87, 88] and NaN counts as -87.</summary>
+    /// <summary>e^x; in float32, x is clamped to [-87, 88].</summary>
     static abstract R Exp(R x);
     /// <summary>Natural logarithm of a positive normal number.</summary>
     static abstract R Log(R x);

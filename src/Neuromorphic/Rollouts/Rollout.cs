@@ -113,10 +113,12 @@ public abstract class Rollout
     public abstract void RunGroup(RolloutRequest request, int first, RolloutResult result);
 
     /// <summary>A rollout of lane kernels, with the given or the processor's lane width.</summary>
+    /// <exception cref="ArgumentException">The environment is not what its spec says, or the policy was made for other spaces.</exception>
     public static Rollout Create(IEnvironment environment, Policy policy, LaneWidth? width = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
+        EnvironmentChecker.Require(environment);
         return Generic.Create<Rollout>(typeof(LaneRollout<,,>), [(width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy);
     }
 
