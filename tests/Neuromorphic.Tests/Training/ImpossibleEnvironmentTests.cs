@@ -62,6 +62,7 @@ public sealed class ImpossibleEnvironmentTests
     [InlineData(Flaw.ObservesBeyondItsSize, "Holder: an item is touched beyond the stated sizes: state 1, observation 1, action 1.")]
     public void Lanes_with_an_impossible_spec_or_first_observation(Flaw flaw, string reason)
     {
+        AssertRefused(reason, () => Rollout.Create(new Holder(flaw), TrainingRun.CreatePolicy(Configuration("pgpe"), new Holder(Flaw.None).Spec)));
         foreach (string strategy in (string[])["pgpe", GradientTrainer.Bptt])
         {
             AssertRefused(reason, () => TrainingRun.Create(Configuration(strategy), new Holder(flaw), 1));
