@@ -23,6 +23,7 @@ public sealed class DeviceAccelerator : IDisposable
     internal const int WarpSize = 32;
 
     static readonly string[] Kinds = ["cuda", "opencl"];
+    static readonly Lock Drivers = new();
 
     readonly Context context;
 
@@ -95,10 +96,14 @@ public sealed class DeviceAccelerator : IDisposable
 
     static Context CreateContext()
     {
-        // Optimisation above the first level is right only for kernels that are grouped explicitly, as all of ours are.
-        Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Cuda().OpenCL(_ => true));
-        Rounded.Register(context);
-        return context;
+        // One at a time: an OpenCL driver that two threads wake at once shows one of them no device.
+        lock (Drivers)
+        {
+            // Optimisation above the first level is right only for kernels that are grouped explicitly, as all of ours are.
+            Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Cuda().OpenCL(_ => true));
+            Rounded.Register(context);
+            return context;
+        }
     }
 
     static List<(string Name, Device Device)> Devices(Context context)
