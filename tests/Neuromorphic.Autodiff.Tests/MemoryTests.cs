@@ -85,13 +85,13 @@ public class MemoryTests(ITestOutputHelper output)
     {
         TorchLoop loop = new(1, OtherThreads.Allocate);
         using CancellationTokenSource end = new();
+        const int Most = 12_000; // of 4,000 bytes: less than a step may hold back, however slow the machine
+        int left = 0;
         Thread other = new(() =>
         {
             while (!end.IsCancellationRequested)
-            {
-                GC.KeepAlive(new byte[4000]);
-                Thread.Sleep(0);
-            }
+                if (Interlocked.Decrement(ref left) >= 0) GC.KeepAlive(new byte[4000]);
+                else Thread.Sleep(0);
         });
         other.Start();
         try
@@ -101,8 +101,10 @@ public class MemoryTests(ITestOutputHelper output)
             {
                 using TorchStep step = loop.Begin();
                 int before = GC.CollectionCount(0);
+                Interlocked.Exchange(ref left, Most);
                 Tensor currents = Layers.Currents(20, 4, 50).requires_grad_();
                 BackwardPass.Run(layer.forward(currents).sum());
+                SpinWait.SpinUntil(() => Volatile.Read(ref left) < 0);
                 Assert.Equal(before, GC.CollectionCount(0));
             }
         }
