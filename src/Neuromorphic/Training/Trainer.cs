@@ -156,7 +156,8 @@ public abstract class Trainer
         normalizer = saved;
         best = state.Best;
         bestFitness = state.BestFitness;
-        bestScaling = state.BestScaling ?? saved?.Scaling; // an older program did not keep it: as the file plays it, so it stays
+        // An older program did not keep it: as the file plays it, so it stays. Before there is a best there is none to keep.
+        bestScaling = state.BestScaling ?? (double.IsNaN(state.BestFitness) ? null : saved?.Scaling);
         bestEvaluation = state.BestEvaluation;
         steps = state.Steps;
         history.Clear();
