@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Storage;
 
 /// <summary>TensorFlow's HistogramProto: moments, and the numbers of values up to each of rising limits.</summary>
@@ -39,7 +41,7 @@ static class TensorBoardHistogram
         for (int i = 1; i <= Buckets; i++)
         {
             double part = (double)i / Buckets;
-            limits[i - 1] = least > 0 ? least * Math.Pow(greatest / least, part) : least * (1 - part) + greatest * part;
+            limits[i - 1] = least > 0 ? least * Portable.Pow(greatest / least, part) : least * (1 - part) + greatest * part;
         }
         limits[^1] = greatest; // whatever rounding did
         return limits;

@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Envs.Locomotion.Model;
 
 /// <summary>How a frame is turned: a unit quaternion from that frame to the world's.</summary>
@@ -9,7 +11,7 @@ public readonly record struct Orientation(double W, double X, double Y, double Z
     /// <summary>A turn about an axis of length 1, rad.</summary>
     public static Orientation About(Point axis, double angle)
     {
-        (double sin, double cos) = Math.SinCos(angle / 2);
+        (double sin, double cos) = (Portable.Sin(angle / 2), Portable.Cos(angle / 2));
         return new(cos, sin * axis.X, sin * axis.Y, sin * axis.Z);
     }
 

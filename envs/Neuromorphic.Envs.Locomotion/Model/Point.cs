@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Envs.Locomotion.Model;
 
 /// <summary>A point or direction in space, metres or unit-free: a fact, in double precision. z points up.</summary>
@@ -11,7 +13,7 @@ public readonly record struct Point(double X, double Y, double Z)
     public static Point AxisZ => new(0, 0, 1);
 
     /// <summary>The direction that the z axis takes when it turns about y by an angle in radians.</summary>
-    public static Point Pitched(double angle) => new(Math.Sin(angle), 0, Math.Cos(angle));
+    public static Point Pitched(double angle) => new(Portable.Sin(angle), 0, Portable.Cos(angle));
 
     public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
     public static Point operator -(Point a, Point b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);

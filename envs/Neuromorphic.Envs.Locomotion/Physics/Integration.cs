@@ -79,7 +79,7 @@ static class Integration
     /// </summary>
     static (R Cos, R Sin) HalfTurn<R>(R square) where R : unmanaged, IReal<R>
     {
-        R large = square > 1.0, reduced = R.Select(large, Math.Pow(4, -Doublings) * square, square), cos = 0.0, sin = 0.0, twice = 0.0;
+        R large = square > 1.0, reduced = R.Select(large, Portable.Pow(4, -Doublings) * square, square), cos = 0.0, sin = 0.0, twice = 0.0;
         for (int k = 8; k >= 0; k--)
         {
             double factorial = Enumerable.Range(1, 2 * k).Aggregate(1.0, (product, n) => product * n), sign = k % 2 == 0 ? 1 : -1;
@@ -88,7 +88,7 @@ static class Integration
             sin = sin * reduced + sign / (factorial * (2 * k + 1));
         }
         // Of 2 (1 - cos), which keeps its digits where a cosine is close to 1.
-        R doubled = Math.Pow(2, -Doublings) * sin;
+        R doubled = Portable.Pow(2, -Doublings) * sin;
         for (int k = 0; k < Doublings; k++)
         {
             doubled = doubled * (2.0 - twice);

@@ -20,8 +20,8 @@ sealed class InverseWeights
         for (int i = 0; i < mechanism.Velocities; i++)
             if (mechanism.Dofs[i] is { Freedom: Freedom.Hinge } dof)
             {
-                memory[map.Sin + i] = Math.Sin(mechanism.DrawnPositions[dof.Position] + dof.Offset);
-                memory[map.Cos + i] = Math.Cos(mechanism.DrawnPositions[dof.Position] + dof.Offset);
+                memory[map.Sin + i] = Portable.Sin(mechanism.DrawnPositions[dof.Position] + dof.Offset);
+                memory[map.Cos + i] = Portable.Cos(mechanism.DrawnPositions[dof.Position] + dof.Offset);
             }
         posture = Posture<Double>.Of(mechanism, map, memory);
         Double[] factors = MassMatrix.Of(mechanism, posture);

@@ -1,4 +1,5 @@
 using Neuromorphic.Envs.Locomotion.Model;
+using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion.Physics;
 
@@ -190,7 +191,7 @@ sealed class MechanismCompiler
         Point inParent = Frame.Clean((link.Parent < 0 ? Frame.Identity : parts[link.Parent].Frame).RotateBack(dof.Axis));
         if (inParent != Point.AxisZ || link.Rest.Z != Point.AxisZ) return 0;
         links[dof.Link] = link with { Rest = Frame.Identity };
-        return Math.Atan2(link.Rest.X.Y, link.Rest.X.X);
+        return Portable.Atan2(link.Rest.X.Y, link.Rest.X.X);
     }
 
     IEnumerable<Contact> FloorContacts(int part, Geom geom, Point offset, int body, double weight)

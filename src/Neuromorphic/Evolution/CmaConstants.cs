@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>The weights and learning rates of CMA-ES for a dimension n and a population P.</summary>
@@ -10,7 +12,7 @@ sealed class CmaConstants
         double n = dimension;
         Weights = new double[population];
         int mu = population / 2;
-        for (int k = 0; k < population; k++) Weights[k] = Math.Log((population + 1) / 2.0) - Math.Log(k + 1);
+        for (int k = 0; k < population; k++) Weights[k] = Portable.Log((population + 1) / 2.0) - Portable.Log(k + 1);
         Parents = EffectiveParents(Weights.AsSpan(0, mu));
         double losers = EffectiveParents(Weights.AsSpan(mu));
         RankOneRate = 2 / ((n + 1.3) * (n + 1.3) + Parents);

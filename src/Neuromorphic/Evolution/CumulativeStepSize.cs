@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>
@@ -40,8 +42,8 @@ sealed class CumulativeStepSize
             squares += path[i] * path[i];
         }
         double relative = Math.Sqrt(squares) / expectedLength;
-        sigma[0] = Math.Min(Largest, sigma[0] * Math.Exp(rate / damping * (relative - 1)));
-        return relative / Math.Sqrt(1 - Math.Pow(1 - rate, 2 * (steps[0] + 1))) < limit;
+        sigma[0] = Math.Min(Largest, sigma[0] * Portable.Exp(rate / damping * (relative - 1)));
+        return relative / Math.Sqrt(1 - Portable.Pow(1 - rate, 2 * (steps[0] + 1))) < limit;
     }
 
     public void Save(StateWriter state)

@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>Turns fitnesses into the weights of members, so that an update depends on ranks or standard scores and not on the scale of a reward.</summary>
@@ -89,7 +91,7 @@ public abstract class FitnessShaping
             double sum = 0;
             for (int rank = 1; rank <= count; rank++)
             {
-                double utility = Math.Max(0, Math.Log(count / 2.0 + 1) - Math.Log(rank));
+                double utility = Math.Max(0, Portable.Log(count / 2.0 + 1) - Portable.Log(rank));
                 utilities[order[count - rank]] = utility;
                 sum += utility;
             }

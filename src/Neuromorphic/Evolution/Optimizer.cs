@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Evolution;
 
@@ -74,7 +75,7 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
     public override void Step(Span<double> mean, ReadOnlySpan<double> gradient)
     {
         steps[0]++;
-        double correction = Math.Sqrt(1 - Math.Pow(beta2, steps[0])), rate = learningRate * correction / (1 - Math.Pow(beta1, steps[0]));
+        double correction = Math.Sqrt(1 - Portable.Pow(beta2, steps[0])), rate = learningRate * correction / (1 - Portable.Pow(beta1, steps[0]));
         double scaledEpsilon = placement == AdamEpsilon.Corrected ? epsilon * correction : epsilon;
         int i = 0;
         for (; i + Vector<double>.Count <= mean.Length; i += Vector<double>.Count)

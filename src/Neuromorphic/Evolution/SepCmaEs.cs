@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>Settings of <see cref="SepCmaEs"/>; null means the paper's default for the dimension.</summary>
@@ -55,7 +57,7 @@ public sealed class SepCmaEs : Strategy
     {
         double[] weights = new double[mu];
         double sum = 0;
-        for (int k = 0; k < mu; k++) sum += weights[k] = Math.Log(mu + 1) - Math.Log(k + 1);
+        for (int k = 0; k < mu; k++) sum += weights[k] = Portable.Log(mu + 1) - Portable.Log(k + 1);
         for (int k = 0; k < mu; k++) weights[k] /= sum;
         return weights;
     }

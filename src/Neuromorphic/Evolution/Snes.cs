@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>Settings of <see cref="Snes"/>; null means the paper's default for the dimension.</summary>
@@ -32,7 +34,7 @@ public sealed class Snes : Strategy
         this.mean = Begin(noise, mean, PopulationSize, 2, even: false);
         this.noise = noise;
         rate = options.LearningRate;
-        eta = options.SigmaLearningRate ?? (3 + Math.Log(n)) / (5 * Math.Sqrt(n));
+        eta = options.SigmaLearningRate ?? (3 + Portable.Log(n)) / (5 * Math.Sqrt(n));
         sigma = new double[n];
         Array.Fill(sigma, options.Sigma);
         sums = new double[n];
@@ -40,7 +42,7 @@ public sealed class Snes : Strategy
     }
 
     /// <summary>4 + floor(3 ln n), the common default of the CMA and NES families.</summary>
-    internal static int DefaultPopulation(int dimension) => 4 + (int)Math.Floor(3 * Math.Log(Math.Max(1, dimension)));
+    internal static int DefaultPopulation(int dimension) => 4 + (int)Math.Floor(3 * Portable.Log(Math.Max(1, dimension)));
 
     /// <inheritdoc/>
     public override string Name => "snes";
@@ -64,7 +66,7 @@ public sealed class Snes : Strategy
         for (int i = 0; i < mean.Length; i++)
         {
             mean[i] += rate * sigma[i] * sums[i];
-            sigma[i] *= Math.Exp(eta / 2 * (squares[i] - sum));
+            sigma[i] *= Portable.Exp(eta / 2 * (squares[i] - sum));
         }
     }
 

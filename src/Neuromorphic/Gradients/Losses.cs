@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Gradients;
 
 /// <summary>How far outputs are from a label.</summary>
@@ -35,8 +37,8 @@ public static class Losses
     {
         double top = double.NegativeInfinity, sum = 0;
         foreach (double output in outputs) top = Math.Max(top, output);
-        for (int i = 0; i < outputs.Length; i++) sum += probabilities[i] = Math.Exp(outputs[i] - top);
+        for (int i = 0; i < outputs.Length; i++) sum += probabilities[i] = Portable.Exp(outputs[i] - top);
         for (int i = 0; i < outputs.Length; i++) probabilities[i] /= sum;
-        return top + Math.Log(sum);
+        return top + Portable.Log(sum);
     }
 }

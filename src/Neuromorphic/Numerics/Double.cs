@@ -72,19 +72,19 @@ public readonly struct Double(double value) : IReal<Double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Double Exp(Double x) => new(Math.Exp(x.Value));
+    public static Double Exp(Double x) => new(Portable.Exp(x.Value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Double Log(Double x) => new(Math.Log(x.Value));
+    public static Double Log(Double x) => new(Portable.Log(x.Value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Double Tanh(Double x) => new(Math.Tanh(x.Value));
+    public static Double Tanh(Double x) => new(Portable.Tanh(x.Value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Double x, out Double sin, out Double cos)
     {
-        sin = new(Math.Sin(x.Value));
-        cos = new(Math.Cos(x.Value));
+        sin = new(Portable.Sin(x.Value));
+        cos = new(Portable.Cos(x.Value));
     }
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -92,8 +92,8 @@ static class Elementary
     public static void SinCos<R>(R x, out R sin, out R cos) where R : unmanaged, IReal<R>
     {
         R f = Reduce(x, out Word<R> quadrant);
-        // Where Round no longer rounds, the polynomials would be of any size. NaN stays NaN.
-        Quadrant(quadrant, R.Select(R.Abs(f) > 1.5f, 0f, f), out sin, out cos);
+        // Beyond what Round can round the polynomials would be of any size. NaN and infinity give NaN. Asked of x, not of f: beside the reduction, not after it.
+        Quadrant(quadrant, R.Select(R.Abs(x) > 6.5e6f, 0f * x, f), out sin, out cos);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

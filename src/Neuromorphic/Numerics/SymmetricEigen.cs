@@ -118,11 +118,11 @@ public static class SymmetricEigen
     static void Sweep(Span<double> d, Span<double> e, List<Rotation> rotations, int first, int last)
     {
         double ratio = (d[first + 1] - d[first]) / (2 * e[first]);
-        double g = d[last] - d[first] + e[first] / (ratio + Math.CopySign(double.Hypot(ratio, 1), ratio));
+        double g = d[last] - d[first] + e[first] / (ratio + Math.CopySign(Portable.Hypot(ratio, 1), ratio));
         double sine = 1, cosine = 1, shift = 0;
         for (int i = last - 1; i >= first; i--)
         {
-            double f = sine * e[i], b = cosine * e[i], r = double.Hypot(f, g);
+            double f = sine * e[i], b = cosine * e[i], r = Portable.Hypot(f, g);
             e[i + 1] = r;
             if (r == 0) // the block falls apart here
             {

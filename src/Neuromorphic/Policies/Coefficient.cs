@@ -13,7 +13,7 @@ public abstract unsafe class Coefficient
     /// <summary>1 / tau: the gain of explicit Euler for a time constant in steps.</summary>
     public static Coefficient EulerGain { get; } = new Of<EulerGainFunction>(tau => -1 / (tau * tau));
     /// <summary>1 - e^(-1 / tau): the gain that is exact for an input that is constant within the step (exponential Euler).</summary>
-    public static Coefficient ExponentialGain { get; } = new Of<ExponentialGainFunction>(tau => -Math.Exp(-1 / tau) / (tau * tau));
+    public static Coefficient ExponentialGain { get; } = new Of<ExponentialGainFunction>(tau => -Portable.Exp(-1 / tau) / (tau * tau));
     /// <summary>The next larger number: u &gt;= it holds exactly where u &gt; the value holds.</summary>
     public static Coefficient JustAbove { get; } = new Of<JustAboveFunction>(_ => 1);
 

@@ -14,11 +14,11 @@ public abstract unsafe class Transform
     /// <summary>The number itself.</summary>
     public static Transform Identity { get; } = new Of<IdentityFunction>("identity", "x", "any number", value => value, _ => 1);
     /// <summary>ln(1 + e^x): positive.</summary>
-    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", "above 0", InverseSoftplus, x => 1 / (1 + Math.Exp(-x)));
+    public static Transform Softplus { get; } = new Of<SoftplusFunction>("softplus", "ln(1 + exp(x))", "above 0", InverseSoftplus, x => 1 / (1 + Portable.Exp(-x)));
     /// <summary>e^x: positive.</summary>
-    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", "above 0", Math.Log, Math.Exp);
+    public static Transform Exponential { get; } = new Of<ExponentialFunction>("exp", "exp(x)", "above 0", Portable.Log, Portable.Exp);
     /// <summary>1 + e^-x: the time constant, in steps, whose leak 1 / tau is the logistic function of x. Never below one step.</summary>
-    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", "above 1", value => -Math.Log(value - 1), x => -Math.Exp(-x));
+    public static Transform LogisticLeak { get; } = new Of<LogisticLeakFunction>("logistic-leak", "1 + exp(-x)", "above 1", value => -Portable.Log(value - 1), x => -Portable.Exp(-x));
     /// <summary>max(x, 1.001): a time constant in steps, searched directly and clipped to stay above one step.</summary>
     public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", "1.001 or more", value => value, x => x >= LeastTimeConstant ? 1 : 0, LeastTimeConstant);
 
@@ -72,7 +72,7 @@ public abstract unsafe class Transform
     }
 
     /// <summary>v + ln(1 - e^-v), where 1 - e^-v is accurate for small v too.</summary>
-    static double InverseSoftplus(double value) => value + Math.Log(value < 1 ? Real.OneMinusExp<Numerics.Double>(value).Value : 1 - Math.Exp(-value));
+    static double InverseSoftplus(double value) => value + Portable.Log(-Portable.Expm1(-value));
 
     readonly struct SoftplusFunction : IFunction
     {

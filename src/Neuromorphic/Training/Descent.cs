@@ -108,7 +108,7 @@ sealed class Descent
         return warm * settings.Schedule switch
         {
             Schedule.Linear => 1 - progress,
-            Schedule.Cosine => .5 * (1 + Math.Cos(Math.PI * progress)),
+            Schedule.Cosine => .5 * (1 + Portable.Cos(Math.PI * progress)),
             _ => 1,
         };
     }

@@ -1,4 +1,5 @@
 using Neuromorphic.Gradients;
+using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Training;
 
@@ -27,9 +28,9 @@ static class PolicyLoss
         double variance = deviation * deviation;
         for (int o = 0; o < outputs.Length; o++)
         {
-            double mean = Math.Tanh(outputs[o]);
+            double mean = Portable.Tanh(outputs[o]);
             gradient[o] = -advantage * (action[o] - mean) / variance * (1 - mean * mean);
         }
-        return outputs.Length * .5 * Math.Log(2 * Math.PI * Math.E * variance);
+        return outputs.Length * .5 * Portable.Log(2 * Math.PI * Math.E * variance);
     }
 }

@@ -147,6 +147,23 @@ public partial class ArchitectureTests
         Assert.Empty(found);
     }
 
+    /// <summary>A platform's elementary functions differ between processors and systems. The command line and the pictures may use them: no result depends on those.</summary>
+    [Fact]
+    public void No_source_that_results_depend_on_takes_an_elementary_function_of_the_platform()
+    {
+        string[] sources = [.. Files("*.cs", "src/Neuromorphic", "src/Neuromorphic.Gpu", "src/Neuromorphic.Storage", "envs")];
+        Assert.True(sources.Length > 150);
+        Assert.Empty(from file in sources from match in PlatformFunction().Matches(Comment().Replace(File.ReadAllText(file), "")) select $"{Path.GetRelativePath(Repository.Root, file)}: {match.Value}");
+    }
+
+    [Theory]
+    [InlineData("double y = Math.Exp(x);", true)]
+    [InlineData("float y = MathF.Pow(x, 2);", true)]
+    [InlineData("Select(Math.Log10)", true)]
+    [InlineData("double y = double.Cosh(x);", true)]
+    [InlineData("double y = Portable.Exp(x) + Math.Sqrt(x);", false)]
+    public void Functions_of_the_platform_are_recognised(string line, bool banned) => Assert.Equal(banned, PlatformFunction().IsMatch(line));
+
     [Theory]
     [InlineData("var r = new Random(3);", true)]
     [InlineData("double x = Random.Shared.NextDouble();", true)]
@@ -169,6 +186,8 @@ public partial class ArchitectureTests
     private static partial Regex Comment();
     [GeneratedRegex(@"\bnew\s+(System\.)?Random\s*\(|\bRandom\.Shared\b|\bSystem\.Random\b|\bRandomNumberGenerator\b|\bGuid\.NewGuid\b")]
     private static partial Regex PlatformRandom();
+    [GeneratedRegex(@"\b(MathF?|double|float|Double|Single)\.(Exp|Log|Pow|Sin|Cos|Tan|Asin|Acos|Atan|Cbrt|RootN|Hypot)\w*\b")]
+    private static partial Regex PlatformFunction();
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b")]
     private static partial Regex TimeOfDay();
 }

@@ -40,15 +40,16 @@ public class ElementaryTests
         Check(Real.OneMinusExp, x => x < 1e-5 ? x - x * x / 2 + x * x * x / 6 : 1 - Math.Exp(-x), 2.5, (1e-10f, 1), (.007749704f, .007749704f));
 
     [Fact]
-    public void Double_precision_is_that_of_the_platform()
+    public void Double_precision_is_that_of_the_platform_to_its_last_place()
     {
         var random = new SeededNumbers(9);
         for (int i = 0; i < 1000; i++)
         {
             double x = 10 * random.Normal();
             Double.SinCos(x, out Double sin, out Double cos);
-            Assert.Equal([Math.Exp(x), Math.Log(Math.Abs(x)), Math.Tanh(x), Math.Sin(x), Math.Cos(x)],
-                [Double.Exp(x).Value, Double.Log(Math.Abs(x)).Value, Double.Tanh(x).Value, sin.Value, cos.Value]);
+            double[] platform = [Math.Exp(x), Math.Log(Math.Abs(x)), Math.Tanh(x), Math.Sin(x), Math.Cos(x)];
+            double[] ours = [Double.Exp(x).Value, Double.Log(Math.Abs(x)).Value, Double.Tanh(x).Value, sin.Value, cos.Value];
+            foreach ((double expected, double value) in platform.Zip(ours)) Assert.Equal(expected, value, 2.3e-16 * Math.Abs(expected));
             Assert.Equal(1 - Math.Exp(-Math.Abs(x)), Real.OneMinusExp<Double>(Math.Abs(x)).Value, 1e-15);
             Assert.Equal(Math.Log(1 + Math.Exp(x)), Real.Softplus<Double>(x).Value, 1e-12);
         }
