@@ -1,6 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Physics;
-using Neuromorphic.Envs.Locomotion.Recording;
+using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion;

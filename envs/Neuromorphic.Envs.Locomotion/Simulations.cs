@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Envs.Locomotion.Physics;
-using Neuromorphic.Envs.Locomotion.Recording;
+using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion;

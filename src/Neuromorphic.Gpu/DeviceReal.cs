@@ -36,6 +36,8 @@ public readonly struct DeviceReal(float value) : IReal<DeviceReal>
     /// <inheritdoc/>
     public static DeviceReal Select(DeviceReal mask, DeviceReal a, DeviceReal b) => new(mask.Word != 0 ? a.Value : b.Value);
     /// <inheritdoc/>
+    public static DeviceReal Fires(DeviceReal potential, DeviceReal threshold) => potential >= threshold;
+    /// <inheritdoc/>
     public static DeviceReal And(DeviceReal a, DeviceReal b) => FromWord(a.Word & b.Word);
     /// <inheritdoc/>
     public static DeviceReal Or(DeviceReal a, DeviceReal b) => FromWord(a.Word | b.Word);

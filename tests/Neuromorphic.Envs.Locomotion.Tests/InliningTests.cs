@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Neuromorphic.Envs.Locomotion.Physics;
-using Neuromorphic.Envs.Locomotion.Recording;
+using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
 using Neuromorphic.Tests;
 using Xunit;

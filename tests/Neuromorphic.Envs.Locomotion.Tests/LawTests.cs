@@ -1,7 +1,7 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
-using Neuromorphic.Envs.Locomotion.Recording;
+using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;

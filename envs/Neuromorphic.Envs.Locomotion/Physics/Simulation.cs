@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Neuromorphic.Envs.Locomotion.Recording;
+using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Envs.Locomotion.Physics;

@@ -37,7 +37,7 @@ abstract class NeuronForm(string name, Func<ThresholdRule, TensorNeuron> tensors
     /// <summary>The fused kernel on float64 tensors.</summary>
     public abstract SequenceKernel Double(NeuronOptions options, TensorSurrogate surrogate);
 
-    sealed class Of<TNeuron>(Func<ThresholdRule, TensorNeuron> tensors) : NeuronForm(TNeuron.Name, tensors) where TNeuron : struct, IDifferentiableNeuron<TNeuron>
+    sealed class Of<TNeuron>(Func<ThresholdRule, TensorNeuron> tensors) : NeuronForm(TNeuron.Name, tensors) where TNeuron : struct, INeuron<TNeuron>
     {
         public override IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => TNeuron.Parameters(options);
 

@@ -1,4 +1,5 @@
 using Neuromorphic.Gradients;
+using Neuromorphic.Neurons;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,7 +36,7 @@ abstract class TensorSurrogate(string name, Func<Tensor, double, Tensor> primiti
     public Tensor Primitive(Tensor x, double slope) => primitive(x, slope);
 
     /// <summary>The fused kernels of a neuron with this surrogate.</summary>
-    public abstract SequenceKernel Kernel<TNeuron, R, T>(TNeuron neuron, int parameters) where TNeuron : struct, IDifferentiableNeuron<TNeuron> where R : unmanaged, Numerics.IReal<R> where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
+    public abstract SequenceKernel Kernel<TNeuron, R, T>(TNeuron neuron, int parameters) where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, Numerics.IReal<R> where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
 
     /// <summary>a x - a^2 x |x| / 2, constant from |x| = 1 / a on.</summary>
     static Tensor Triangle(Tensor x, double slope)

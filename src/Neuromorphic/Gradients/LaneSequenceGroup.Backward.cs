@@ -1,14 +1,11 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Tape;
 
 namespace Neuromorphic.Gradients;
 
 sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 {
-    const int Ahead = 6; // steps
-
     private protected override void RunBackward(Span<double> sums)
     {
         if (sums.Length != network.Layout.Count) throw new ArgumentException($"sums has {sums.Length} numbers, the layout {network.Layout.Count}.");
@@ -179,13 +176,20 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         R* held = stackalloc R[Tile], one = stackalloc R[Tile], spikes = stackalloc R[Tile];
         R* means = layer.Recurrent ? null : MeansOf(layer, part, tile, from / subSteps); // come again as the spikes do
         R* to = CurrentGradients(l).Of(part).At(TileOf(l, tile), 0);
-        R share = 1f / subSteps;
+        R share = 1f / subSteps, slope = this.slope;
+        NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Share = &share, Slope = &slope, StateGradient = stateGradient, ParameterGradient = gradients };
+        LoopKernel adjoint = kernels.Adjoint;
         if (means != null) Clear(means, (until - from) / subSteps * Tile);
         for (int s = until - 1; s >= from; s--)
         {
             if (IsCut(start + s + 1)) Clear(stateGradient, size);
-            R* current = currents + s / hold * Tile, gradient = to + s / hold * Tile, mean = means == null ? spikes : means + (s - from) / subSteps * Tile;
-            AdjointOnce(values.Neurons(l, tile), states + s * size, current, seeds + s / perSeed * Tile, hold == 1 ? gradient : one, stateGradient, gradients, share, mean, layer.CountIn(tile));
+            slots.Before = states + s * size;
+            slots.Current = currents + s / hold * Tile;
+            slots.SpikeGradient = seeds + s / perSeed * Tile;
+            R* gradient = to + s / hold * Tile;
+            slots.CurrentGradient = hold == 1 ? gradient : one;
+            slots.Mean = means == null ? spikes : means + (s - from) / subSteps * Tile;
+            adjoint((nint*)&slots, layer.CountIn(tile));
             if (independent && s % subSteps == 0)
             {
                 RestAdjoint(l, part, tile);
@@ -196,25 +200,6 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             if (s % hold > 0) continue;
             new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(gradient, Tile));
             Clear(held, Tile);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AdjointOnce(ValueBuffer<R> parameters, R* state, R* current, R* seed, R* to, R* stateGradient, R* gradients, R share, R* mean, int count)
-    {
-        TNeuron model = neuron;
-        StepDerivative<R> step = derivative;
-        R* earlierStates = state - Ahead * Tile * TNeuron.StateSize, earlierCurrents = current - Ahead * Tile;
-        for (int n = 0; n < count; n++)
-        {
-            if (Sse.IsSupported)
-            {
-                // Backwards through time the processor does not foresee what is read.
-                Sse.Prefetch0(earlierStates + n);
-                Sse.Prefetch0(earlierCurrents + n);
-            }
-            to[n] = model.StepAdjoint<R, ValueBuffer<R>, LaneBuffer<R>, TSurrogate>(parameters, new(state), n, Tile, current[n], seed[n], step, new(stateGradient), new(gradients), out R spike);
-            mean[n] = R.Fma(spike, share, mean[n]);
         }
     }
 
@@ -241,8 +226,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 
     void RestAdjoint(int l, int part, int tile)
     {
-        LaneBuffer<R> stateGradient = new(layers[l].StateGradient.Of(part).At(tile, 0)), gradients = new(layers[l].ParameterGradients.Of(part).At(tile, 0));
-        for (int n = 0; n < layers[l].CountIn(tile); n++) neuron.ResetAdjoint<R, LaneBuffer<R>>(stateGradient, gradients, n, Tile);
+        NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, StateGradient = layers[l].StateGradient.Of(part).At(tile, 0), ParameterGradient = layers[l].ParameterGradients.Of(part).At(tile, 0) };
+        kernels.RestAdjoint((nint*)&slots, layers[l].CountIn(tile));
     }
 
     /// <summary>Adds the gradients of a tile's parameters to the sums, and begins new ones.</summary>

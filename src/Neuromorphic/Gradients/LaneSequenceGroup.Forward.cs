@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
+using Neuromorphic.Tape;
 
 namespace Neuromorphic.Gradients;
 
@@ -98,66 +97,30 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         LayerSequence<R> layer = layers[l];
         int count = layer.CountIn(tile), size = TNeuron.StateSize * Tile;
         R* means = MeansOf(layer, part, tile, from / subSteps), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
-        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
-        ValueBuffer<R> parameters = values.Neurons(l, tile);
-        ref R sum = ref spikeSums.Start[l * Parts + part];
+        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0), sum = spikeSums.Start + l * Parts + part;
+        R share = 1f / subSteps;
+        NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Share = &share, Fired = sum };
         if (means != null) means -= from / subSteps * Tile;
-        if (subSteps == 1 && spikes == null && !independent) StepAll(parameters, currents, states, means, from, to, count, ref sum);
-        else
-            for (int s = from; s < to; s++)
-            {
-                R* mean = means == null ? null : means + s / subSteps * Tile;
-                bool begins = s % subSteps == 0;
-                if (mean != null && begins) Clear(mean, Tile);
-                if (independent && begins) Rest(l, part, tile, s);
-                StepOnce(parameters, currents + s / layer.Hold * Tile, states + s * size, spikes == null ? null : spikes + s * Tile, mean, count, ref sum);
-            }
+        // The one spike of a step is its mean.
+        bool direct = subSteps == 1 && spikes == null && means != null;
+        LoopKernel step = kernels.Step(spikes: direct || spikes != null, means: means != null && !direct);
+        for (int s = from; s < to; s++)
+        {
+            bool begins = s % subSteps == 0;
+            if (independent && begins) Rest(l, part, tile, s);
+            slots.Before = states + s * size;
+            slots.After = states + (s + 1) * size;
+            slots.Current = currents + s / layer.Hold * Tile;
+            slots.Spike = direct ? means + s * Tile : spikes + s * Tile;
+            slots.Mean = means + s / subSteps * Tile;
+            if (means != null && !direct && begins) Clear((R*)slots.Mean, Tile);
+            step((nint*)&slots, count);
+        }
     }
 
     /// <summary>Mean spikes of a tile from a step of the window on: of one stretch of one tile, unless the layer is recurrent; null if no readout needs them.</summary>
     static R* MeansOf(LayerSequence<R> layer, int part, int tile, int step) =>
         layer.Means is not { } means ? null : layer.Recurrent ? means.Of(part).At(tile, step) : means.Of(part).At(0, 0);
-
-    /// <summary>All steps of a tile whose spikes only the readout sees.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void StepAll(ValueBuffer<R> parameters, R* currents, R* states, R* spikes, int from, int to, int count, ref R sum)
-    {
-        TNeuron model = neuron;
-        int size = TNeuron.StateSize * Tile;
-        R fired = sum;
-        for (int s = from; s < to; s++)
-        {
-            R* before = states + s * size, current = currents + s * Tile, spike = spikes + s * Tile;
-            for (int i = 0; i < size; i++) before[size + i] = before[i];
-            LaneBuffer<R> state = new(before + size);
-            if (Sse.IsSupported)
-                for (int i = 0; i < size; i++) Sse.Prefetch0(before + Ahead * size + i);
-            for (int n = 0; n < count; n++)
-            {
-                R fires = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
-                spike[n] = fires;
-                fired += R.Abs(fires);
-            }
-        }
-        sum = fired;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void StepOnce(ValueBuffer<R> parameters, R* current, R* before, R* spikes, R* mean, int count, ref R sum)
-    {
-        TNeuron model = neuron;
-        int size = TNeuron.StateSize * Tile;
-        for (int i = 0; i < size; i++) before[size + i] = before[i];
-        LaneBuffer<R> state = new(before + size);
-        R share = 1f / subSteps;
-        for (int n = 0; n < count; n++)
-        {
-            R spike = model.Step<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile, current[n]);
-            sum += R.Abs(spike);
-            if (spikes != null) spikes[n] = spike;
-            if (mean != null) mean[n] = R.Fma(spike, share, mean[n]);
-        }
-    }
 
     void ClearOutputs(int part, int first, int count)
     {

@@ -1,3 +1,4 @@
+using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -6,14 +7,15 @@ namespace Neuromorphic.Gradients;
 /// <summary>A group of sequences in one number type: a part of the members is a number's lanes, and parts run one after the other.</summary>
 /// <remarks>The forward pass reads the same kernels in the same order as the spiking controller, and so gives the same bits.</remarks>
 sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : SequenceGroup
-    where TNeuron : struct, IDifferentiableNeuron<TNeuron> where TSurrogate : struct, ISurrogate where R : unmanaged, IReal<R>
+    where TNeuron : struct, INeuron<TNeuron> where TSurrogate : struct, ISurrogate where R : unmanaged, IReal<R>
 {
     const int Tile = Tiled<R>.Tile, TilesTogether = 4;
 
     readonly SpikingNetwork network;
     readonly GradientOptions options;
     readonly TNeuron neuron;
-    readonly StepDerivative<R> derivative;
+    readonly NeuronKernels kernels;
+    readonly R slope;
     readonly int window, truncation, subSteps;
     readonly bool leaky;
     readonly NetworkValues<R> values;
@@ -38,7 +40,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         this.network = network;
         Capacity = capacity;
         neuron = (TNeuron)network.Model;
-        derivative = new(options.Slope ?? TSurrogate.DefaultSlope, options.Reset);
+        slope = options.Slope ?? TSurrogate.DefaultSlope;
+        kernels = NeuronKernels.Of<TNeuron, TSurrogate, R>(neuron, network.Layers[0].Parameters.Count, options.Reset, shared: true);
         window = options.Window == 0 ? capacity : Math.Min(options.Window, capacity);
         subSteps = network.Options.SubSteps;
         truncation = options.Truncation;

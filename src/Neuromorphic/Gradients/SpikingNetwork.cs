@@ -32,7 +32,7 @@ public sealed class SpikingNetwork
         Layers = null!;
     }
 
-    /// <summary>The neuron model: an <see cref="IDifferentiableNeuron{TSelf}"/>.</summary>
+    /// <summary>The neuron model: an <see cref="INeuron{TSelf}"/>.</summary>
     internal Type NeuronType { get; }
     /// <summary>The model under its options, boxed.</summary>
     internal object Model { get; }
@@ -53,7 +53,7 @@ public sealed class SpikingNetwork
 
     /// <summary>A network of one neuron model.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or a learned parameter is unknown.</exception>
-    public static SpikingNetwork Create<TNeuron>(int inputs, int outputs, SpikingPolicyOptions options) where TNeuron : struct, IDifferentiableNeuron<TNeuron>
+    public static SpikingNetwork Create<TNeuron>(int inputs, int outputs, SpikingPolicyOptions options) where TNeuron : struct, INeuron<TNeuron>
     {
         ArgumentNullException.ThrowIfNull(options);
         if (inputs < 1) throw new ArgumentException($"inputs is {inputs}; allowed is 1 or more.");

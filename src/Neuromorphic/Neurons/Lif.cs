@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
@@ -12,7 +11,7 @@ namespace Neuromorphic.Neurons;
 /// Shen, Zhao, Dong, Li, Zeng (2023), "Dive into the Power of Neuronal Heterogeneity", arXiv:2305.11484, equation 2.
 /// The potential starts at v_rest (the paper does not say).
 /// </remarks>
-public readonly struct Lif<TSpike> : IDifferentiableNeuron<Lif<TSpike>> where TSpike : struct, ISpike
+public readonly struct Lif<TSpike> : INeuron<Lif<TSpike>> where TSpike : struct, ISpike
 {
     const int Gain = 0, Threshold = 1, Rest = 2, Resistance = 3, OwnReset = 4;
 
@@ -47,33 +46,5 @@ public readonly struct Lif<TSpike> : IDifferentiableNeuron<Lif<TSpike>> where TS
         R spike = TSpike.Fire(u, parameters[Threshold * count + neuron], out R fires);
         state[neuron] = R.Select(fires, parameters[reset * count + neuron], u);
         return spike;
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ResetAdjoint<R, B>(B stateGradient, B parameterGradient, int neuron, int count) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> =>
-        parameterGradient[Rest * count + neuron] += stateGradient[neuron];
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public R StepAdjoint<R, P, B, TSurrogate>(P parameters, B state, int neuron, int count, R current, R spikeGradient, in StepDerivative<R> derivative, B stateGradient, B parameterGradient, out R spike)
-        where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> where TSurrogate : struct, ISurrogate
-    {
-        R v = state[neuron], gain = parameters[Gain * count + neuron], resistance = parameters[Resistance * count + neuron], threshold = parameters[Threshold * count + neuron];
-        R drive = R.Fma(resistance, current, parameters[Rest * count + neuron] - v);
-        R u = R.Fma(gain, drive, v);
-        spike = TSpike.Fire(u, threshold, out R fires);
-
-        R after = stateGradient[neuron], gate = 0.0;
-        if (derivative.Reset == ResetGradient.Attached) gate = after * (parameters[reset * count + neuron] - u);
-        R potential = TSpike.FireAdjoint<R, TSurrogate>(u, threshold, derivative.Slope, spikeGradient, gate, out R thresholdGradient) + R.Select(fires, 0.0, after);
-        R driven = gain * potential;
-        parameterGradient[Gain * count + neuron] = R.Fma(potential, drive, parameterGradient[Gain * count + neuron]);
-        parameterGradient[Threshold * count + neuron] += thresholdGradient;
-        parameterGradient[Rest * count + neuron] += driven;
-        parameterGradient[Resistance * count + neuron] = R.Fma(driven, current, parameterGradient[Resistance * count + neuron]);
-        parameterGradient[reset * count + neuron] += R.Select(fires, after, 0.0);
-        stateGradient[neuron] = potential - driven;
-        return resistance * driven;
     }
 }

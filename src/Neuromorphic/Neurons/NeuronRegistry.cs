@@ -50,7 +50,7 @@ public static class NeuronRegistry
     static Entry Find(string name) => Array.Find(Entries, entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}.");
 
-    static Entry Of<TNeuron>(string summary) where TNeuron : struct, IDifferentiableNeuron<TNeuron> =>
+    static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> =>
         new(TNeuron.Name, summary, SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>);
 
     static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width) where TNeuron : struct, INeuron<TNeuron> => width switch

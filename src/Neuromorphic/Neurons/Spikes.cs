@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
@@ -12,17 +11,6 @@ public interface ISpike
 
     /// <summary>The spike of a membrane potential, and the mask of neurons that fire and therefore reset.</summary>
     static abstract R Fire<R>(R potential, R threshold, out R fires) where R : unmanaged, IReal<R>;
-
-    /// <summary>The adjoint of <see cref="Fire"/>, with a surrogate for the derivative of each step.</summary>
-    /// <param name="potential">The potential.</param>
-    /// <param name="threshold">The threshold.</param>
-    /// <param name="slope">Slope of the surrogate.</param>
-    /// <param name="spikeGradient">The gradient of the spike.</param>
-    /// <param name="firesGradient">The gradient of |spike|.</param>
-    /// <param name="thresholdGradient">The gradient of the threshold.</param>
-    /// <returns>The gradient of the potential.</returns>
-    static abstract R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
-        where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate;
 }
 
 /// <summary>1 at or above the threshold, else 0.</summary>
@@ -35,18 +23,8 @@ public readonly struct BinarySpike : ISpike
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Fire<R>(R potential, R threshold, out R fires) where R : unmanaged, IReal<R>
     {
-        fires = potential >= threshold;
+        fires = R.Fires(potential, threshold);
         return R.Select(fires, 1.0, 0.0);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
-        where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate
-    {
-        R gradient = (spikeGradient + firesGradient) * TSurrogate.Derivative(potential - threshold, slope);
-        thresholdGradient = -gradient;
-        return gradient;
     }
 }
 
@@ -61,25 +39,8 @@ public readonly struct TernarySpike : ISpike
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Fire<R>(R potential, R threshold, out R fires) where R : unmanaged, IReal<R>
     {
-        R above = potential >= threshold, below = potential <= -threshold;
+        R above = R.Fires(potential, threshold), below = R.Fires(-potential, threshold);
         fires = R.Or(above, below);
-        return R.Select(above, 1.0, R.Select(below, -1.0, 0.0));
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
-        where R : unmanaged, IReal<R> where TSurrogate : struct, ISurrogate
-    {
-        // A loop over the two steps: written out, long surrogates do not fit into what the JIT inlines in a method.
-        R gradient = 0.0, side = 1.0;
-        thresholdGradient = 0.0;
-        for (int step = 0; step < 2; step++, side = -side)
-        {
-            R sided = R.Fma(side, spikeGradient, firesGradient) * TSurrogate.Derivative(R.Fma(side, potential, -threshold), slope);
-            gradient = R.Fma(side, sided, gradient);
-            thresholdGradient -= sided;
-        }
-        return gradient;
+        return R.Select(above, (R)1.0, 0.0) - R.Select(below, (R)1.0, 0.0);
     }
 }

@@ -78,6 +78,9 @@ public readonly unsafe struct ValueBuffer<R>(void* start) : IBuffer<R> where R :
         set => throw new NotSupportedException("Shared values are read-only inside a kernel.");
     }
 
+    /// <summary>The first item.</summary>
+    public void* Start => start;
+
     /// <summary>The same buffer, beginning at a later item.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueBuffer<R> From(int item) => new((byte*)start + item * ItemSize);

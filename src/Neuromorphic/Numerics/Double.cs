@@ -59,6 +59,9 @@ public readonly struct Double(double value) : IReal<Double>
     public static Double Select(Double mask, Double a, Double b) => mask.Bits != 0 ? a : b;
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double Fires(Double potential, Double threshold) => potential >= threshold;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double And(Double a, Double b) => FromBits(a.Bits & b.Bits);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,6 +37,9 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     static abstract R Sqrt(R a);
     static abstract R Abs(R a);
 
+    /// <summary>potential >= threshold, of a spike: recorded, it is what a surrogate differentiates.</summary>
+    static abstract R Fires(R potential, R threshold);
+
     /// <summary>a where the mask holds, b elsewhere.</summary>
     static abstract R Select(R mask, R a, R b);
     /// <summary>Both masks (or the bits of both words).</summary>

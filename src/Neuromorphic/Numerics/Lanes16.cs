@@ -54,6 +54,9 @@ public readonly struct Lanes16(Vector512<float> value) : IReal<Lanes16>
     public static Lanes16 Select(Lanes16 mask, Lanes16 a, Lanes16 b) => new(Vector512.ConditionalSelect(mask.Value, a.Value, b.Value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Fires(Lanes16 potential, Lanes16 threshold) => potential >= threshold;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 And(Lanes16 a, Lanes16 b) => FromWord(a.Word & b.Word);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,6 +54,9 @@ public readonly struct Lanes8(Vector256<float> value) : IReal<Lanes8>
     public static Lanes8 Select(Lanes8 mask, Lanes8 a, Lanes8 b) => new(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Fires(Lanes8 potential, Lanes8 threshold) => potential >= threshold;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 And(Lanes8 a, Lanes8 b) => FromWord(a.Word & b.Word);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

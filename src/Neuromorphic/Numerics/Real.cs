@@ -23,6 +23,20 @@ public static class Real
     /// <summary>The mask that holds everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R All<R>() where R : unmanaged, IReal<R> => R.WordFrom(uint.MaxValue);
+    /// <summary>The sine alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Sin<R>(R x) where R : unmanaged, IReal<R>
+    {
+        R.SinCos(x, out R sin, out _);
+        return sin;
+    }
+    /// <summary>The cosine alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Cos<R>(R x) where R : unmanaged, IReal<R>
+    {
+        R.SinCos(x, out _, out R cos);
+        return cos;
+    }
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Sigmoid<R>(R x) where R : unmanaged, IReal<R> => (R)1.0 / (1.0 + R.Exp(-x));

@@ -54,6 +54,9 @@ public readonly struct Scalar(float value) : IReal<Scalar>
     public static Scalar Select(Scalar mask, Scalar a, Scalar b) => mask.Word != 0 ? a : b;
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar Fires(Scalar potential, Scalar threshold) => potential >= threshold;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar And(Scalar a, Scalar b) => FromWord(a.Word & b.Word);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,12 +1,12 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Tape;
 
 /// <summary>
-/// Cuts a stage into methods short enough for their compiler. What a later method needs goes through memory.
+/// Cuts a equations into methods short enough for their compiler. What a later method needs goes through memory.
 /// </summary>
-sealed class StageEmitter
+sealed class PieceEmitter
 {
     readonly bool branches;
     readonly int[] order, pieceOf;
@@ -18,17 +18,17 @@ sealed class StageEmitter
     readonly Dictionary<int, int> spills = [];
     readonly int pieces;
 
-    public StageEmitter(Stage stage, Arithmetic arithmetic, int firstSpill)
+    public PieceEmitter(Equations equations, Arithmetic arithmetic, int firstSpill)
     {
-        Stage = stage;
+        Equations = equations;
         branches = arithmetic.Branches;
-        bool[] live = stage.Live();
-        order = [.. Enumerable.Range(0, stage.Lines.Length).Where(i => live[i] && stage.Lines[i].Operation is not (Operation.Constant or Operation.Less))];
+        bool[] live = equations.Live();
+        order = [.. Enumerable.Range(0, equations.Lines.Length).Where(i => live[i] && equations.Lines[i].Operation != Operation.Constant && !equations.Lines[i].Operation.IsMask())];
         pieces = Math.Max(1, (int)(((long)order.Length + arithmetic.PieceSize - 1) / arithmetic.PieceSize));
-        pieceOf = new int[stage.Lines.Length];
+        pieceOf = new int[equations.Lines.Length];
         Array.Fill(pieceOf, -1);
         for (int k = 0; k < order.Length; k++) pieceOf[order[k]] = (int)((long)k * pieces / order.Length);
-        uses = new int[stage.Lines.Length];
+        uses = new int[equations.Lines.Length];
         foreach (int id in order)
             foreach (int operand in Reads(id))
             {
@@ -41,26 +41,30 @@ sealed class StageEmitter
         Spilled = PlaceSpills(firstSpill);
     }
 
-    public Stage Stage { get; }
+    public Equations Equations { get; }
+    /// <summary>What is computed, in this order.</summary>
+    public ReadOnlySpan<int> Order => order;
     /// <summary>Items of memory in use, the spilled ones included.</summary>
     public int Spilled { get; }
 
     /// <summary>Numbers that a line reads, those of its mask included.</summary>
-    IEnumerable<int> Reads(int id) => Stage.Operands(id).SelectMany(operand => Stage.Lines[operand].Operation == Operation.Less ? Stage.Operands(operand) : [operand]);
+    IEnumerable<int> Reads(int id) => Equations.Operands(id).SelectMany(operand => Equations.Lines[operand].Operation.IsMask() ? Reads(operand) : [operand]);
 
     void PlaceStores()
     {
-        HashSet<int> loaded = [.. order.Where(id => Stage.Lines[id].Operation == Operation.Load).Select(id => Stage.Lines[id].Address)];
-        foreach ((int address, int id) in Stage.Stores)
+        Dictionary<int, int> loads = order.Where(id => Equations.Lines[id].Operation == Operation.Load).ToDictionary(id => Equations.Lines[id].Address);
+        // Nobody else wants the number that is overwritten: a sum in place.
+        bool InPlace(int address, int id) => uses[loads[address]] == 1 && Equations.Operands(id).Contains(loads[address]);
+        foreach ((int address, int id) in Equations.Stores)
         {
-            bool computed = Stage.Lines[id].Operation != Operation.Constant;
-            if (computed && !loaded.Contains(address))
+            bool computed = Equations.Lines[id].Operation != Operation.Constant;
+            if (computed && (!loads.ContainsKey(address) || InPlace(address, id)))
             {
                 early.TryAdd(id, []);
                 early[id].Add(address);
                 continue;
             }
-            int last = loaded.Contains(address) ? pieces - 1 : 0;
+            int last = loads.ContainsKey(address) ? pieces - 1 : 0;
             late.TryAdd(last, []);
             late[last].Add((address, id));
             if (!computed) continue;
@@ -87,7 +91,7 @@ sealed class StageEmitter
     }
 
     bool HasHome(int id) => early.ContainsKey(id) || IsPlainLoad(id);
-    bool IsPlainLoad(int id) => Stage.Lines[id].Operation == Operation.Load && !Stage.Stores.ContainsKey(Stage.Lines[id].Address);
+    bool IsPlainLoad(int id) => Equations.Lines[id].Operation == Operation.Load && !Equations.Stores.ContainsKey(Equations.Lines[id].Address);
 
     public int PieceOf(int id) => pieceOf[id];
     public int UsesIn(int id, int piece) => usesIn.GetValueOrDefault((id, piece));
@@ -101,20 +105,22 @@ sealed class StageEmitter
         return homes;
     }
     /// <summary>Where a later piece finds a line's result.</summary>
-    public int HomeFor(int id) => spills.TryGetValue(id, out int slot) ? slot : early.TryGetValue(id, out List<int>? addresses) ? addresses[0] : Stage.Lines[id].Address;
+    public int HomeFor(int id) => spills.TryGetValue(id, out int slot) ? slot : early.TryGetValue(id, out List<int>? addresses) ? addresses[0] : Equations.Lines[id].Address;
     /// <summary>Whether a line is computed where it is used, not where it stands.</summary>
-    public bool IsInlined(int id) => UsesWithin(id) <= 1 && !spills.ContainsKey(id) && !early.ContainsKey(id) && !(branches && Stage.Lines[id].Operation == Operation.Select);
+    public bool IsInlined(int id) => UsesWithin(id) <= 1 && !spills.ContainsKey(id) && !early.ContainsKey(id) && !(branches && Equations.Lines[id].Operation == Operation.Select);
     /// <summary>What is written when a piece is done.</summary>
     public IEnumerable<(int Address, int Id)> LateWrites(int piece) => late.TryGetValue(piece, out List<(int Address, int Id)>? writes) ? writes : [];
 
     /// <summary>Writes the methods, in the order in which they run; each takes the memory.</summary>
-    public IEnumerable<MethodBuilder> Emit(TypeBuilder type, Arithmetic arithmetic, int stageIndex)
+    public IEnumerable<MethodBuilder> Emit(TypeBuilder type, Arithmetic arithmetic, int index)
     {
         for (int piece = 0; piece < pieces; piece++)
         {
-            MethodBuilder method = type.DefineMethod($"Stage{stageIndex}Piece{piece}", MethodAttributes.Public | MethodAttributes.Static, typeof(void), [arithmetic.Memory.Argument]);
+            MethodBuilder method = type.DefineMethod($"Equations{index}Piece{piece}", MethodAttributes.Public | MethodAttributes.Static, typeof(void), [arithmetic.Memory.Argument]);
             method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.AggressiveOptimization);
-            new Piece(this, method.GetILGenerator(), arithmetic, piece).Emit([.. order.Where(id => pieceOf[id] == piece)]);
+            ILGenerator il = method.GetILGenerator();
+            new Piece(this, il, arithmetic, piece).Emit([.. order.Where(id => pieceOf[id] == piece)]);
+            il.Emit(OpCodes.Ret);
             yield return method;
         }
     }

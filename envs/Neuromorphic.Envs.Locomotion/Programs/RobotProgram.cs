@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
+using Neuromorphic.Tape;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Envs.Locomotion.Programs;
 
 /// <summary>The methods of a stage, run one after the other.</summary>
 sealed unsafe class CompiledStage<R>(delegate*<R*, void>[] pieces) where R : unmanaged, IReal<R>
@@ -86,13 +87,13 @@ sealed unsafe class RobotProgram<R> where R : unmanaged, IReal<R>
         }
     }
 
-    CompiledStage<R>[] Compile(Stage[] stages)
+    CompiledStage<R>[] Compile(Equations[] stages)
     {
         TypeBuilder type = module.DefineType($"{typeof(RobotProgram<>).Namespace}.{typeof(R).Name}Program{types++}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         string[][] names = new string[stages.Length][];
         for (int i = 0; i < stages.Length; i++)
         {
-            StageEmitter emitter = new(stages[i], arithmetic, Recording.Map.Count);
+            PieceEmitter emitter = new(stages[i], arithmetic, Recording.Map.Count);
             names[i] = [.. emitter.Emit(type, arithmetic, i).Select(method => method.Name)];
             MemoryCount = Math.Max(MemoryCount, emitter.Spilled);
         }

@@ -1,6 +1,6 @@
 using Neuromorphic.Numerics;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Envs.Locomotion.Programs;
 
 /// <summary>The parts of a robot's step as generic methods, which a device compiles for its own number and buffer. <see cref="StagesEmitter"/> writes the types.</summary>
 interface IRobotStages

@@ -1,7 +1,8 @@
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
+using Neuromorphic.Tape;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Envs.Locomotion.Programs;
 
 /// <summary>All stages of a robot's step, recorded: independent of the number type, made once.</summary>
 sealed class RobotRecording
@@ -30,42 +31,42 @@ sealed class RobotRecording
         Record();
         Record();
         FindRead(kept);
-        foreach (Stage stage in All) Finish(stage);
+        foreach (Equations stage in All) Finish(stage);
     }
 
     public Mechanism Mechanism { get; }
     public MemoryMap Map { get; }
-    public Stage Motion { get; private set; } = null!;
-    public Stage[] Prepare { get; private set; } = [];
+    public Equations Motion { get; private set; } = null!;
+    public Equations[] Prepare { get; private set; } = [];
     /// <summary>What follows each evaluation of accelerations within a step: one for Euler, four for Runge-Kutta.</summary>
-    public Stage[] Integrate { get; private set; } = [];
+    public Equations[] Integrate { get; private set; } = [];
     /// <summary>The centre of mass, then the force of each contact; none if forces are not measured.</summary>
-    public Stage[] Measure { get; private set; } = [];
+    public Equations[] Measure { get; private set; } = [];
     /// <summary>The stages of the solver, with all contacts.</summary>
-    Stage[] Solver { get; set; } = [];
+    Equations[] Solver { get; set; } = [];
 
-    IEnumerable<Stage> All => [Motion, .. Prepare, .. Integrate, .. Measure, .. Solver];
+    IEnumerable<Equations> All => [Motion, .. Prepare, .. Integrate, .. Measure, .. Solver];
 
     /// <summary>Which constraints push, at the accelerations that the solver starts from.</summary>
-    public Stage Activate(int limb, int contacts) => Finish(RecordActivate(limb, contacts));
+    public Equations Activate(int limb, int contacts) => Finish(RecordActivate(limb, contacts));
     /// <summary>The first half of a step of the solver for a limb, or all of it for the root (limb 0).</summary>
-    public Stage Eliminate(int limb, int contacts) => Finish(RecordEliminate(limb, contacts));
+    public Equations Eliminate(int limb, int contacts) => Finish(RecordEliminate(limb, contacts));
     /// <summary>The second half for a limb; for the root, its active set.</summary>
-    public Stage Substitute(int limb, int contacts) => limb == 0 ? Activate(limb, contacts) : Finish(RecordSubstitute(limb, contacts));
+    public Equations Substitute(int limb, int contacts) => limb == 0 ? Activate(limb, contacts) : Finish(RecordSubstitute(limb, contacts));
 
     /// <summary>What a limb adds to the slope of the cost along the line that is searched.</summary>
-    public Stage Slope(int limb, int contacts) => Finish(RecordSlope(limb, contacts));
+    public Equations Slope(int limb, int contacts) => Finish(RecordSlope(limb, contacts));
 
     /// <summary>The mask of all contacts of a limb.</summary>
     public int AllOf(int limb) => (1 << Mechanism.Limbs[limb].Contacts.Length) - 1;
 
-    Stage RecordActivate(int limb, int contacts) => Record($"activate {limb}", memory => Newton.Activate(Mechanism, Map, memory, limb, contacts));
-    Stage RecordEliminate(int limb, int contacts) => limb == 0
+    Equations RecordActivate(int limb, int contacts) => Record($"activate {limb}", memory => Newton.Activate(Mechanism, Map, memory, limb, contacts));
+    Equations RecordEliminate(int limb, int contacts) => limb == 0
         ? Record("solve root", memory => Newton.SolveRoot(Mechanism, Map, memory, contacts))
         : Record($"eliminate {limb}", memory => Newton.Eliminate(Mechanism, Map, memory, limb, contacts));
-    Stage RecordSubstitute(int limb, int contacts) => Record($"substitute {limb}", memory => Newton.Substitute(Mechanism, Map, memory, limb, contacts));
+    Equations RecordSubstitute(int limb, int contacts) => Record($"substitute {limb}", memory => Newton.Substitute(Mechanism, Map, memory, limb, contacts));
 
-    Stage RecordSlope(int limb, int contacts) => Record($"slope {limb}", memory => Newton.Slope(Mechanism, Map, memory, limb, contacts));
+    Equations RecordSlope(int limb, int contacts) => Record($"slope {limb}", memory => Newton.Slope(Mechanism, Map, memory, limb, contacts));
 
     void Record()
     {
@@ -87,14 +88,14 @@ sealed class RobotRecording
         else FloorContact.Prepare(Mechanism, Map, memory, c);
     }
 
-    Stage Record(string name, Action<EngineMemory<Symbol, TapeBuffer>> equations)
+    Equations Record(string name, Action<EngineMemory<Symbol, TapeBuffer>> equations)
     {
         Dictionary<int, int> stores = [];
-        Tape tape = Tape.Record(() => equations(new(new TapeBuffer(facts, stores))));
+        Recorder tape = Recorder.Record(() => equations(new(new TapeBuffer(facts, stores))));
         return new(name, tape, stores);
     }
 
-    Stage Learn(Stage stage)
+    Equations Learn(Equations stage)
     {
         facts.Learn(stage);
         return stage;
@@ -103,14 +104,14 @@ sealed class RobotRecording
     void FindRead(IEnumerable<int> kept)
     {
         read.UnionWith([.. kept, .. Enumerable.Range(0, Map.StateSize + 1), .. Enumerable.Range(Map.Gap, Mechanism.Contacts.Length), .. Outcomes(Map.Changed), .. Outcomes(Map.Slope), .. Outcomes(Map.SlopeTerms)]);
-        foreach (Stage stage in All) read.UnionWith(stage.Loads);
+        foreach (Equations stage in All) read.UnionWith(stage.Loads);
     }
 
     /// <summary>A number of each limb.</summary>
     IEnumerable<int> Outcomes(int first) => Enumerable.Range(first, Mechanism.Limbs.Length);
 
     /// <summary>Leaves out what nobody reads, and contracts what remains.</summary>
-    Stage Finish(Stage stage)
+    Equations Finish(Equations stage)
     {
         foreach (int address in stage.Stores.Keys.ToArray())
             if (!read.Contains(address)) stage.Stores.Remove(address);

@@ -1,6 +1,7 @@
 using Neuromorphic.Numerics;
+using Neuromorphic.Tape;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Envs.Locomotion.Programs;
 
 /// <summary>What all stages of a recording know about the memory: numbers that are constant, or equal to others up to sign.</summary>
 /// <remarks>Only items that a single stage writes are known; what lies before <paramref name="variableCount"/> changes.</remarks>
@@ -10,7 +11,7 @@ sealed class MemoryFacts(int variableCount)
     readonly Dictionary<int, (int Address, bool Negative)> twins = [];
 
     /// <summary>What stands for the item: a constant, another item, or a load.</summary>
-    public int Read(Tape tape, int address)
+    public int Read(Recorder tape, int address)
     {
         if (constants.TryGetValue(address, out double value)) return tape.Constant(value);
         if (!twins.TryGetValue(address, out (int Address, bool Negative) twin)) return tape.Load(address);
@@ -19,7 +20,7 @@ sealed class MemoryFacts(int variableCount)
     }
 
     /// <summary>Learns from all that a stage has written.</summary>
-    public void Learn(Stage stage)
+    public void Learn(Equations stage)
     {
         Dictionary<int, int> homes = [];
         foreach ((int address, int id) in stage.Stores)
@@ -31,7 +32,7 @@ sealed class MemoryFacts(int variableCount)
         }
     }
 
-    static (int Address, bool Negative)? Home(Stage stage, Dictionary<int, int> homes, int id)
+    static (int Address, bool Negative)? Home(Equations stage, Dictionary<int, int> homes, int id)
     {
         if (homes.TryGetValue(id, out int home)) return (home, false);
         Line line = stage.Lines[id];
@@ -51,7 +52,7 @@ readonly struct TapeBuffer(MemoryFacts facts, Dictionary<int, int> stores) : IBu
 
     public Symbol this[int index]
     {
-        get => new(stores.TryGetValue(index, out int id) ? id : facts.Read(Tape.Current, index));
+        get => new(stores.TryGetValue(index, out int id) ? id : facts.Read(Recorder.Current, index));
         set => stores[index] = value.Id;
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Tape;
 
 /// <summary>How the operations of a tape become instructions for one number type. The bits are those of the type's own operators.</summary>
 abstract class Arithmetic(Type number)
@@ -15,7 +15,7 @@ abstract class Arithmetic(Type number)
 
     /// <summary>What the evaluation stack holds: a float, a double or a vector.</summary>
     public Type Number { get; } = number;
-    /// <summary>Where the numbers of a stage come from and go to.</summary>
+    /// <summary>Where the numbers of a equations come from and go to.</summary>
     public abstract Addressing Memory { get; }
     /// <summary>Operations of a method, at most.</summary>
     public abstract int PieceSize { get; }

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Neuromorphic.Numerics;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Tape;
 
 /// <summary>How a method reads and writes the memory that is its first argument.</summary>
 abstract class Addressing(Type argument)

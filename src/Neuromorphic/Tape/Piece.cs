@@ -1,14 +1,14 @@
 using System.Reflection.Emit;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Tape;
 
 /// <summary>
-/// Writes one piece of a stage as a method body. A number that is used once becomes part of the expression that uses it,
+/// Writes one piece of a equations. A number that is used once becomes part of the expression that uses it,
 /// any other a local variable.
 /// </summary>
-sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, int index)
+sealed class Piece(PieceEmitter owner, ILGenerator il, Arithmetic arithmetic, int index)
 {
-    readonly Stage stage = owner.Stage;
+    readonly Equations equations = owner.Equations;
     readonly Dictionary<int, LocalBuilder> locals = [];
 
     public void Emit(ReadOnlySpan<int> lines)
@@ -26,10 +26,9 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
             }
         }
         WriteLate();
-        il.Emit(OpCodes.Ret);
     }
 
-    bool Branches(int id) => arithmetic.Branches && stage.Lines[id].Operation == Operation.Select;
+    bool Branches(int id) => arithmetic.Branches && equations.Lines[id].Operation == Operation.Select;
 
     void WriteLate()
     {
@@ -40,13 +39,13 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
     }
 
     /// <summary>Makes sure that a number is in a local variable, or a constant.</summary>
-    void AtHand(int id)
+    public void AtHand(int id)
     {
-        if (locals.ContainsKey(id) || stage.Lines[id].Operation == Operation.Constant) return;
+        if (locals.ContainsKey(id) || equations.Lines[id].Operation == Operation.Constant) return;
         if (owner.PieceOf(id) != index) Read(owner.HomeFor(id));
         else if (Branches(id))
         {
-            Branch(id, stage.Lines[id]);
+            Branch(id, equations.Lines[id]);
             return;
         }
         else Compute(id);
@@ -57,7 +56,7 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
 
     void Push(int id)
     {
-        Line line = stage.Lines[id];
+        Line line = equations.Lines[id];
         if (locals.TryGetValue(id, out LocalBuilder? local)) il.Emit(OpCodes.Ldloc, local);
         else if (line.Operation == Operation.Constant) arithmetic.Constant(il, line.Value);
         else if (owner.PieceOf(id) == index) Compute(id);
@@ -71,7 +70,7 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
 
     void Compute(int id)
     {
-        Line line = stage.Lines[id];
+        Line line = equations.Lines[id];
         switch (line.Operation)
         {
             case Operation.Load:
@@ -97,9 +96,12 @@ sealed class Piece(StageEmitter owner, ILGenerator il, Arithmetic arithmetic, in
     // Masks are compared anew wherever they are used: a comparison costs less than keeping one.
     void PushMask(int id)
     {
-        Push(stage.Lines[id].A);
-        Push(stage.Lines[id].B);
-        if (!arithmetic.Branches) arithmetic.Emit(il, Operation.Less);
+        Line line = equations.Lines[id];
+        bool both = line.Operation is Operation.And or Operation.Or;
+        foreach (int operand in (ReadOnlySpan<int>)[line.A, line.B])
+            if (both) PushMask(operand);
+            else Push(operand);
+        if (!arithmetic.Branches) arithmetic.Emit(il, line.Operation);
     }
 
     void Branch(int id, Line line)

@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
+using Neuromorphic.Tape;
 
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Envs.Locomotion.Programs;
 
 /// <summary>
 /// Writes a robot's recording as generic methods: a class generic in R and B holds the straight-line code and the branches around it,
@@ -29,7 +30,7 @@ sealed class StagesEmitter
         string name = $"{AssemblyName}.{task.Robot.Name}{task.Index}";
         program = Module.DefineType(name + "Program", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         GenericTypeParameterBuilder[] parameters = Constrain(program.DefineGenericParameters("R", "B"));
-        arithmetic = new(parameters[0], parameters[1]);
+        arithmetic = new(parameters[0], new BufferAddressing(parameters[0], parameters[1]));
         MethodBuilder[] methods =
         [
             Define(nameof(IRobotStages.Start), il => Start(il, task.Start)),
@@ -104,7 +105,7 @@ sealed class StagesEmitter
     }
 
     /// <summary>A method that runs stages one after the other.</summary>
-    Action<ILGenerator> Sequence(Stage[] sequence)
+    Action<ILGenerator> Sequence(Equations[] sequence)
     {
         Action<ILGenerator>[] bodies = [.. sequence.Select(Body)];
         return il =>
@@ -114,9 +115,9 @@ sealed class StagesEmitter
     }
 
     /// <summary>Writes the methods of a stage; returns what calls them.</summary>
-    Action<ILGenerator> Body(Stage stage)
+    Action<ILGenerator> Body(Equations stage)
     {
-        StageEmitter emitter = new(stage, arithmetic, recording.Map.Count);
+        PieceEmitter emitter = new(stage, arithmetic, recording.Map.Count);
         MemoryCount = Math.Max(MemoryCount, emitter.Spilled);
         MethodBuilder[] pieces = [.. emitter.Emit(program, arithmetic, stages++)];
         return il =>

@@ -1,9 +1,9 @@
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Tape;
 
 /// <summary>Straight-line code: what to compute, and what to write where. Products that are used once are part of the sums that use them.</summary>
-sealed class Stage
+sealed class Equations
 {
-    public Stage(string name, Tape tape, IReadOnlyDictionary<int, int> stores)
+    public Equations(string name, Recorder tape, IReadOnlyDictionary<int, int> stores)
     {
         Name = name;
         Lines = [.. tape.Lines];
@@ -18,7 +18,7 @@ sealed class Stage
     /// <summary>Line to write, by memory index.</summary>
     public SortedDictionary<int, int> Stores { get; }
 
-    /// <summary>Memory that the stage reads.</summary>
+    /// <summary>Memory that it reads.</summary>
     public IEnumerable<int> Loads
     {
         get

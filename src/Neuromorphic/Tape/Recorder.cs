@@ -1,26 +1,26 @@
-namespace Neuromorphic.Envs.Locomotion.Recording;
+namespace Neuromorphic.Tape;
 
 /// <summary>
 /// Operations in the order in which they were asked for. Each is written once; constants are folded, zeros and ones disappear,
 /// and signs move outwards.
 /// </summary>
-sealed class Tape
+sealed class Recorder
 {
-    [ThreadStatic] static Tape? current;
+    [ThreadStatic] static Recorder? current;
 
     readonly List<Line> lines = [];
     readonly Dictionary<Line, int> known = [];
 
     /// <summary>The tape that this thread writes.</summary>
-    public static Tape Current => current ?? throw new InvalidOperationException("A symbol is used outside a recording.");
+    public static Recorder Current => current ?? throw new InvalidOperationException("A symbol is used outside a equations.");
 
     public IReadOnlyList<Line> Lines => lines;
 
     /// <summary>Opens a tape for the duration of an action.</summary>
-    public static Tape Record(Action action)
+    public static Recorder Record(Action action)
     {
-        Tape? before = current;
-        Tape tape = new();
+        Recorder? before = current;
+        Recorder tape = new();
         current = tape;
         try
         {
@@ -33,9 +33,19 @@ sealed class Tape
         return tape;
     }
 
+    /// <summary>What an action records, and stores by address.</summary>
+    public static Equations Record(string name, Action<Dictionary<int, Symbol>> action)
+    {
+        Dictionary<int, Symbol> stores = [];
+        Recorder tape = Record(() => action(stores));
+        Equations equations = new(name, tape, stores.ToDictionary(store => store.Key, store => store.Value.Id));
+        equations.Contract();
+        return equations;
+    }
+
     public int Record(Operation operation, int a, int b = -1, int c = -1)
     {
-        if (operation is Operation.Add or Operation.Multiply && a > b) (a, b) = (b, a);
+        if (operation is Operation.Add or Operation.Multiply or Operation.MultiplyAdd or Operation.MultiplySubtract or Operation.SubtractProduct && a > b) (a, b) = (b, a);
         return Record(new Line(operation, a, b, c));
     }
 
@@ -110,4 +120,37 @@ sealed class Tape
     }
 
     public int Select(int mask, int a, int b) => a == b ? a : Record(Operation.Select, mask, a, b);
+
+    /// <summary>a b + c, rounded once: a sum or a product where a factor is 1 or c is 0, and signs that come first go into the operation.</summary>
+    public int MultiplyAdd(int a, int b, int c)
+    {
+        if (IsConstant(a, out double x) && IsConstant(b, out double y) && IsConstant(c, out double z)) return Constant(Math.FusedMultiplyAdd(x, y, z));
+        if (Is(a, 0) || Is(b, 0)) return c;
+        if (Is(c, 0)) return Multiply(a, b);
+        if (Is(a, 1)) return Add(b, c);
+        if (Is(b, 1)) return Add(a, c);
+        if (IsNegative(a, out int of)) return SubtractProduct(of, b, c);
+        if (IsNegative(b, out of)) return SubtractProduct(a, of, c);
+        return IsNegative(c, out of) ? Record(Operation.MultiplySubtract, a, b, of) : Record(Operation.MultiplyAdd, a, b, c);
+    }
+
+    int SubtractProduct(int a, int b, int c) => IsNegative(a, out int of) ? MultiplyAdd(of, b, c) : IsNegative(b, out of) ? MultiplyAdd(a, of, c) : Record(Operation.SubtractProduct, a, b, c);
+
+    /// <summary>|a|. A choice between numbers that are not negative is its own; of a ternary spike, which is the difference of two spikes that exclude each other, it is their sum.</summary>
+    public int Absolute(int a)
+    {
+        if (IsChoice(a, out _) && lines[a] is var line && lines[line.B].Value >= 0 && lines[line.C].Value >= 0) return a;
+        if (lines[a] is { Operation: Operation.Subtract } difference && IsSpike(difference.A, out int above) && IsSpike(difference.B, out int below))
+            return Select(Record(Operation.Or, above, below), Constant(1), Constant(0));
+        return Record(Operation.Absolute, a);
+    }
+
+    /// <summary>Whether a line chooses between two constants, and by which mask.</summary>
+    public bool IsChoice(int id, out int mask)
+    {
+        mask = lines[id].A;
+        return lines[id] is { Operation: Operation.Select } line && IsConstant(line.B, out _) && IsConstant(line.C, out _);
+    }
+
+    bool IsSpike(int id, out int mask) => IsChoice(id, out mask) && Is(lines[id].B, 1) && Is(lines[id].C, 0) && lines[mask].Operation == Operation.Fires;
 }

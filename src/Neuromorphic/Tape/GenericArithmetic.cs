@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Tape;
+
+/// <summary>The operators of any number type, also of a type parameter: for lanes, float64 and every device that compiles generic methods.</summary>
+sealed class GenericArithmetic(Type number, Addressing memory) : Arithmetic(number)
+{
+    static readonly MethodInfo[] Members = typeof(IReal<>).GetMethods();
+
+    public override Addressing Memory { get; } = memory;
+    /// <summary>A device's compiler wants it whole: what stays within a method stays in registers.</summary>
+    public override int PieceSize => int.MaxValue;
+    public override bool Branches => false;
+
+    public override void Constant(ILGenerator il, double value)
+    {
+        il.Emit(OpCodes.Ldc_R8, value);
+        From(il, typeof(double));
+    }
+
+    /// <summary>The same number in every lane, from a float or double on the stack.</summary>
+    public void From(ILGenerator il, Type value) => Call(il, Array.Find(Members, method => method.Name == "op_Implicit" && method.GetParameters()[0].ParameterType == value)!);
+
+    public override void Emit(ILGenerator il, Operation operation)
+    {
+        if (operation is Operation.Sin or Operation.Cos) il.Emit(OpCodes.Call, typeof(Real).GetMethod(operation.ToString())!.MakeGenericMethod(Number));
+        else
+            Call(il, operation switch
+            {
+                Operation.Add => "op_Addition",
+                Operation.Subtract => "op_Subtraction",
+                Operation.Multiply => "op_Multiply",
+                Operation.Divide => "op_Division",
+                Operation.Negate => "op_UnaryNegation",
+                Operation.SquareRoot => "Sqrt",
+                Operation.Absolute => "Abs",
+                Operation.Less => "op_LessThan",
+                Operation.AtLeast => "op_GreaterThanOrEqual",
+                Operation.Fires or Operation.And or Operation.Or or Operation.Select => operation.ToString(),
+                _ when operation.IsFunction() => operation.ToString(),
+                _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation on the stack."),
+            });
+    }
+
+    public override void MultiplyAdd(ILGenerator il, Operation operation, Action<int> push)
+    {
+        push(0);
+        if (operation == Operation.SubtractProduct) Emit(il, Operation.Negate);
+        push(1);
+        push(2);
+        if (operation == Operation.MultiplySubtract) Emit(il, Operation.Negate);
+        Call(il, "Fma");
+    }
+
+    /// <summary>A static method of the number type, from its arguments on the stack.</summary>
+    public void Call(ILGenerator il, string name) => Call(il, Array.Find(Members, method => method.Name == name)!);
+
+    void Call(ILGenerator il, MethodInfo method)
+    {
+        Type type = typeof(IReal<>).MakeGenericType(Number);
+        il.Emit(OpCodes.Constrained, Number);
+        il.Emit(OpCodes.Call, Number.IsGenericParameter ? TypeBuilder.GetMethod(type, method) : (MethodInfo)MethodBase.GetMethodFromHandle(method.MethodHandle, type.TypeHandle)!);
+    }
+}
