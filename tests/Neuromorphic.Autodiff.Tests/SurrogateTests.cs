@@ -68,7 +68,9 @@ public class SurrogateTests
         using DisposeScope scope = NewDisposeScope();
         StepDerivative derivative = new(TensorSurrogate.Named(name), SurrogateRegistry.DefaultSlope(name), ResetGradient.Detached);
         Tensor potential = linspace(-3, 3, 1001).requires_grad_();
-        float[] values = [.. new BinaryTensorSpike().Fire(potential, tensor(.3f), derivative).Spike.detach().data<float>()];
+        Tensor one = ones(1);
+        Tensor spikes = NeuronForm.Named("lif").Tensors(new()).Step([one, tensor(.3f), 0 * one, one], [zeros(1001)], potential, derivative);
+        float[] values = [.. spikes.detach().data<float>()];
         Assert.Equal([.. potential.detach().data<float>().Select(u => u >= .3f ? 1f : 0f)], values);
     }
 

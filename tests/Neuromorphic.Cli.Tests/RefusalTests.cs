@@ -35,7 +35,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --method bptt --sub-steps 12345678", "this does not fit in memory; choose fewer neurons, members or episodes.")]
     [InlineData("train mnist --steps 3", "mnist has no option 'steps'; how long an image is seen is --sub-steps.")]
     [InlineData("train mnist --step-limit 3", "mnist has no option 'step-limit'; how long an image is seen is --sub-steps.")]
-    [InlineData("train cartpole --neuron izhikevich", "neuron is 'izhikevich'; allowed: lif, lif-ternary, adaptive-lif, adaptive-lif-ternary.")]
+    [InlineData("train cartpole --neuron izhikevich", "neuron is 'izhikevich'; allowed: lif, lif-ternary, adaptive-lif, adaptive-lif-ternary, current-lif, refractory-lif.")]
     [InlineData("train cartpole --learned mass", "The neuron has no parameter 'mass'; it has tau, threshold, rest, resistance.")]
     [InlineData("train cartpole --sigma -1", "sigma is '-1'; allowed: above 0.")]
     [InlineData("train cartpole --sigma nan", "sigma is 'nan'; allowed: above 0.")]

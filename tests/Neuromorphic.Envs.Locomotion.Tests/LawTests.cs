@@ -131,7 +131,7 @@ public class LawTests
     public void In_the_plane_the_edges_across_it_are_one()
     {
         RobotRecording recording = new(MechanismCompiler.Compile(Reference.RobotOf("brax_hopper")));
-        Stage stage = recording.Activate(1, 0b11);
+        Equations stage = recording.Activate(1, 0b11);
         Assert.Equal(2 * 3, stage.Stores.Keys.Count(address => address >= recording.Map.EdgeActive && address < recording.Map.Changed));
     }
 

@@ -46,7 +46,8 @@ sealed class NeuronKernels
     /// <summary>Items from a variable to the next: neurons of a tile, at most.</summary>
     public const int Tile = 16;
 
-    const int Parameters = 0, Before = 1, After = 2, Current = 3, Spike = 4, Mean = 5, Share = 6, Fired = 7, SpikeGradient = 8, StateGradient = 9, ParameterGradient = 10, CurrentGradient = 11, Slope = 12, Slots = 13;
+    /// <summary>The slots by number.</summary>
+    public const int Parameters = 0, Before = 1, After = 2, Current = 3, Spike = 4, Mean = 5, Share = 6, Fired = 7, SpikeGradient = 8, StateGradient = 9, ParameterGradient = 10, CurrentGradient = 11, Slope = 12, Slots = 13;
     const int Ahead = 6; // steps: backwards through time the processor does not foresee what is read
 
     static readonly ConcurrentDictionary<(object Model, Type Surrogate, ResetGradient Reset, Type Number, bool Shared), NeuronKernels> Made = [];
@@ -91,7 +92,8 @@ sealed class NeuronKernels
                 compiled(() => RecordRestAdjoint(model, parameters)));
         });
 
-    static Equations RecordStep<TNeuron>(TNeuron model, bool spikes, bool means) where TNeuron : struct, INeuron<TNeuron> => Recorder.Record("step", stores =>
+    /// <summary>The equations of a step.</summary>
+    public static Equations RecordStep<TNeuron>(TNeuron model, bool spikes, bool means) where TNeuron : struct, INeuron<TNeuron> => Recorder.Record("step", stores =>
     {
         Symbol spike = Run(model, out Symbol[] after);
         for (int k = 0; k < after.Length; k++) stores.Add(LoopEmitter.Address(After, k), after[k]);
@@ -113,15 +115,28 @@ sealed class NeuronKernels
         stores.Add(LoopEmitter.Address(Mean), Symbol.Fma(spike, Load(Share), Load(Mean)));
     });
 
+    /// <summary>The equations of the state of rest.</summary>
+    public static Equations RecordRest<TNeuron>(TNeuron model) where TNeuron : struct, INeuron<TNeuron> => Recorder.Record("rest", stores =>
+    {
+        Symbol[] state = Rest(model);
+        for (int k = 0; k < state.Length; k++) stores.Add(LoopEmitter.Address(After, k), state[k]);
+    });
+
     static Equations RecordRestAdjoint<TNeuron>(TNeuron model, int parameters) where TNeuron : struct, INeuron<TNeuron> => Recorder.Record("adjoint of rest", stores =>
     {
-        Variables state = new(Before, []);
-        model.Reset<Symbol, Variables, Variables>(new(Parameters, []), state, 0, 1);
+        Symbol[] state = Rest(model);
         Derivative derivative = new();
-        for (int k = 0; k < TNeuron.StateSize; k++) derivative.Add(state[k], Load(StateGradient, k));
+        for (int k = 0; k < state.Length; k++) derivative.Add(state[k], Load(StateGradient, k));
         derivative.Run();
         for (int p = 0; p < parameters; p++) stores.Add(LoopEmitter.Address(ParameterGradient, p), derivative.Onto(Load(ParameterGradient, p), Load(Parameters, p)));
     });
+
+    static Symbol[] Rest<TNeuron>(TNeuron model) where TNeuron : struct, INeuron<TNeuron>
+    {
+        Variables state = new(Before, []);
+        model.Reset<Symbol, Variables, Variables>(new(Parameters, []), state, 0, 1);
+        return [.. Enumerable.Range(0, TNeuron.StateSize).Select(k => state[k])];
+    }
 
     static Symbol Run<TNeuron>(TNeuron model, out Symbol[] after) where TNeuron : struct, INeuron<TNeuron>
     {

@@ -20,6 +20,15 @@ public enum ThresholdRule
     Above,
 }
 
+/// <summary>What a spike does to the membrane.</summary>
+public enum ResetRule
+{
+    /// <summary>v' = v_reset: the paper's.</summary>
+    ToValue,
+    /// <summary>v' = u - v_th, or u + v_th of a spike of -1: what lies beyond the threshold is kept.</summary>
+    Subtract,
+}
+
 /// <summary>How search space maps to the parameters of a neuron. It decides what a learned distribution can look like.</summary>
 public enum Parameterisation
 {
@@ -36,6 +45,8 @@ public sealed record NeuronOptions
     public Integration Integration { get; init; } = Integration.Euler;
     /// <summary>The threshold rule.</summary>
     public ThresholdRule ThresholdRule { get; init; } = ThresholdRule.AtOrAbove;
+    /// <summary>The reset rule.</summary>
+    public ResetRule ResetRule { get; init; } = ResetRule.ToValue;
     /// <summary>The map from search space.</summary>
     public Parameterisation Parameterisation { get; init; } = Parameterisation.Unconstrained;
     /// <summary>The potential after a spike; none means the neuron's own resting potential, as in the paper.</summary>
@@ -53,19 +64,22 @@ public sealed record NeuronOptions
     Transform Positive(Transform transform) => Free ? transform : Transform.Identity;
 
     /// <summary>A time constant under these options.</summary>
-    internal NeuronParameter TimeConstant(string name, double initial, bool learned) => new(name, initial,
+    public NeuronParameter TimeConstant(string name, double initial, bool learned) => new(name, initial,
         Free ? Transform.LogisticLeak : Transform.AboveOneStep,
         Integration == Integration.Euler ? Coefficient.EulerGain : Coefficient.ExponentialGain, learned, "steps");
 
-    /// <summary>tau, threshold, rest, resistance and, if it is an own value, reset.</summary>
-    internal List<NeuronParameter> MembraneParameters()
+    /// <summary>Parameters of a model with a <see cref="Membrane{TSpike}"/>: tau, threshold, rest, resistance, its others and, if it is an own value, reset.</summary>
+    /// <exception cref="ArgumentException">A reset by subtraction has no value.</exception>
+    public IReadOnlyList<NeuronParameter> MembraneParameters(params IEnumerable<NeuronParameter> others)
     {
+        if (ResetRule == ResetRule.Subtract && Reset != null) throw new ArgumentException("A reset by subtraction needs no reset potential: leave out reset, or take the reset rule to-value.");
         List<NeuronParameter> parameters =
         [
             TimeConstant("tau", Tau, learned: true),
             new("threshold", Threshold, Positive(Transform.Softplus), ThresholdRule == ThresholdRule.Above ? Coefficient.JustAbove : Coefficient.Value, Learned: true),
             new("rest", Rest, Transform.Identity, Coefficient.Value, Learned: true),
             new("resistance", Resistance, Positive(Transform.Exponential), Coefficient.Value, Learned: true),
+            .. others,
         ];
         if (Reset is { } reset) parameters.Add(new("reset", reset, Transform.Identity, Coefficient.Value, Learned: false));
         return parameters;

@@ -8,7 +8,7 @@ namespace Neuromorphic.Neurons;
 /// <summary>The neuron models by name. A new model is one file and one line here.</summary>
 public static class NeuronRegistry
 {
-    sealed record Entry(string Name, string Summary, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, Population> CreatePopulation,
+    sealed record Entry(string Name, string Summary, Type Type, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, Population> CreatePopulation,
         Func<int, int, SpikingPolicyOptions, SpikingNetwork> CreateNetwork);
 
     static readonly Entry[] Entries =
@@ -17,6 +17,8 @@ public static class NeuronRegistry
         Of<Lif<TernarySpike>>("Leaky integrate-and-fire with spikes -1, 0, 1 (Guo et al. 2024)."),
         Of<AdaptiveLif<BinarySpike>>("Leaky integrate-and-fire whose threshold rises with its own spikes (Bellec et al. 2018)."),
         Of<AdaptiveLif<TernarySpike>>("Adaptive threshold and ternary spikes."),
+        Of<CurrentLif<BinarySpike>>("Leaky integrate-and-fire behind a synapse whose current decays exponentially, tau of both learned."),
+        Of<RefractoryLif<BinarySpike>>("Leaky integrate-and-fire that rests for some steps after a spike."),
     ];
 
     /// <summary>The names.</summary>
@@ -47,11 +49,14 @@ public static class NeuronRegistry
     /// <exception cref="ArgumentException">No model has the name, or an option is not allowed.</exception>
     public static SpikingNetwork CreateNetwork(string name, int inputs, int outputs, SpikingPolicyOptions options) => Find(name).CreateNetwork(inputs, outputs, options);
 
+    /// <summary>The struct that implements <see cref="INeuron{TSelf}"/>.</summary>
+    internal static Type TypeOf(string name) => Find(name).Type;
+
     static Entry Find(string name) => Array.Find(Entries, entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}.");
 
     static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> =>
-        new(TNeuron.Name, summary, SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>);
+        new(TNeuron.Name, summary, typeof(TNeuron), SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>);
 
     static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width) where TNeuron : struct, INeuron<TNeuron> => width switch
     {

@@ -11,6 +11,9 @@ public interface ISpike
 
     /// <summary>The spike of a membrane potential, and the mask of neurons that fire and therefore reset.</summary>
     static abstract R Fire<R>(R potential, R threshold, out R fires) where R : unmanaged, IReal<R>;
+
+    /// <summary>The potential after a reset by subtraction, of a neuron that fires.</summary>
+    static abstract R Subtract<R>(R potential, R threshold) where R : unmanaged, IReal<R>;
 }
 
 /// <summary>1 at or above the threshold, else 0.</summary>
@@ -26,6 +29,10 @@ public readonly struct BinarySpike : ISpike
         fires = R.Fires(potential, threshold);
         return R.Select(fires, 1.0, 0.0);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Subtract<R>(R potential, R threshold) where R : unmanaged, IReal<R> => potential - threshold;
 }
 
 /// <summary>1 at or above the threshold, -1 at or below its negative, else 0.</summary>
@@ -43,4 +50,8 @@ public readonly struct TernarySpike : ISpike
         fires = R.Or(above, below);
         return R.Select(above, (R)1.0, 0.0) - R.Select(below, (R)1.0, 0.0);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R Subtract<R>(R potential, R threshold) where R : unmanaged, IReal<R> => potential - R.Select(potential < 0.0, -threshold, threshold);
 }

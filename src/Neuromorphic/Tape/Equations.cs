@@ -29,15 +29,21 @@ sealed class Equations
     }
 
     /// <summary>Lines whose result is written, or read by such a line.</summary>
-    public bool[] Live()
+    public bool[] Live() => Live(Stores.Values);
+
+    /// <summary>Lines that are wanted, or read by such a line.</summary>
+    public bool[] Live(IEnumerable<int> wanted)
     {
         bool[] live = new bool[Lines.Length];
-        foreach (int id in Stores.Values) live[id] = true;
+        foreach (int id in wanted) live[id] = true;
         for (int i = Lines.Length - 1; i >= 0; i--)
             if (live[i])
                 foreach (int operand in Operands(i)) live[operand] = true;
         return live;
     }
+
+    /// <summary>Whether a line chooses between two constants.</summary>
+    public bool IsChoice(int id) => Lines[id] is { Operation: Operation.Select } line && Lines[line.B].Operation == Operation.Constant && Lines[line.C].Operation == Operation.Constant;
 
     public IEnumerable<int> Operands(int id)
     {

@@ -162,7 +162,8 @@ sealed class LoopEmitter : Addressing
         else il.Emit(Stobj, number);
     }
 
-    static (int Slot, int Variable) Parts(int address) => (address >> SlotBits, address & ((1 << SlotBits) - 1));
+    /// <summary>The slot and the variable of an address.</summary>
+    public static (int Slot, int Variable) Parts(int address) => (address >> SlotBits, address & ((1 << SlotBits) - 1));
 
     void LaneAddress(int slot, int offset)
     {

@@ -36,6 +36,7 @@ public static class Settings
         Real("readout-scale", "Policy", Positive, "above 0", "Scale of the random readout weights; 1 is N(0, 1/neurons).", c => c.ReadoutScale, (c, v) => c with { ReadoutScale = v }),
         Choice("integration", "Policy", "Integration of the membrane equation.", c => c.NeuronOptions.Integration, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Integration = v } }),
         Choice("threshold-rule", "Policy", "Whether a neuron fires at its threshold or only above it.", c => c.NeuronOptions.ThresholdRule, (c, v) => c with { NeuronOptions = c.NeuronOptions with { ThresholdRule = v } }),
+        Choice("reset-rule", "Policy", "Whether a spike sets the potential to a value or subtracts the threshold.", c => c.NeuronOptions.ResetRule, (c, v) => c with { NeuronOptions = c.NeuronOptions with { ResetRule = v } }),
         Choice("parameterisation", "Policy", "How searched numbers become neuron parameters.", c => c.NeuronOptions.Parameterisation, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Parameterisation = v } }),
         Real("tau", "Policy", Tau, "above 1", "Initial membrane time constant, in steps.", c => c.NeuronOptions.Tau, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Tau = v } }),
         Real("threshold", "Policy", Positive, "above 0", "Initial threshold.", c => c.NeuronOptions.Threshold, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Threshold = v } }),

@@ -143,7 +143,7 @@ public sealed class SequenceBitsTests
     /// <summary>Of the numbers of every slice at least a part have a gradient.</summary>
     static void AssertAlive(SequenceTrial trial, SequenceResult result, double part = .5)
     {
-        foreach (ParameterSlice slice in trial.Network.Layout.Slices)
+        foreach (ParameterSlice slice in trial.Network.Layout.Slices.Where(slice => !slice.Name.EndsWith("refractory", StringComparison.Ordinal))) // only comparisons see it
             Assert.True(result.Sums.AsSpan(slice.Offset, slice.Count).ToArray().Count(gradient => gradient != 0) >= part * slice.Count, $"the gradient of {slice.Name} is mostly zero");
         Assert.All(result.Sums, gradient => Assert.True(double.IsFinite(gradient)));
     }

@@ -53,6 +53,8 @@ public sealed class SequenceTrial
         "reset" => random.Between(-.3, .1),
         "adaptation-tau" => random.Between(2, 8),
         "adaptation" => random.Between(.2, .8),
+        "synapse-tau" => random.Between(1.1, 2),
+        "refractory" => random.Between(0, 2),
         "weight" when slice.Name.StartsWith("hidden", StringComparison.Ordinal) => 4 * random.Normal() / Math.Sqrt(slice.Shape[^1]), // from spikes
         _ => 1.5 * random.Normal() / Math.Sqrt(slice.Shape[^1]),
     };

@@ -32,6 +32,8 @@ public readonly struct SmoothSpike<TResets> : ISpike where TResets : struct, IRe
         fires = R.Fires(potential, TResets.Ever ? threshold : 1e9);
         return Real.Sigmoid(4.0 * (potential - threshold));
     }
+
+    public static R Subtract<R>(R potential, R threshold) where R : unmanaged, IReal<R> => BinarySpike.Subtract(potential, threshold);
 }
 
 /// <summary>
@@ -48,6 +50,8 @@ public readonly struct SmoothTernarySpike<TResets> : ISpike where TResets : stru
         fires = R.Or(R.Fires(potential, reset), R.Fires(-potential, reset));
         return Ramp(potential - threshold) - Ramp(-potential - threshold);
     }
+
+    public static R Subtract<R>(R potential, R threshold) where R : unmanaged, IReal<R> => TernarySpike.Subtract(potential, threshold);
 
     /// <summary>From 0 to 1 in two parabolas.</summary>
     static R Ramp<R>(R x) where R : unmanaged, IReal<R>

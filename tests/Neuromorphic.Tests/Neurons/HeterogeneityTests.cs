@@ -18,6 +18,8 @@ public class HeterogeneityTests
         {
             "tau" => 1.5 + 20 * u,
             "adaptation-tau" => 5 + 30 * u,
+            "synapse-tau" => 1.5 + 5 * u,
+            "refractory" => 3 * u,
             "threshold" => .5 + u,
             "rest" => rest * (2 * u - 1),
             "resistance" => .5 + 1.5 * u,

@@ -16,6 +16,8 @@ public class NeuronLawTests
         "resistance" => resistance,
         "adaptation" => adaptation,
         "adaptation-tau" => 20,
+        "synapse-tau" => 1, // none
+        "refractory" => 0,
         _ => throw new ArgumentException($"The laws do not know {name}."),
     };
 
