@@ -55,6 +55,17 @@ public readonly struct DeviceReal(float value) : IReal<DeviceReal>
     /// <inheritdoc/>
     public static void SinCosOfTurn(DeviceReal part, out DeviceReal sin, out DeviceReal cos) => Elementary.SinCosOfTurn(part, out sin, out cos);
 
+    // Devices inline what processors compile apart.
+
+    /// <inheritdoc/>
+    public static DeviceReal Erfc(DeviceReal x) => Special.Erfc(x);
+    /// <inheritdoc/>
+    public static DeviceReal I0e(DeviceReal x) => Special.I0e(x);
+    /// <inheritdoc/>
+    public static DeviceReal I1e(DeviceReal x) => Special.I1e(x);
+    /// <inheritdoc/>
+    public static DeviceReal Pow(DeviceReal x, DeviceReal y) => Special.Pow(x, y);
+
     /// <inheritdoc/>
     public static DeviceReal BitIncrement(DeviceReal x) => Elementary.BitIncrement(x);
     /// <inheritdoc/>

@@ -23,6 +23,17 @@ public static class Real
     /// <summary>The mask that holds everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R All<R>() where R : unmanaged, IReal<R> => R.WordFrom(uint.MaxValue);
+    /// <summary>
+    /// The item of a small table whose number each lane gives for itself, without its fraction: the first for a number below 0 or NaN, the last from
+    /// count - 1 on, so that nothing outside is read. Every item is read, in order: .
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R LookUp<R, B>(B table, int count, R index) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        R item = table[0];
+        for (int i = 1; i < count; i++) item = R.Select(index >= i, table[i], item);
+        return item;
+    }
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Sigmoid<R>(R x) where R : unmanaged, IReal<R> => (R)1.0 / (1.0 + R.Exp(-x));
