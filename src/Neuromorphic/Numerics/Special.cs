@@ -89,7 +89,7 @@ static class Special
         R m = Mantissa(sum, out R power) + low / sum;
         R large = Elementary.LogOf(power + R.Select(big, 1f, 0f), m);
         large = R.Select(magnitude < float.PositiveInfinity, large, magnitude);
-        return R.Select(magnitude >= 1f, WithSign(large, x), small);
+        return WithSign(R.Select(magnitude >= 1f, large, small), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -235,8 +235,8 @@ static class Special
         R c = .666666687f + rest, cl = rest - (c - .666666687f) - 1.98682151e-8f;
         R cube = s * z, cubel = R.Fma(sl, z, R.Fma(s, zl, R.Fma(s, z, -cube)));
         R term = cube * c, terml = R.Fma(cubel, c, R.Fma(cube, cl, R.Fma(cube, c, -term)));
-        R whole = power * .693359375f, twice = s + s;
-        R first = whole + twice, firstl = twice - (first - whole);
+        R exponent = power * .693359375f, twice = s + s;
+        R first = exponent + twice, firstl = twice - (first - exponent);
         R log = first + term, logl = term - (log - first);
         logl += firstl + (R.Fma(power, -2.12194440e-4f, sl + sl) + terml);
         log = R.Select(magnitude > 0f, log, float.NegativeInfinity);
@@ -244,12 +244,12 @@ static class Special
         R product = y * log;
         R productl = R.Fma(y, logl, R.Fma(y, log, -product));
         R result = Exp(product, R.Select(R.Abs(product) < 200f, productl, 0f));
-        // An odd power keeps the sign; a negative number has whole powers alone.
+        // An odd power keeps the sign; a negative number has whole powers alone. From 2^24 on all are whole and even.
         R part = R.Select(R.Abs(y) < 16777216f, y, 0f);
         Word<R> truncated = Word<R>.Truncate(part);
-        result = R.Or(result, R.And(x, (truncated << 31).Bits));
-        R fractional = Real.Not(R.And(truncated.ToReal() >= part, truncated.ToReal() <= part));
-        result = R.Select(R.And(R.And(x < 0f, x >= float.MinValue), fractional), float.NaN, result);
+        R whole = R.And(truncated.ToReal() >= part, truncated.ToReal() <= part);
+        result = R.Or(result, R.And(R.And(x, whole), (truncated << 31).Bits));
+        result = R.Select(R.And(R.And(x < 0f, x >= float.MinValue), Real.Not(whole)), float.NaN, result);
         R one = R.Or(R.And(x >= 1f, x <= 1f), R.Or(R.Abs(y) <= 0f, R.And(R.And(x >= -1f, x <= -1f), R.Abs(y) > float.MaxValue)));
         return R.Select(one, 1f, result);
     }

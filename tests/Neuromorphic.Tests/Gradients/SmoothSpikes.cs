@@ -43,7 +43,7 @@ public readonly struct SmoothSpike : ISpike
     {
         fires = potential >= threshold;
         Decisions.Note(fires);
-        return Real.Sigmoid(Slope * (potential - threshold));
+        return R.Logistic(Slope * (potential - threshold));
     }
 
     public static R FireAdjoint<R, TSurrogate>(R potential, R threshold, R slope, R spikeGradient, R firesGradient, out R thresholdGradient)
