@@ -84,9 +84,7 @@ static class Special
         // ln(|x| + sqrt(x^2 + 1)), with what the sum's rounding took; from 4,096 on it is ln(2 |x|).
         R magnitude = R.Abs(x), big = magnitude > 4096f;
         R root = R.Sqrt(z + 1f), sum = magnitude + root, low = root - (sum - magnitude);
-        sum = R.Select(big, magnitude, sum);
-        low = R.Select(big, 0f, low);
-        R m = Mantissa(sum, out R power) + low / sum;
+        R m = Mantissa(R.Select(big, magnitude, sum), out R power, out R scale) + R.Select(big, 0f, low * scale);
         R large = Elementary.LogOf(power + R.Select(big, 1f, 0f), m);
         large = R.Select(magnitude < float.PositiveInfinity, large, magnitude);
         return WithSign(R.Select(magnitude >= 1f, large, small), x);
@@ -225,7 +223,7 @@ static class Special
         R magnitude = R.Abs(x);
         // Numbers below the normal ones, times 2^24.
         R below = magnitude < 1.17549435e-38f;
-        R f = Mantissa(magnitude * R.Select(below, 16777216f, 1f), out R power);
+        R f = Mantissa(magnitude * R.Select(below, 16777216f, 1f), out R power, out _);
         power -= R.Select(below, 24f, 0f);
         // ln(1 + f) = 2 artanh s, with s = f / (2 + f), in pairs of high and low parts.
         R d = 2f + f, dl = f - (d - 2f), inverse = 1f / d;
@@ -320,13 +318,14 @@ static class Special
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static R Spread<R>(R p, R x, R u) where R : unmanaged, IReal<R> => (.398942292f + R.Fma(p, u, -1.13351700e-8f)) / R.Sqrt(x);
 
-    /// <summary>m, with x = 2^power (1 + m), from sqrt(1/2) - 1 to sqrt(2) - 1.</summary>
+    /// <summary>m, with x = 2^power (1 + m), from sqrt(1/2) - 1 to sqrt(2) - 1; the scale is 2^-power, which 2^128 has not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static R Mantissa<R>(R x, out R power) where R : unmanaged, IReal<R>
+    static R Mantissa<R>(R x, out R power, out R scale) where R : unmanaged, IReal<R>
     {
-        Word<R> exponent = Elementary.Exponent(x);
+        Word<R> exponent = Elementary.Exponent(x), negative = ~exponent + 1u;
         power = exponent.ToReal() * (1f / 8388608f);
-        return (new Word<R>(x) + (~exponent + 1u)).Bits - 1f;
+        scale = (negative + 0x3F800000u).Bits;
+        return (new Word<R>(x) + negative).Bits - 1f;
     }
 
     /// <summary>ln(1 + x + low) for x above -1.</summary>
@@ -334,10 +333,8 @@ static class Special
     static R LogOfSum<R>(R x, R low) where R : unmanaged, IReal<R>
     {
         R sum = 1f + x;
-        Word<R> exponent = Elementary.Exponent(sum), negative = ~exponent + 1u;
-        R scale = (negative + 0x3F800000u).Bits; // 2^-power, which 2^128 has not
+        R mantissa = Mantissa(sum, out R power, out R scale);
         R m = R.Fma(x, scale, scale - 1f) + low * scale;
-        m = R.Select(sum > 1e10f, (new Word<R>(sum) + negative).Bits - 1f, m); // not for NaN, which stays
-        return Elementary.LogOf(exponent.ToReal() * (1f / 8388608f), m);
+        return Elementary.LogOf(power, R.Select(sum > 1e10f, mantissa, m)); // not for NaN, which stays
     }
 }

@@ -19,7 +19,7 @@ public class SpecialTests
         ["Logistic"] = 1.48,
         ["Sinh"] = 1.59,
         ["Cosh"] = 1.43,
-        ["Asinh"] = 1.75,
+        ["Asinh"] = 1.49,
         ["Atan"] = 1.32,
         ["Erf"] = 1.04,
         ["Erfc"] = 1.97,
