@@ -92,9 +92,11 @@ public static partial class Portable
         double sum = 1;
         if (x <= 25)
         {
-            double quarter = x * x / 4;
+            double square = x * x, quarter = square / 4;
             for (int k = 48; k > 0; k--) sum = Math.FusedMultiplyAdd(quarter / (k * (k + order)), sum, 1);
-            return (order == 0 ? sum : .5 * x * sum) * Exp(-x);
+            // What the square's rounding took goes into the exponent, times the logarithm's derivative by the quarter, which is nearly this.
+            double n = order + 1, slope = 2 / (n + Math.Sqrt(n * n + square));
+            return (order == 0 ? sum : .5 * x * sum) * Exp(new Twofold(-x, Math.FusedMultiplyAdd(x, x, -square) / 4 * slope));
         }
         for (int k = 30; k > 0; k--) sum = Math.FusedMultiplyAdd(((2 * k - 1) * (2 * k - 1) - 4 * order) / (8 * k * x), sum, 1);
         return sum / (2.5066282746310002 * Math.Sqrt(x));
