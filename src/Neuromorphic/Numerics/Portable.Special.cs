@@ -1,6 +1,6 @@
 namespace Neuromorphic.Numerics;
 
-// Special functions, to 1e-15 of their value: sums of terms of one sign, whose first terms are twofold where it counts.
+// Special functions, to 1e-15 of their value: from the elementary ones, or as series and sums that lose no digits. What is measured stands in docs/decisions/bits-do-not-depend-on-hardware.md.
 public static partial class Portable
 {
     /// <summary>1 / (1 + e^-x).</summary>
