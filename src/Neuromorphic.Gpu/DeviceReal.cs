@@ -57,6 +57,26 @@ public readonly struct DeviceReal(float value) : IReal<DeviceReal>
     /// <inheritdoc/>
     public static void SinCosOfTurn(DeviceReal part, out DeviceReal sin, out DeviceReal cos) => Elementary.SinCosOfTurn(part, out sin, out cos);
 
+    // Compiled apart on a processor, inlined here.
+    /// <inheritdoc/>
+    public static DeviceReal Softplus(DeviceReal x) => Special.Softplus(x);
+    /// <inheritdoc/>
+    public static DeviceReal Sinh(DeviceReal x) => Special.Sinh(x);
+    /// <inheritdoc/>
+    public static DeviceReal Asinh(DeviceReal x) => Special.Asinh(x);
+    /// <inheritdoc/>
+    public static DeviceReal Atan(DeviceReal x) => Special.Atan(x);
+    /// <inheritdoc/>
+    public static DeviceReal Erf(DeviceReal x) => Special.Erf(x);
+    /// <inheritdoc/>
+    public static DeviceReal Erfc(DeviceReal x) => Special.Erfc(x);
+    /// <inheritdoc/>
+    public static DeviceReal I0e(DeviceReal x) => Special.I0e(x);
+    /// <inheritdoc/>
+    public static DeviceReal I1e(DeviceReal x) => Special.I1e(x);
+    /// <inheritdoc/>
+    public static DeviceReal Pow(DeviceReal x, DeviceReal y) => Special.Pow(x, y);
+
     /// <inheritdoc/>
     public static DeviceReal BitIncrement(DeviceReal x) => Elementary.BitIncrement(x);
     /// <inheritdoc/>

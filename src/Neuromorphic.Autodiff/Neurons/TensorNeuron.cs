@@ -83,6 +83,17 @@ sealed class TensorNeuron(Equations rest, Equations step, int stateSize)
             case Operation.Exp: return new(a.exp());
             case Operation.Log: return new(a.log());
             case Operation.Tanh: return new(a.tanh());
+            case Operation.Expm1: return new(a.expm1());
+            case Operation.Log1p: return new(a.log1p());
+            case Operation.Softplus: return new(a.logaddexp(zeros_like(a)));
+            case Operation.Logistic: return new(a.sigmoid());
+            case Operation.Sinh: return new(a.sinh());
+            case Operation.Cosh: return new(a.cosh());
+            case Operation.Asinh: return new(a.asinh());
+            case Operation.Atan: return new(a.atan());
+            case Operation.Erf: return new(a.erf());
+            case Operation.Erfc: return new(a.erfc());
+            case Operation.Pow: return new(a.pow(b));
             case Operation.Sin: return new(a.sin());
             case Operation.Cos: return new(a.cos());
             case Operation.BitIncrement: return new(TensorTransform.Coefficients(Coefficient.JustAbove, a));

@@ -94,6 +94,33 @@ public readonly struct Double(double value) : IReal<Double>
     public static void SinCosOfTurn(Double part, out Double sin, out Double cos) => SinCos(part * 6.283185307179586, out sin, out cos);
 
     /// <inheritdoc/>
+    public static Double Expm1(Double x) => new(Portable.Expm1(x.Value));
+    /// <inheritdoc/>
+    public static Double Log1p(Double x) => new(Portable.Log1p(x.Value));
+    /// <inheritdoc/>
+    public static Double Softplus(Double x) => new(Portable.Softplus(x.Value));
+    /// <inheritdoc/>
+    public static Double Logistic(Double x) => new(Portable.Logistic(x.Value));
+    /// <inheritdoc/>
+    public static Double Sinh(Double x) => new(Portable.Sinh(x.Value));
+    /// <inheritdoc/>
+    public static Double Cosh(Double x) => new(Portable.Cosh(x.Value));
+    /// <inheritdoc/>
+    public static Double Asinh(Double x) => new(Portable.Asinh(x.Value));
+    /// <inheritdoc/>
+    public static Double Atan(Double x) => new(Portable.Atan(x.Value));
+    /// <inheritdoc/>
+    public static Double Erf(Double x) => new(Portable.Erf(x.Value));
+    /// <inheritdoc/>
+    public static Double Erfc(Double x) => new(Portable.Erfc(x.Value));
+    /// <inheritdoc/>
+    public static Double I0e(Double x) => new(Portable.I0e(x.Value));
+    /// <inheritdoc/>
+    public static Double I1e(Double x) => new(Portable.I1e(x.Value));
+    /// <inheritdoc/>
+    public static Double Pow(Double x, Double y) => new(Portable.Pow(x.Value, y.Value));
+
+    /// <inheritdoc/>
     public static Double BitIncrement(Double x) => new(Math.BitIncrement(x.Value));
 
     /// <inheritdoc/>

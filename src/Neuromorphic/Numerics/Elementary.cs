@@ -12,7 +12,7 @@ static class Elementary
     /// <summary>The nearest integer, for |x| below 2^22, and a word whose lower 22 bits are those of the integer.</summary>
     /// <remarks>The sum with 3 2^22 holds the integer in its mantissa: no conversion, on whose overflow processors differ.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static R Round<R>(R x, out Word<R> integer) where R : unmanaged, IReal<R>
+    public static R Round<R>(R x, out Word<R> integer) where R : unmanaged, IReal<R>
     {
         R shift = 12582912f;
         R shifted = x + shift;
@@ -50,11 +50,18 @@ static class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static R Log<R>(R x) where R : unmanaged, IReal<R>
     {
-        Word<R> bits = new(x);
-        // Exponent such that the mantissa lies in [sqrt(1/2), sqrt(2)): subtracting the bits of sqrt(1/2) carries into the exponent.
-        Word<R> exponent = (bits + 0xC0CAFB0Du) & 0xFF800000u;
-        R power = exponent.ToReal() * (1f / 8388608f);
-        R m = (bits + (~exponent + 1u)).Bits - 1f;
+        Word<R> exponent = Exponent(x);
+        return LogOf(exponent.ToReal() * (1f / 8388608f), (new Word<R>(x) + (~exponent + 1u)).Bits - 1f);
+    }
+
+    /// <summary>The bits that hold the exponent, such that the mantissa lies in [sqrt(1/2), sqrt(2)): subtracting the bits of sqrt(1/2) carries into it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Word<R> Exponent<R>(R x) where R : unmanaged, IReal<R> => (new Word<R>(x) + 0xC0CAFB0Du) & 0xFF800000u;
+
+    /// <summary>power ln 2 + ln(1 + m), for m from sqrt(1/2) - 1 to sqrt(2) - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R LogOf<R>(R power, R m) where R : unmanaged, IReal<R>
+    {
         R z = m * m;
         R p = 7.0376836292e-2f;
         p = R.Fma(p, m, -1.1514610310e-1f);

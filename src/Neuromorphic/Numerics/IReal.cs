@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Neuromorphic.Numerics;
 
 /// <summary>
@@ -64,6 +66,84 @@ public interface IReal<R> where R : unmanaged, IReal<R>
     static abstract void SinCos(R x, out R sin, out R cos);
     /// <summary>Sine and cosine of a part of a turn, from 0 to 1.</summary>
     static abstract void SinCosOfTurn(R part, out R sin, out R cos);
+
+    // The functions from here to Pow are written once for float32; another precision has its own.
+
+    /// <summary>e^x - 1, accurate near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Expm1(R x) => Special.Expm1(x);
+    /// <summary>ln(1 + x), accurate near 0 too; NaN below -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Log1p(R x) => Special.Log1p(x);
+    /// <summary>ln(1 + e^x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Softplus(R x)
+    {
+        Apart.Softplus(in x, out R result);
+        return result;
+    }
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Logistic(R x) => Special.Logistic(x);
+    /// <summary>Hyperbolic sine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Sinh(R x)
+    {
+        Apart.Sinh(in x, out R result);
+        return result;
+    }
+    /// <summary>Hyperbolic cosine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Cosh(R x) => Special.Cosh(x);
+    /// <summary>Inverse of the hyperbolic sine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Asinh(R x)
+    {
+        Apart.Asinh(in x, out R result);
+        return result;
+    }
+    /// <summary>Inverse of the tangent, from -pi/2 to pi/2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Atan(R x)
+    {
+        Apart.Atan(in x, out R result);
+        return result;
+    }
+    /// <summary>The error function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Erf(R x)
+    {
+        Apart.Erf(in x, out R result);
+        return result;
+    }
+    /// <summary>1 - erf(x), accurate where it is tiny too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Erfc(R x)
+    {
+        Apart.Erfc(in x, out R result);
+        return result;
+    }
+    /// <summary>e^-|x| I0(x): the modified Bessel function of order 0, scaled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R I0e(R x)
+    {
+        Apart.I0e(in x, out R result);
+        return result;
+    }
+    /// <summary>e^-|x| I1(x): the modified Bessel function of order 1, scaled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R I1e(R x)
+    {
+        Apart.I1e(in x, out R result);
+        return result;
+    }
+    /// <summary>x^y, with the cases of IEEE 754: NaN of a negative number to a power that is not whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual R Pow(R x, R y)
+    {
+        Apart.Pow(in x, in y, out R result);
+        return result;
+    }
 
     /// <summary>The next larger number, for a finite one.</summary>
     static abstract R BitIncrement(R x);

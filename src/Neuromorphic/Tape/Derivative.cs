@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Tape;
 
 /// <summary>Reverse mode on the open tape: writes the adjoints of what it holds behind it.</summary>
@@ -66,14 +68,38 @@ sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = 
             case Operation.Exp: Add(a, d * y); break;
             case Operation.Log: Add(a, d / a); break;
             case Operation.Tanh: Add(a, d * (1.0 - y * y)); break;
-            case Operation.Sin: Add(a, d * new Symbol(Tape.Record(Operation.Cos, line.A))); break;
-            case Operation.Cos: Add(a, -(d * new Symbol(Tape.Record(Operation.Sin, line.A)))); break;
+            case Operation.Expm1: Add(a, d * (y + 1.0)); break;
+            case Operation.Log1p: Add(a, d / (1.0 + a)); break;
+            case Operation.Softplus: Add(a, d * Symbol.Logistic(a)); break;
+            case Operation.Logistic: Add(a, d * (y * (1.0 - y))); break;
+            case Operation.Sin: Add(a, d * Real.Cos(a)); break;
+            case Operation.Cos: Add(a, -(d * Real.Sin(a))); break;
+            case Operation.Sinh: Add(a, d * Symbol.Cosh(a)); break;
+            case Operation.Cosh: Add(a, d * Symbol.Sinh(a)); break;
+            case Operation.Asinh: Add(a, d / Symbol.Sqrt(a * a + 1.0)); break;
+            case Operation.Atan: Add(a, d / (a * a + 1.0)); break;
+            case Operation.Erf: Add(a, d * Bell(a)); break;
+            case Operation.Erfc: Add(a, -(d * Bell(a))); break;
+            case Operation.I0e: Add(a, d * (Symbol.I1e(a) - Signed(a, y))); break;
+            // I1(x) / x tends to 1/2.
+            case Operation.I1e: Add(a, d * (Symbol.I0e(a) - Signed(a, y) - Symbol.Select(Symbol.Abs(a) < 1e-30, 0.5, y / a))); break;
+            case Operation.Pow:
+                Add(a, d * (b * Symbol.Pow(a, b - 1.0)));
+                // What a constant exponent does not ask for would be the logarithm of a negative number.
+                if (!Tape.IsConstant(line.B, out _)) Add(b, d * (y * Symbol.Log(a)));
+                break;
             case Operation.BitIncrement: Add(a, d); break;
             // What comes from outside, and comparisons that fire nothing.
             case Operation.Constant or Operation.Load or Operation.Less or Operation.AtLeast: break;
             default: throw new NotSupportedException($"{line.Operation} has no derivative.");
         }
     }
+
+    /// <summary>2 / sqrt(pi) e^(-x^2).</summary>
+    static Symbol Bell(Symbol x) => 1.1283791670955126 * Symbol.Exp(-(x * x));
+
+    /// <summary>y with the sign of x.</summary>
+    static Symbol Signed(Symbol x, Symbol y) => Symbol.Select(x < 0.0, -y, y);
 
     /// <summary>Whether a mask is a decision to fire, or made of one.</summary>
     static bool IsFiring(int mask) => Tape.Lines[mask] is var line && (line.Operation == Operation.Fires || line.Operation is Operation.And or Operation.Or && (IsFiring(line.A) || IsFiring(line.B)));

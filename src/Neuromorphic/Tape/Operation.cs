@@ -33,12 +33,25 @@ enum Operation
     And,
     Or,
 
-    // Functions of a.
+    // Functions of a, and of a and b, named as in IReal.
     Exp,
+    Expm1,
     Log,
+    Log1p,
     Tanh,
     Sin,
     Cos,
+    Softplus,
+    Logistic,
+    Sinh,
+    Cosh,
+    Asinh,
+    Atan,
+    Erf,
+    Erfc,
+    I0e,
+    I1e,
+    Pow,
     /// <summary>The next larger number.</summary>
     BitIncrement,
 }

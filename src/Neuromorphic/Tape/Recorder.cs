@@ -61,7 +61,7 @@ sealed class Recorder
     public int Constant(double value) => Record(new Line(Operation.Constant, Value: value == 0 ? 0 : value));
     public int Load(int address) => Record(new Line(Operation.Load, Value: address));
 
-    bool IsConstant(int id, out double value)
+    public bool IsConstant(int id, out double value)
     {
         value = lines[id].Value;
         return lines[id].Operation == Operation.Constant;

@@ -37,7 +37,20 @@ readonly struct Symbol(int id) : IReal<Symbol>
     public static Symbol Fires(Symbol potential, Symbol threshold) => Recorded(Operation.Fires, potential, threshold);
 
     public static Symbol Exp(Symbol x) => Recorded(Operation.Exp, x);
+    public static Symbol Expm1(Symbol x) => Recorded(Operation.Expm1, x);
     public static Symbol Log(Symbol x) => Recorded(Operation.Log, x);
+    public static Symbol Log1p(Symbol x) => Recorded(Operation.Log1p, x);
+    public static Symbol Softplus(Symbol x) => Recorded(Operation.Softplus, x);
+    public static Symbol Logistic(Symbol x) => Recorded(Operation.Logistic, x);
+    public static Symbol Sinh(Symbol x) => Recorded(Operation.Sinh, x);
+    public static Symbol Cosh(Symbol x) => Recorded(Operation.Cosh, x);
+    public static Symbol Asinh(Symbol x) => Recorded(Operation.Asinh, x);
+    public static Symbol Atan(Symbol x) => Recorded(Operation.Atan, x);
+    public static Symbol Erf(Symbol x) => Recorded(Operation.Erf, x);
+    public static Symbol Erfc(Symbol x) => Recorded(Operation.Erfc, x);
+    public static Symbol I0e(Symbol x) => Recorded(Operation.I0e, x);
+    public static Symbol I1e(Symbol x) => Recorded(Operation.I1e, x);
+    public static Symbol Pow(Symbol x, Symbol y) => Recorded(Operation.Pow, x, y);
     public static Symbol Tanh(Symbol x) => Recorded(Operation.Tanh, x);
     public static void SinCos(Symbol x, out Symbol sin, out Symbol cos)
     {

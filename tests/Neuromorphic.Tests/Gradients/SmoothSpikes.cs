@@ -30,7 +30,7 @@ public readonly struct SmoothSpike<TResets> : ISpike where TResets : struct, IRe
     public static R Fire<R>(R potential, R threshold, out R fires) where R : unmanaged, IReal<R>
     {
         fires = R.Fires(potential, TResets.Ever ? threshold : 1e9);
-        return Real.Sigmoid(4.0 * (potential - threshold));
+        return R.Logistic(4.0 * (potential - threshold));
     }
 
     public static R Subtract<R>(R potential, R threshold) where R : unmanaged, IReal<R> => BinarySpike.Subtract(potential, threshold);

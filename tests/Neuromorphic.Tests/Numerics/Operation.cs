@@ -17,7 +17,8 @@ public abstract class Operation(Meaning meaning)
         new Add(), new Subtract(), new Multiply(), new Divide(), new Negate(), new Fma(), new SquareRoot(), new Absolute(),
         new AtLeast(), new AtMost(), new Greater(), new Less(), new Select(), new And(), new Or(), new Xor(), new Not(), new Any(),
         new Minimum(), new Maximum(), new Clamp(), new IsFinite(), new FromSingle(), new FromDouble(),
-        new Exp(), new Log(), new Tanh(), new Sine(), new Cosine(), new Sigmoid(), new Softplus(), new OneMinusExp(),
+        new Exp(), new Log(), new Tanh(), new Sine(), new Cosine(), new TransformSoftplus(), new OneMinusExp(),
+        new Expm1(), new Log1p(), new Softplus(), new Logistic(), new Sinh(), new Cosh(), new Asinh(), new Atan(), new Erf(), new Erfc(), new I0e(), new I1e(), new Pow(), new LookUp(),
         new WordFrom(), new WordAdd(), new WordMultiply(), new WordMultiplyHigh(), new WordShiftLeft(), new WordShiftRight(), new WordToReal(), new WordTruncate(),
         new Unit(), new OpenUnit(),
     ];
@@ -53,9 +54,22 @@ public abstract class Operation(Meaning meaning)
     sealed class Exp() : Operation(Meaning.Bits) { public override R Apply<R>(R a, R b, R c) => R.Exp(a); }
     sealed class Log() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Log(a); }
     sealed class Tanh() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Tanh(a); }
-    sealed class Sigmoid() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.Sigmoid(a); }
-    sealed class Softplus() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.Softplus(a); }
+    sealed class TransformSoftplus() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.Softplus(a); }
     sealed class OneMinusExp() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.OneMinusExp(a); }
+    sealed class Expm1() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Expm1(a); }
+    sealed class Log1p() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Log1p(a); }
+    sealed class Softplus() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Softplus(a); }
+    sealed class Logistic() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Logistic(a); }
+    sealed class Sinh() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Sinh(a); }
+    sealed class Cosh() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Cosh(a); }
+    sealed class Asinh() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Asinh(a); }
+    sealed class Atan() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Atan(a); }
+    sealed class Erf() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Erf(a); }
+    sealed class Erfc() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Erfc(a); }
+    sealed class I0e() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.I0e(a); }
+    sealed class I1e() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.I1e(a); }
+    sealed class Pow() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => R.Pow(a, b); }
+    sealed class LookUp() : Operation(Meaning.Number) { public override R Apply<R>(R a, R b, R c) => Real.LookUp(new ArrayBuffer<R>([b, c, -1.5, b + c]), 4, a); }
 
     sealed class Sine() : Operation(Meaning.Number)
     {
