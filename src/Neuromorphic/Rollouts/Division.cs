@@ -15,7 +15,7 @@ readonly record struct RolloutUnit(int First, int From, int Until);
 /// <param name="Parts">Parts of them.</param>
 readonly record struct Division(LaneWidth Width, int Groups, int Episodes, int Parts)
 {
-    const double Narrower = .85; // the time of a lane group of half as many members: .6 to .95, measured (docs/decisions/busy-cores.md)
+    const double Narrower = .85; // the time of a lane group of half as many members: .6 to .98, measured (docs/decisions/busy-cores.md)
 
     /// <summary>Units of work.</summary>
     public int Units => Groups * Parts;
