@@ -23,6 +23,7 @@ const string Usage = """
     ("gradients", "a training step through time of a spiking network, against its two large matrix products", GradientBenchmark.Run),
     ("peers", "the cases that peers/run.sh compares with C, NumPy and others, and their spikes", PeersBenchmark.Run),
     ("generation", "a whole ES generation on CartPole and the shares of its parts, with 1 and 2 threads", GenerationBenchmark.Run),
+    ("width", "a generation's episodes in lane groups of 16 and of 8, one thread", WidthBenchmark.Run),
     ("device", "every CUDA and OpenCL device: neurons, CartPole and whole trainings beside the processor", DeviceBenchmark.Run),
     ("memory", "peak memory of population 1,024 with 8,192 neurons, over 1,000 generations", MemoryBenchmark.Run),
 ];

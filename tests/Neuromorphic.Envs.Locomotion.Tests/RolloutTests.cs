@@ -29,13 +29,7 @@ public class RolloutTests
             }
         Assert.True(expected.Fitness.Distinct().Count() > Members / 2 && expected.Fitness.All(double.IsFinite));
 
-        RolloutResult Run(LaneWidth width, int threads)
-        {
-            Rollout rollout = Rollout.Create(environment, run.Policy, width);
-            RolloutResult result = new(Members, environment.Spec.ObservationSpace.Size, false);
-            int groups = (Members + rollout.GroupSize - 1) / rollout.GroupSize;
-            Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, group => rollout.RunGroup(request, group * rollout.GroupSize, result));
-            return result;
-        }
+        RolloutResult Run(LaneWidth width, int threads) =>
+            new ThreadBackend(Rollout.Create(environment, run.Policy, width), environment.Spec.ObservationSpace.Size, threads).Evaluate(request, collect: false);
     }
 }

@@ -10,11 +10,12 @@ namespace Neuromorphic.Gradients;
 public delegate void SequenceTask(SequenceGroup group, int first, int count);
 
 /// <summary>
-/// The gradient of a batch: groups of members are spread over threads, and their sums are added in an order that does not depend on it.
+/// The gradient of a batch: groups of members are spread over threads, several of which share a group where these are fewer, and their sums
+/// are added in an order that does not depend on it.
 /// </summary>
 public sealed class BatchGradient
 {
-    const int MostSlots = 16; // sums that are kept apart: the most threads that can work
+    const int MostSlots = 16; // sums that are kept apart
 
     readonly SpikingNetwork network;
     readonly int threads, perGroup;
@@ -57,7 +58,7 @@ public sealed class BatchGradient
         {
             double[] sum = sums[slot] ??= new double[network.Layout.Count];
             Array.Clear(sum);
-            SequenceGroup group = Take();
+            SequenceGroup group = Take(slots);
             for (int index = slot; index < count; index += slots)
             {
                 int first = index * perGroup;
@@ -79,14 +80,21 @@ public sealed class BatchGradient
     public void RunForward(double[] vector, int members, SequenceTask task)
     {
         original.Decode(vector);
-        Work.For((members + perGroup - 1) / perGroup, threads, index =>
+        int count = (members + perGroup - 1) / perGroup;
+        Work.For(count, threads, index =>
         {
-            SequenceGroup group = Take();
+            SequenceGroup group = Take(count);
             int first = index * perGroup;
             task(group, first, Math.Min(perGroup, members - first));
             groups.Add(group);
         });
     }
 
-    SequenceGroup Take() => groups.TryTake(out SequenceGroup? group) ? group : original.Sibling();
+    /// <summary>A group, for its share of the threads if so many work at once.</summary>
+    SequenceGroup Take(int atOnce)
+    {
+        if (!groups.TryTake(out SequenceGroup? group)) group = original.Sibling();
+        group.Threads = Math.Max(1, threads / atOnce);
+        return group;
+    }
 }

@@ -12,8 +12,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         fixed (double* sum = sums)
         {
             if (leaky) IntegrateAdjoint(sum);
-            R* counted = stackalloc R[spikeSums.Count]; // what is computed again is not counted again
-            spikeSums.Span.CopyTo(new Span<R>(counted, spikeSums.Count));
+            R[] counted = spikeSums.Span.ToArray(); // what is computed again is not counted again
             foreach (LayerSequence<R> layer in layers)
                 for (int part = 0; part < Parts; part++)
                 {
@@ -31,7 +30,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 Backward(index, sum);
             }
             for (int l = 0; l < layers.Length; l++) RestAdjoint(l, sum);
-            new Span<R>(counted, spikeSums.Count).CopyTo(spikeSums.Span);
+            counted.CopyTo(spikeSums.Span);
         }
     }
 
@@ -71,53 +70,57 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int l = 0; l < layers.Length; l++) TurnSpikes(l, count);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
-            if (layers[l].Recurrent) BackwardRecurrent(l, first, count, sums);
-            else BackwardStretches(l, first, count, sums);
-            for (int tile = 0; tile < layers[l].Tiles; tile++) AddParameters(l, tile, sums);
+            int layer = l;
+            if (layers[l].Recurrent) BackwardRecurrent(l, tileMemories[0], first, count, sums);
+            else ForTiles(l, (own, from, until) => BackwardTiles(layer, own, from, until, first, count, sums));
         }
         for (int part = 0; part < Parts && inputGradients != null; part++) InputGradients(part, first, count);
     }
 
-    /// <summary>The last stretch first, tile by tile.</summary>
-    void BackwardStretches(int l, int first, int count, double* sums)
+    /// <summary>Some tiles of a layer, the last stretch first.</summary>
+    void BackwardTiles(int l, TileMemory<R> own, int fromTile, int untilTile, int first, int count, double* sums)
     {
         int stretch = layers[l].Stretch;
         for (int at = (count - 1) / stretch * stretch; at >= 0; at -= stretch)
         {
             int steps = Math.Min(stretch, count - at);
-            for (int tile = 0; tile < layers[l].Tiles; tile++)
+            for (int tile = fromTile; tile < untilTile; tile++)
             {
                 for (int part = 0; part < Parts; part++)
                 {
-                    Seed(l, part, tile, first, at, steps);
-                    Adjoint(l, part, tile, first * subSteps, at * subSteps, (at + steps) * subSteps);
+                    R* seeds = own.SpikeGradients.Of(part).At(0, 0);
+                    Seed(l, part, tile, seeds, first, at, steps);
+                    Adjoint(l, own, part, tile, seeds, first * subSteps, at * subSteps, (at + steps) * subSteps);
                 }
-                AddWeights(l, tile, first, at, steps, sums);
-                if (l == layers.Length - 1) AddReadout(tile, at, steps, sums);
+                AddWeights(l, own, tile, first, at, steps, sums);
+                if (l == layers.Length - 1) AddReadout(own, fromTile, tile, untilTile, at, steps, sums);
             }
         }
+        for (int tile = fromTile; tile < untilTile; tile++) AddParameters(l, tile, sums);
     }
 
     /// <summary>Time is the outer loop where neurons meet in time.</summary>
-    void BackwardRecurrent(int l, int first, int count, double* sums)
+    void BackwardRecurrent(int l, TileMemory<R> own, int first, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
+        LaneSequence<R> gradients = layer.SpikeGradients!;
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!).Transposed;
         int last = count * subSteps - 1;
         for (int part = 0; part < Parts; part++)
         {
-            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, first, 0, count);
+            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, gradients.Of(part).At(tile, 0), first, 0, count);
             for (int s = last; s >= 0; s--)
                 for (int tile = 0; tile < layer.Tiles; tile++)
                 {
+                    R* seeds = gradients.Of(part).At(tile, 0);
                     if (!IsCut(first * subSteps + s + 1))
                     {
-                        R* seed = Seeds(layer, part, tile) + s * Tile, carry = layer.SpikeCarry!.Of(part).At(tile, 0);
+                        R* seed = seeds + s * Tile, carry = layer.SpikeCarry!.Of(part).At(tile, 0);
                         if (s < last) Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part).From(s + 1), layer.Neurons, 1, seed);
                         else
                             for (int n = 0; n < Tile; n++) seed[n] += carry[n];
                     }
-                    Adjoint(l, part, tile, first * subSteps, s, s + 1);
+                    Adjoint(l, own, part, tile, seeds, first * subSteps, s, s + 1);
                 }
             for (int tile = 0; tile < layer.Tiles; tile++)
             {
@@ -128,8 +131,9 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
         for (int tile = 0; tile < layer.Tiles; tile++)
         {
-            AddWeights(l, tile, first, 0, count, sums);
-            if (l == layers.Length - 1) AddReadout(tile, 0, count, sums);
+            AddWeights(l, own, tile, first, 0, count, sums);
+            if (l == layers.Length - 1) AddReadout(own, 0, tile, layer.Tiles, 0, count, sums);
+            AddParameters(l, tile, sums);
         }
     }
 
@@ -137,12 +141,12 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     bool IsCut(int subStep) => truncation > 0 && subStep % (truncation * subSteps) == 0;
 
     /// <summary>Gradients of a tile's spikes for some steps of a window, from the layer after it: by step for the readout's layer, by sub-step for others.</summary>
-    void Seed(int l, int part, int tile, int first, int at, int count)
+    void Seed(int l, int part, int tile, R* seeds, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[l];
         bool last = l == layers.Length - 1;
         int rows = last ? count : count * subSteps, from = last ? at : at * subSteps;
-        R* seeds = Seeds(layer, part, tile) + from * Tile;
+        seeds += from * Tile;
         Clear(seeds, rows * Tile);
         Weights<R> weights = values.Matrix(last ? network.ReadoutWeight : network.Layers[l + 1].Weight).Transposed.FromRow(tile * Tile);
         Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first + at) : layers[l + 1].Currents.Of(part).From(from), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
@@ -152,8 +156,6 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         if (layer.Recurrent) Spread(seeds, count);
     }
 
-    static R* Seeds(LayerSequence<R> layer, int part, int tile) => layer.SpikeGradients.Of(part).At(layer.Recurrent ? tile : 0, 0);
-
     /// <summary>A row for each step becomes one for each sub-step.</summary>
     void Spread(R* rows, int count)
     {
@@ -162,20 +164,22 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 
     /// <summary>The adjoint of a tile's sub-steps from the last to the first.</summary>
     /// <param name="l">The layer.</param>
+    /// <param name="own">The memory of the thread.</param>
     /// <param name="part">The part of the members.</param>
     /// <param name="tile">The tile.</param>
+    /// <param name="seeds">Gradients of its spikes.</param>
     /// <param name="start">Sub-steps of the sequence before the window.</param>
     /// <param name="from">The first sub-step in the window.</param>
     /// <param name="until">The sub-step after the last.</param>
-    void Adjoint(int l, int part, int tile, int start, int from, int until)
+    void Adjoint(int l, TileMemory<R> own, int part, int tile, R* seeds, int start, int from, int until)
     {
         LayerSequence<R> layer = layers[l];
         int perSeed = l == layers.Length - 1 && !layer.Recurrent ? subSteps : 1, size = TNeuron.StateSize * Tile, hold = layer.Hold;
-        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0), seeds = Seeds(layer, part, tile);
+        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
         R* stateGradient = layer.StateGradient.Of(part).At(tile, 0), gradients = layer.ParameterGradients.Of(part).At(tile, 0);
         R* held = stackalloc R[Tile], one = stackalloc R[Tile], spikes = stackalloc R[Tile];
-        R* means = layer.Recurrent ? null : MeansOf(layer, part, tile, from / subSteps); // come again as the spikes do
-        R* to = CurrentGradients(l).Of(part).At(TileOf(l, tile), 0);
+        R* means = layer.Recurrent || l < layers.Length - 1 ? null : own.Means.Of(part).At(0, 0); // come again as the spikes do
+        R* to = CurrentGradients(l, own).Of(part).At(TileOf(l, tile), 0);
         R share = 1f / subSteps, slope = this.slope;
         NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Share = &share, Slope = &slope, StateGradient = stateGradient, ParameterGradient = gradients };
         LoopKernel adjoint = kernels.Adjoint;
@@ -205,9 +209,9 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 
     /// <summary>
     /// Where gradients of currents go: in the place of the currents, where other layers or the inputs' gradients ask for them,
-    /// else where those of all tiles go in turn.
+    /// else where those of all tiles of a thread go in turn.
     /// </summary>
-    LaneSequence<R> CurrentGradients(int l) => IsStored(l) ? layers[l].Currents : currentGradients;
+    LaneSequence<R> CurrentGradients(int l, TileMemory<R> own) => IsStored(l) ? layers[l].Currents : own.CurrentGradients;
 
     /// <summary>The place of a tile there.</summary>
     int TileOf(int l, int tile) => IsStored(l) ? tile : 0;
@@ -247,35 +251,39 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
     }
 
-    void AddWeights(int l, int tile, int first, int at, int count, double* sums)
+    void AddWeights(int l, TileMemory<R> own, int tile, int first, int at, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
         SpikingLayer described = network.Layers[l];
         int from = at * subSteps, rows = count * subSteps;
         if (described.Recurrent is { Trained: true } recurrent)
         {
-            tileRows.Take(layer.Currents, tile, from, 0, 0, rows);
-            AddWeights(recurrent, tile, layer, layer.SpikeRows!, from, rows, sums);
+            own.Rows.Take(layer.Currents, tile, from, 0, 0, rows);
+            AddWeights(recurrent, own, tile, layer, layer.SpikeRows!, from, rows, sums);
         }
         if (l == 0 && layer.Recurrent && subSteps > 1)
             for (int part = 0; part < Parts; part++) Collect(layer.Currents.Of(part).At(tile, 0), count);
         if (!described.Weight.Trained) return;
         if (l == 0) (from, rows) = (at, count);
-        tileRows.Take(CurrentGradients(l), TileOf(l, tile), from, 0, 0, rows);
-        AddWeights(described.Weight, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
+        own.Rows.Take(CurrentGradients(l, own), TileOf(l, tile), from, 0, 0, rows);
+        AddWeights(described.Weight, own, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
     }
 
-    void AddWeights(ParameterSlice slice, int tile, LayerSequence<R> layer, MemberRows<R> x, int from, int rows, double* sums)
+    static void AddWeights(ParameterSlice slice, TileMemory<R> own, int tile, LayerSequence<R> layer, MemberRows<R> x, int from, int rows, double* sums)
     {
         int columns = slice.Shape[1];
-        Products.AddOuter(tileRows.At(0, 0), layer.CountIn(tile), x.At(0, from), x.TileStride, columns, rows, sums + slice.Offset + tile * Tile * columns, columns);
+        Products.AddOuter(own.Rows.At(0, 0), layer.CountIn(tile), x.At(0, from), x.TileStride, columns, rows, sums + slice.Offset + tile * Tile * columns, columns);
     }
 
     /// <summary>Turns a layer's spikes, where gradients of weights will ask for them.</summary>
     void TurnSpikes(int l, int count)
     {
         bool read = network.Layers[l].Recurrent is { Trained: true } || (l + 1 < layers.Length && network.Layers[l + 1].Weight.Trained);
-        for (int tile = 0; read && tile < layers[l].Tiles; tile++) layers[l].SpikeRows!.Take(layers[l].Spikes!, tile, 0, tile, 0, count * subSteps + 1);
+        if (!read) return;
+        ForTiles(l, (_, from, until) =>
+        {
+            for (int tile = from; tile < until; tile++) layers[l].SpikeRows!.Take(layers[l].Spikes!, tile, 0, tile, 0, count * subSteps + 1);
+        });
     }
 
     /// <summary>Rows of sub-steps become their sum for each step.</summary>
@@ -290,17 +298,18 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             }
     }
 
-    /// <summary>Adds to the gradients of the readout's weights, a few tiles together.</summary>
-    void AddReadout(int tile, int at, int count, double* sums)
+    /// <summary>Adds to the gradients of the readout's weights, a few of a thread's tiles together.</summary>
+    void AddReadout(TileMemory<R> own, int from, int tile, int until, int at, int count, double* sums)
     {
         ParameterSlice slice = network.ReadoutWeight;
         if (!slice.Trained) return;
         LayerSequence<R> layer = layers[^1];
-        meanRows.Take(layer.Means!, layer.Recurrent ? tile : 0, layer.Recurrent ? at : 0, tile % TilesTogether, 0, count);
-        if (tile % TilesTogether < TilesTogether - 1 && tile < layer.Tiles - 1) return;
-        int first = tile / TilesTogether * TilesTogether, columns = Math.Min(TilesTogether * Tile, layer.Neurons - first * Tile);
+        int place = (tile - from) % TilesTogether, first = tile - place;
+        own.MeanRows.Take(layer.Recurrent ? layer.Means! : own.Means, layer.Recurrent ? tile : 0, layer.Recurrent ? at : 0, place, 0, count);
+        if (place < TilesTogether - 1 && tile < until - 1) return;
+        int columns = Math.Min((place + 1) * Tile, layer.Neurons - first * Tile);
         for (int o = 0; o < network.Outputs; o += Tile)
-            Products.AddOuter(outputRows.At(o / Tile, at), Math.Min(Tile, network.Outputs - o), meanRows.At(0, 0), meanRows.TileStride, columns, count,
+            Products.AddOuter(outputRows.At(o / Tile, at), Math.Min(Tile, network.Outputs - o), own.MeanRows.At(0, 0), own.MeanRows.TileStride, columns, count,
                 sums + slice.Offset + o * layer.Neurons + first * Tile, layer.Neurons);
     }
 

@@ -42,26 +42,48 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     void Run(int index)
     {
         int first = index * window, count = StepsIn(index);
-        for (int part = 0; part < Parts; part++)
-            for (int l = 0; l < layers.Length; l++)
+        LayerSequence<R> last = layers[^1];
+        if (Threads > 1 && last.Tiles > 1) last.KeepMeans();
+        for (int part = 0; part < Parts; part++) ClearOutputs(part, first, count);
+        for (int l = 0; l < layers.Length; l++)
+            if (layers[l].Recurrent)
+                for (int part = 0; part < Parts; part++) ForwardRecurrent(l, part, first, count);
+            else
             {
-                bool last = l == layers.Length - 1;
-                if (last) ClearOutputs(part, first, count);
-                if (layers[l].Recurrent) ForwardRecurrent(l, part, first, count);
-                for (int at = 0; at < count; at += layers[l].Stretch)
+                int layer = l;
+                ForTiles(l, (own, from, until) => ForwardTiles(layer, own, from, until, first, count));
+            }
+        if (last.Means != null) ReadAll(first, count);
+    }
+
+    /// <summary>Some tiles of a layer. Outputs are added up tile after tile: at once where one thread has them all, else when all are there.</summary>
+    void ForwardTiles(int l, TileMemory<R> own, int from, int until, int first, int count)
+    {
+        bool read = l == layers.Length - 1 && layers[l].Means == null;
+        for (int part = 0; part < Parts; part++)
+            for (int at = 0; at < count; at += layers[l].Stretch)
+            {
+                int steps = Math.Min(layers[l].Stretch, count - at);
+                for (int tile = from; tile < until; tile++)
                 {
-                    int steps = Math.Min(layers[l].Stretch, count - at);
-                    for (int tile = 0; tile < layers[l].Tiles; tile++)
-                    {
-                        if (!layers[l].Recurrent)
-                        {
-                            Drive(l, part, tile, first, at, steps);
-                            Step(l, part, tile, at * subSteps, (at + steps) * subSteps);
-                        }
-                        if (last) Read(part, tile, first, at, steps);
-                    }
+                    R* means = MeansOf(l, own, part, tile, at);
+                    Drive(l, part, tile, first, at, steps);
+                    Step(l, part, tile, at * subSteps, (at + steps) * subSteps, means);
+                    if (read) Read(part, tile, means, first, at, steps);
                 }
             }
+    }
+
+    /// <summary>The outputs of a window, its steps divided among the threads.</summary>
+    void ReadAll(int first, int count)
+    {
+        int stretches = (count + StepsTogether - 1) / StepsTogether, shares = Math.Min(Threads, stretches);
+        Work.For(shares, shares, share =>
+        {
+            int at = stretches * share / shares * StepsTogether, until = Math.Min(count, stretches * (share + 1) / shares * StepsTogether);
+            for (int part = 0; part < Parts; part++)
+                for (int tile = 0; tile < layers[^1].Tiles; tile++) Read(part, tile, layers[^1].Means!.Of(part).At(tile, at), first, at, until - at);
+        });
     }
 
     /// <summary>Time is the outer loop where neurons meet in time.</summary>
@@ -74,7 +96,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             for (int tile = 0; tile < layer.Tiles; tile++)
             {
                 Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Spikes!.Of(part).From(s), layer.Neurons, 1, layer.Currents.Of(part).At(tile, s));
-                Step(l, part, tile, s, s + 1);
+                Step(l, part, tile, s, s + 1, layer.Means == null ? null : layer.Means.Of(part).At(tile, s / subSteps));
             }
     }
 
@@ -91,15 +113,15 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         if (constant && layer.Recurrent && subSteps > 1) Spread(currents, count); // recurrent currents differ between the sub-steps of a step
     }
 
-    /// <summary>Sub-steps of a tile's neurons.</summary>
-    void Step(int l, int part, int tile, int from, int to)
+    /// <summary>Sub-steps of a tile's neurons, and their mean spikes from the first step on if the readout needs them.</summary>
+    void Step(int l, int part, int tile, int from, int to, R* means)
     {
         LayerSequence<R> layer = layers[l];
         int count = layer.CountIn(tile), size = TNeuron.StateSize * Tile;
-        R* means = MeansOf(layer, part, tile, from / subSteps), spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
-        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0), sum = spikeSums.Start + l * Parts + part;
+        R* spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
+        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
         R share = 1f / subSteps;
-        NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Share = &share, Fired = sum };
+        NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Share = &share, Fired = SpikeSum(l, part, tile) };
         if (means != null) means -= from / subSteps * Tile;
         // The one spike of a step is its mean.
         bool direct = subSteps == 1 && spikes == null && means != null;
@@ -118,9 +140,9 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         }
     }
 
-    /// <summary>Mean spikes of a tile from a step of the window on: of one stretch of one tile, unless the layer is recurrent; null if no readout needs them.</summary>
-    static R* MeansOf(LayerSequence<R> layer, int part, int tile, int step) =>
-        layer.Means is not { } means ? null : layer.Recurrent ? means.Of(part).At(tile, step) : means.Of(part).At(0, 0);
+    /// <summary>Where mean spikes of a tile are written from a step of the window on; null if no readout needs them.</summary>
+    R* MeansOf(int l, TileMemory<R> own, int part, int tile, int step) =>
+        l < layers.Length - 1 ? null : layers[l].Means is { } means ? means.Of(part).At(tile, step) : own.Means.Of(part).At(0, 0);
 
     void ClearOutputs(int part, int first, int count)
     {
@@ -128,11 +150,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     }
 
     /// <summary>Adds the mean spikes of a tile to the outputs: tile after tile, as the controller adds them.</summary>
-    void Read(int part, int tile, int first, int at, int count)
+    void Read(int part, int tile, R* means, int first, int at, int count)
     {
         LayerSequence<R> layer = layers[^1];
         Weights<R> weights = values.Matrix(network.ReadoutWeight).FromColumn(tile * Tile);
-        Tiled<R> own = new(MeansOf(layer, part, tile, at), steps: count); // one tile
+        Tiled<R> own = new(means, steps: count); // one tile
         for (int o = 0; o < network.Outputs; o += Tile)
             Products.MultiplyAdd(weights.FromRow(o), Math.Min(Tile, network.Outputs - o), own, layer.CountIn(tile), count, (leaky ? drives : outputs).Of(part).At(o / Tile, first + at));
     }

@@ -9,7 +9,7 @@ namespace Neuromorphic.Gradients;
 sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : SequenceGroup
     where TNeuron : struct, INeuron<TNeuron> where TSurrogate : struct, ISurrogate where R : unmanaged, IReal<R>
 {
-    const int Tile = Tiled<R>.Tile, TilesTogether = 4;
+    const int Tile = Tiled<R>.Tile, TilesTogether = 4, StepsTogether = 4;
 
     readonly SpikingNetwork network;
     readonly GradientOptions options;
@@ -22,10 +22,10 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     readonly LayerSequence<R>[] layers;
     readonly LaneSequence<R> inputs, outputs, outputGradients, drives;
     readonly LaneSequence<R>? inputGradients;
-    readonly LaneSequence<R> currentGradients; // of a tile of the first layer, which nothing but its weights asks for
-    readonly MemberRows<R> inputRows, tileRows, meanRows, outputRows; // turned: inputs, gradients of a tile's currents, mean spikes of a few tiles, gradients of outputs
+    readonly MemberRows<R> inputRows, outputRows; // turned: inputs, gradients of outputs
+    readonly List<TileMemory<R>> tileMemories = []; // of each thread
     readonly bool independent;
-    readonly KeptMemory<R> starts, spikeSums; // states before windows; spikes of each layer and part
+    readonly KeptMemory<R> starts, spikeSums; // states before windows; spikes of each tile and part
     readonly int startSize;
     int steps;
 
@@ -56,16 +56,14 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         }
         int windows = (capacity + window - 1) / window;
         starts = new(windows == 1 ? 0 : windows * startSize * Parts);
-        spikeSums = new(layers.Length * Parts);
+        spikeSums = new(layers.Sum(layer => layer.Tiles) * Parts);
         inputs = new(network.Inputs, capacity);
         outputs = new(network.Outputs, capacity);
         outputGradients = new(network.Outputs, capacity);
         drives = new(network.Outputs, capacity);
         inputRows = new(network.Inputs, capacity);
         outputRows = new(network.Outputs, window);
-        tileRows = new(Tile, window * subSteps);
-        currentGradients = new(Tile, window * subSteps);
-        meanRows = new(Math.Min(TilesTogether * Tile, layers[^1].Neurons), window);
+        tileMemories.Add(NewTileMemory());
         independent = relation == Steps.Independent;
         if (inputGradients) this.inputGradients = new(network.Inputs, capacity);
     }
@@ -75,7 +73,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override int Capacity { get; }
 
-    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileRows.Bytes + currentGradients.Bytes + meanRows.Bytes + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
+    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileMemories.Sum(memory => memory.Bytes) + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
 
     private protected override void DecodeNumbers(ReadOnlySpan<double> vector)
     {
@@ -153,6 +151,23 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         ArgumentOutOfRangeException.ThrowIfNotEqual(members, Members);
     }
 
+    TileMemory<R> NewTileMemory() => new(window, subSteps, Math.Min(TilesTogether * Tile, layers[^1].Neurons));
+
+    /// <summary>Divides the tiles of a layer among the threads. What differs between tiles is all they write, so their division does not show.</summary>
+    void ForTiles(int l, Action<TileMemory<R>, int, int> body)
+    {
+        int tiles = layers[l].Tiles, parts = Math.Min(Threads, tiles);
+        while (tileMemories.Count < parts) tileMemories.Add(NewTileMemory());
+        Work.For(parts, parts, part => body(tileMemories[part], tiles * part / parts, tiles * (part + 1) / parts));
+    }
+
+    /// <summary>The spikes that a tile of neurons fired.</summary>
+    R* SpikeSum(int layer, int part, int tile)
+    {
+        for (int l = 0; l < layer; l++) tile += layers[l].Tiles;
+        return spikeSums.Start + tile * Parts + part;
+    }
+
     /// <summary>Steps of a window.</summary>
     int StepsIn(int index) => Math.Min(window, steps - index * window);
 
@@ -166,7 +181,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, Members);
         double sum = 0;
-        for (int member = 0; member < members; member++) sum += R.Lane(spikeSums.Start[layer * Parts + member / R.Width], member % R.Width);
+        for (int tile = 0; tile < layers[layer].Tiles; tile++)
+            for (int member = 0; member < members; member++) sum += R.Lane(*SpikeSum(layer, member / R.Width, tile), member % R.Width);
         return sum / ((double)members * layers[layer].Neurons * steps * subSteps);
     }
 }

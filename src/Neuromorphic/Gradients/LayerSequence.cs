@@ -34,10 +34,10 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
     /// <summary>The same spikes turned, for the gradients of the weights that read them.</summary>
     public MemberRows<R>? SpikeRows { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
-    /// <summary>Mean spikes of each step, for the readout: of one tile, or of all where neurons meet in time.</summary>
-    public LaneSequence<R>? Means { get; } = last ? new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps) : null;
-    /// <summary>Gradients of spikes: of one tile, or of all where neurons meet in time.</summary>
-    public LaneSequence<R> SpikeGradients { get; } = new(layer.Recurrent == null ? Math.Min(Tile, layer.Neurons) : layer.Neurons, steps * subSteps);
+    /// <summary>Mean spikes of each step, for the readout, where neurons meet in time or tiles are divided among threads; else they are kept of one tile at a time.</summary>
+    public LaneSequence<R>? Means { get; private set; } = last && layer.Recurrent != null ? new(layer.Neurons, steps) : null;
+    /// <summary>Gradients of spikes, where neurons meet in time; else they are kept of one tile at a time.</summary>
+    public LaneSequence<R>? SpikeGradients { get; } = layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps);
     /// <summary>The gradient of the state after the steps that are still to come.</summary>
     public LaneSequence<R> StateGradient { get; } = new(layer.Neurons, stateSize);
     /// <summary>The gradient of the last spikes, from the recurrent currents of later steps.</summary>
@@ -46,7 +46,10 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public LaneSequence<R> ParameterGradients { get; } = new(layer.Neurons, parameters);
 
     /// <summary>Bytes of memory.</summary>
-    public long Bytes => Currents.Bytes + States.Bytes + (Spikes?.Bytes ?? 0) + (SpikeRows?.Bytes ?? 0) + (Means?.Bytes ?? 0) + SpikeGradients.Bytes + StateGradient.Bytes + (SpikeCarry?.Bytes ?? 0) + ParameterGradients.Bytes;
+    public long Bytes => Currents.Bytes + States.Bytes + (Spikes?.Bytes ?? 0) + (SpikeRows?.Bytes ?? 0) + (Means?.Bytes ?? 0) + (SpikeGradients?.Bytes ?? 0) + StateGradient.Bytes + (SpikeCarry?.Bytes ?? 0) + ParameterGradients.Bytes;
+
+    /// <summary>Keeps the mean spikes of all tiles from now on.</summary>
+    public void KeepMeans() => Means ??= new(layer.Neurons, steps);
 
     /// <summary>Neurons in a tile.</summary>
     public int CountIn(int tile) => Math.Min(Tile, layer.Neurons - tile * Tile);

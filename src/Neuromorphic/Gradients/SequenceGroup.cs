@@ -27,7 +27,7 @@ public enum Steps
 }
 
 /// <summary>
-/// Sequences of <see cref="Members"/> members through a network, forward and backward, on one thread. Fill the inputs, run forward,
+/// Sequences of <see cref="Members"/> members through a network, forward and backward. Fill the inputs, run forward,
 /// read the outputs, write their gradients, run backward; members that are not needed get inputs and gradients of zero.
 /// </summary>
 /// <remarks>A step is one of the environment, with all sub-steps of the neurons in it.</remarks>
@@ -38,6 +38,9 @@ public abstract unsafe class SequenceGroup
 
     /// <summary>Steps for which there is memory.</summary>
     public abstract int Capacity { get; }
+
+    /// <summary>Threads that share the group's work, as far as it can be divided: recurrent layers are worked on by one. The result does not depend on them.</summary>
+    public int Threads { get; set; } = 1;
 
     /// <summary>Bytes of memory.</summary>
     public abstract long Bytes { get; }

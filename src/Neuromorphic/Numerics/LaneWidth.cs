@@ -23,6 +23,13 @@ public static class LaneWidths
     /// <exception cref="ArgumentException">The variable holds anything else.</exception>
     public static LaneWidth Preferred => Choose(Environment.GetEnvironmentVariable(Variable));
 
+    /// <summary>Widths to choose from, the widest first: the given or the forced one alone, or else the processor's and the half of it, as far as it is vectors.</summary>
+    /// <exception cref="ArgumentException">The variable holds anything else than a width.</exception>
+    internal static LaneWidth[] From(LaneWidth? width) =>
+        width is { } given ? [given]
+        : Preferred == LaneWidth.Lanes16 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)) ? [LaneWidth.Lanes16, LaneWidth.Lanes8]
+        : [Preferred];
+
     /// <summary>The width that a value of the variable forces; none means the processor's.</summary>
     internal static LaneWidth Choose(string? forced) => forced switch
     {

@@ -56,6 +56,7 @@ public sealed record Episode(
             AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
             EpisodeKernel<Apart<TEnvironment>, TKernel> kernel = new(new((TEnvironment)boxed), agent);
             var lanes = new LaneMemory<Scalar>(policy.Layout, policy.Kernel.StateSize, spec.StateSize, seen, spec.ActionSpace);
+            request.Check(policy.Layout, seen);
             lanes.Decode(request, member);
             EpisodeRandom<Scalar> random = request.Random<Scalar>(member, 0);
             List<float[]> states = [], observations = [], actions = [];

@@ -7,20 +7,44 @@ using Neuromorphic.Policies;
 namespace Neuromorphic.Rollouts;
 
 /// <summary>Plays episodes with actions chosen at random around a policy's outputs, one episode in a lane, and keeps what was seen, done and earned.</summary>
-abstract class EpisodeSampler
+sealed class EpisodeSampler
 {
-    /// <summary>Plays as many episodes as the request has candidates, on a number of threads; the result does not depend on it.</summary>
-    public abstract void Run(RolloutRequest request, SampledEpisodes episodes, ObservationSums? sums, int threads);
+    readonly Policy policy;
+    readonly LaneWidth[] widths;
+    readonly Dictionary<LaneWidth, LaneSampler> samplers;
 
-    /// <summary>A sampler of lane kernels, with the given or the processor's lane width.</summary>
+    EpisodeSampler(Policy policy, LaneWidth[] widths, Func<LaneWidth, LaneSampler> create)
+    {
+        this.policy = policy;
+        this.widths = widths;
+        samplers = widths.ToDictionary(width => width, create);
+    }
+
+    /// <summary>Plays as many episodes as the request has candidates, on a number of threads; the result does not depend on it.</summary>
+    public void Run(RolloutRequest request, SampledEpisodes episodes, ObservationSums? sums, int threads)
+    {
+        request.Check(policy.Layout, policy.Observations);
+        Division division = Divide(episodes.Count, threads);
+        Work.For(division.Units, threads, unit => samplers[division.Width].Run(request, division[unit].First, episodes, sums));
+    }
+
+    /// <summary>The units of a number of episodes.</summary>
+    internal Division Divide(int episodes, int threads) => Division.Of(episodes, 1, together: true, threads, widths);
+
+    /// <summary>A sampler of lane kernels.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="deviation">Standard deviation of actions in a box.</param>
-    /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <param name="width">Lane width; if not given, the processor's, or a narrower one that keeps more threads busy. The result does not depend on it.</param>
     public static EpisodeSampler Create(IEnvironment environment, Policy policy, double deviation, LaneWidth? width) =>
-        Generic.Create<EpisodeSampler>(typeof(LaneSampler<,,>), [(width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy, deviation);
+        new(policy, LaneWidths.From(width), lanes => Generic.Create<LaneSampler>(typeof(LaneSampler<,,>), [lanes.NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy, deviation));
 
-    sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : EpisodeSampler
+    abstract class LaneSampler
+    {
+        public abstract void Run(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums);
+    }
+
+    sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : LaneSampler
         where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
     {
         readonly EpisodeKernel<Apart<TEnvironment>, TKernel> kernel;
@@ -39,10 +63,7 @@ abstract class EpisodeSampler
             sampler = new(spec.ActionSpace, spec.ObservationSpace.Size, deviation);
         }
 
-        public override void Run(RolloutRequest request, SampledEpisodes episodes, ObservationSums? sums, int threads) =>
-            Work.For((episodes.Count + R.Width - 1) / R.Width, threads, group => RunGroup(request, group * R.Width, episodes, sums));
-
-        void RunGroup(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums)
+        public override void Run(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums)
         {
             if (!memories.TryTake(out LaneMemory<R>? lanes)) lanes = new(policy.Layout, policy.Kernel.StateSize, spec.StateSize, spec.ObservationSpace.Size, spec.ActionSpace);
             lanes.Decode(request, first);

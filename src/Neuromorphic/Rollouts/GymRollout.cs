@@ -10,13 +10,11 @@ namespace Neuromorphic.Rollouts;
 /// A rollout of environments that people write against the single face: one individual at a time, each thread with an instance of its own.
 /// Slower than lanes, same trainer. An episode's seed is a function of seed, purpose, generation, member and episode.
 /// </summary>
-sealed unsafe class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : Rollout where TKernel : struct, IPolicyKernel
+sealed unsafe class GymRollout<TKernel>(Func<GymEnvironment> create, Policy policy) : GroupRollout where TKernel : struct, IPolicyKernel
 {
     readonly ConcurrentBag<(GymEnvironment Environment, LaneMemory<Scalar> Memory)> workers = [];
 
-    public override int GroupSize => 1;
-
-    public override void RunGroup(RolloutRequest request, int first, RolloutResult result)
+    public override void Run(RolloutRequest request, RolloutUnit unit, EpisodeOutcomes outcomes, ObservationSums? sums)
     {
         if (request.Sampling != EpisodeSampling.Independent)
             throw new ArgumentException("episode-sampling is antithetic; a single environment draws its own random numbers, which cannot be mirrored. Allowed: independent.");
@@ -25,18 +23,19 @@ sealed unsafe class GymRollout<TKernel>(Func<GymEnvironment> create, Policy poli
             GymEnvironment environment = create();
             worker = (environment, new(policy.Layout, policy.Kernel.StateSize, 0, environment.ObservationSpace.Size, environment.ActionSpace));
         }
-        worker.Memory.Decode(request, first);
+        worker.Memory.Decode(request, unit.First);
         worker.Memory.ClearSums();
-        double fitness = 0;
         fixed (Scalar* numbers = worker.Memory.Numbers)
-            for (int episode = 0; episode < request.Episodes; episode++)
-                fitness += Run(request, worker.Environment, worker.Memory.Episode(numbers), first, episode, result) / request.Episodes;
-        result.Fitness[first] = fitness;
-        if (result.Observations is { } sums) worker.Memory.StoreSums(sums, first, 1);
+            for (int episode = unit.From; episode < unit.Until; episode++)
+            {
+                double total = Run(request, worker.Environment, worker.Memory.Episode(numbers), unit.First, episode, sums != null, out long steps);
+                outcomes.Set(unit.First, episode, total, steps, unconverged: 0);
+            }
+        if (sums != null) worker.Memory.StoreSums(sums, unit.First, 1);
         workers.Add(worker);
     }
 
-    double Run(RolloutRequest request, GymEnvironment environment, EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory, int member, int episode, RolloutResult result)
+    double Run(RolloutRequest request, GymEnvironment environment, EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory, int member, int episode, bool collect, out long steps)
     {
         AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, environment.ObservationSpace, environment.ActionSpace);
         NoProbe probe = default;
@@ -44,16 +43,16 @@ sealed unsafe class GymRollout<TKernel>(Func<GymEnvironment> create, Policy poli
         double[] action = new double[environment.ActionSpace.Size];
         (double[] observation, _) = environment.Reset(Seed(request, member, episode));
         agent.Reset(memory, default(Alone));
-        for (int step = 0; step < request.StepLimit; step++)
+        for (steps = 0; steps < request.StepLimit;)
         {
             LaneBuffer<Scalar> seen = memory.Observation, chosen = memory.Action;
             for (int i = 0; i < observation.Length; i++) seen[i] = (float)observation[i];
             if (!Scalar.Any(agent.IsObservationFinite(memory))) return double.NaN;
-            if (result.Observations != null) agent.Collect(memory, Real.All<Scalar>());
+            if (collect) agent.Collect(memory, Real.All<Scalar>());
             if (!Scalar.Any(agent.Act(memory, request.Scaling != null, ref probe, default(Alone)))) return double.NaN;
             for (int i = 0; i < action.Length; i++) action[i] = Bounded(environment.ActionSpace, i, chosen[i].Value);
             StepResult next = environment.Step(action);
-            result.Steps[member]++;
+            steps++;
             if (!double.IsFinite(next.Reward)) return double.NaN;
             total += next.Reward;
             if (next.Terminated || next.Truncated) break;

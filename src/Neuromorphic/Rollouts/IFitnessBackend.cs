@@ -1,5 +1,3 @@
-using Neuromorphic.Numerics;
-
 namespace Neuromorphic.Rollouts;
 
 /// <summary>
@@ -14,18 +12,13 @@ public interface IFitnessBackend
     RolloutResult Evaluate(RolloutRequest request, bool collect);
 }
 
-/// <summary>Threads of this process; each takes the next lane group. The result does not depend on their number.</summary>
+/// <summary>Threads of this process; each takes the next unit of work. The result does not depend on their number.</summary>
 public sealed class ThreadBackend(Rollout rollout, int observations, int threads) : IFitnessBackend
 {
     /// <inheritdoc/>
     public RolloutResult Evaluate(RolloutRequest request, bool collect)
     {
         ArgumentNullException.ThrowIfNull(request);
-        int members = request.Candidates.Count;
-        var result = new RolloutResult(members, observations, collect);
-        int groups = (members + rollout.GroupSize - 1) / rollout.GroupSize;
-        Work.For(groups, threads, group => rollout.RunGroup(request, group * rollout.GroupSize, result));
-        result.FailUnsound(request);
-        return result;
+        return rollout.Evaluate(request, observations, collect, threads);
     }
 }

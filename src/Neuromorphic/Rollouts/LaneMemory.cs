@@ -46,7 +46,6 @@ sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
     /// <summary>Decodes the members' parameters, and what they share when the vector is a new one.</summary>
     public void Decode(RolloutRequest request, int first)
     {
-        request.Check(layout, observations);
         fixed (R* numbers = Numbers)
         {
             if (decoded.Take(request.Vector))

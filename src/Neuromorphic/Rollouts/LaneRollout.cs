@@ -6,7 +6,7 @@ using Neuromorphic.Policies;
 namespace Neuromorphic.Rollouts;
 
 /// <summary>A lane is an individual: agent and environment run together, R.Width individuals at a time, a whole episode without leaving the core.</summary>
-sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
+sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : GroupRollout
     where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
 {
     readonly EpisodeKernel<Apart<TEnvironment>, TKernel> kernel;
@@ -27,35 +27,24 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : Rollout
         kernel = new(new(environment), AgentKernel<TKernel>.Of(policy, observationSpace, actionSpace));
     }
 
-    public override int GroupSize => R.Width;
-
-    public override void RunGroup(RolloutRequest request, int first, RolloutResult result)
+    public override void Run(RolloutRequest request, RolloutUnit unit, EpisodeOutcomes outcomes, ObservationSums? sums)
     {
         if (!memories.TryTake(out LaneMemory<R>? memory))
             memory = new LaneMemory<R>(layout, policyState, stateSize, observationSpace.Size, actionSpace);
-        memory.Decode(request, first);
+        memory.Decode(request, unit.First);
         memory.ClearSums();
-        int count = Math.Min(R.Width, request.Candidates.Count - first);
-        Span<double> fitness = result.Fitness.AsSpan(first, count);
-        fitness.Clear();
-        Span<long> steps = result.Steps.AsSpan(first, count);
-        steps.Clear();
-        result.Unconverged.AsSpan(first, count).Clear();
-        for (int episode = 0; episode < request.Episodes; episode++)
+        int count = Math.Min(R.Width, request.Candidates.Count - unit.First);
+        for (int episode = unit.From; episode < unit.Until; episode++)
         {
             CompensatedSum<R> reward;
             R length, failed, unconverged;
             fixed (R* numbers = memory.Numbers)
-                kernel.Run(memory.Episode(numbers), request.Random<R>(first, (uint)episode), request.StepLimit, request.Scaling != null, result.Observations != null, default(Alone),
+                kernel.Run(memory.Episode(numbers), request.Random<R>(unit.First, (uint)episode), request.StepLimit, request.Scaling != null, sums != null, default(Alone),
                     out reward, out length, out failed, out unconverged);
             for (int lane = 0; lane < count; lane++)
-            {
-                fitness[lane] += R.Any(failed) && IsSet(failed, lane) ? double.NaN : reward.Lane(lane) / request.Episodes;
-                steps[lane] += (long)R.Lane(length, lane);
-                result.Unconverged[first + lane] += (long)R.Lane(unconverged, lane);
-            }
+                outcomes.Set(unit.First + lane, episode, R.Any(failed) && IsSet(failed, lane) ? double.NaN : reward.Lane(lane), (long)R.Lane(length, lane), (long)R.Lane(unconverged, lane));
         }
-        if (result.Observations is { } sums) memory.StoreSums(sums, first, count);
+        if (sums != null) memory.StoreSums(sums, unit.First, count);
         memories.Add(memory);
     }
 

@@ -104,22 +104,48 @@ public sealed class RolloutResult
 }
 
 /// <summary>Runs episodes of a policy in an environment. The rollout owns step limit, scaling of observations, and the sum of rewards.</summary>
-public abstract class Rollout
+public sealed class Rollout
 {
-    /// <summary>Members simulated together.</summary>
-    public abstract int GroupSize { get; }
+    readonly Policy policy;
+    readonly LaneWidth[] widths;
+    readonly Dictionary<LaneWidth, GroupRollout> groups;
 
-    /// <summary>Simulates the members first ... first + <see cref="GroupSize"/> - 1 as far as there are such candidates. Thread-safe.</summary>
-    public abstract void RunGroup(RolloutRequest request, int first, RolloutResult result);
+    Rollout(Policy policy, LaneWidth[] widths, Func<LaneWidth, GroupRollout> create)
+    {
+        this.policy = policy;
+        this.widths = widths;
+        groups = widths.ToDictionary(width => width, create);
+    }
 
-    /// <summary>A rollout of lane kernels, with the given or the processor's lane width.</summary>
+    /// <summary>Simulates all candidates of a request, divided as suits a number of threads; the result does not depend on it.</summary>
+    internal RolloutResult Evaluate(RolloutRequest request, int observations, bool collect, int threads)
+    {
+        request.Check(policy.Layout, policy.Observations);
+        int members = request.Candidates.Count;
+        var result = new RolloutResult(members, observations, collect);
+        var outcomes = new EpisodeOutcomes(members, request.Episodes);
+        Division division = Divide(request, collect, threads);
+        GroupRollout group = groups[division.Width];
+        Work.For(division.Units, threads, unit => group.Run(request, division[unit], outcomes, result.Observations));
+        outcomes.AddTo(result);
+        result.FailUnsound(request);
+        return result;
+    }
+
+    /// <summary>The units of a request. Sums of observations run through all episodes of a member, which then stay together.</summary>
+    internal Division Divide(RolloutRequest request, bool collect, int threads) => Division.Of(request.Candidates.Count, request.Episodes, collect, threads, widths);
+
+    /// <summary>A rollout of lane kernels.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="width">Lane width; if not given, the processor's, or a narrower one that keeps more threads busy. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The environment is not what its spec says, or the policy was made for other spaces.</exception>
     public static Rollout Create(IEnvironment environment, Policy policy, LaneWidth? width = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
         EnvironmentChecker.Require(environment);
-        return Generic.Create<Rollout>(typeof(LaneRollout<,,>), [(width ?? LaneWidths.Preferred).NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy);
+        return new(policy, LaneWidths.From(width), lanes => Generic.Create<GroupRollout>(typeof(LaneRollout<,,>), [lanes.NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy));
     }
 
     /// <summary>A rollout of environments written against the single face; <paramref name="create"/> makes one for each thread.</summary>
@@ -127,6 +153,17 @@ public abstract class Rollout
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(policy);
-        return Generic.Create<Rollout>(typeof(GymRollout<>), [policy.Kernel.GetType()], create, policy);
+        return new(policy, [LaneWidth.Scalar], _ => Generic.Create<GroupRollout>(typeof(GymRollout<>), [policy.Kernel.GetType()], create, policy));
     }
+}
+
+/// <summary>Runs lane groups of one width.</summary>
+abstract class GroupRollout
+{
+    /// <summary>Simulates a unit of a request. Thread-safe.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="unit">The members of a lane group, as far as there are such candidates, and the episodes.</param>
+    /// <param name="outcomes">Receives what each episode gave.</param>
+    /// <param name="sums">Receives sums of observations, if they are wanted.</param>
+    public abstract void Run(RolloutRequest request, RolloutUnit unit, EpisodeOutcomes outcomes, ObservationSums? sums);
 }

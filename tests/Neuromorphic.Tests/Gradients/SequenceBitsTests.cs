@@ -59,6 +59,28 @@ public sealed class SequenceBitsTests
         }
     }
 
+    [Theory, MemberData(nameof(Cases))]
+    public void Bits_do_not_depend_on_the_threads_that_share_a_group(string neuron, bool recurrent, int subSteps)
+    {
+        SequenceTrial wide = new(NeuronRegistry.CreateNetwork(neuron, 3, 2, new() { Neurons = 150, SubSteps = subSteps, Condition = Condition.Both }), Steps, seed: 2);
+        foreach (SequenceTrial trial in Trials(neuron, recurrent, subSteps).Append(wide))
+            foreach ((int window, bool inputGradients) in (IEnumerable<(int, bool)>)[(0, false), (0, true), (7, false)])
+            {
+                SequenceGroup Create() => SequenceGroup.Create(trial.Network, new() { Window = window, Reset = ResetGradient.Attached }, Steps, inputGradients);
+                SequenceGroup alone = Create(), group = Create();
+                SequenceResult expected = trial.Run(alone, inputGradients);
+                foreach (int threads in (int[])[2, 3, 5, 8, 16, 1])
+                {
+                    group.Threads = threads;
+                    SequenceResult shared = trial.Run(group, inputGradients);
+                    Assert.Equal(expected.Outputs, shared.Outputs);
+                    Assert.Equal(expected.Sums, shared.Sums);
+                    Assert.Equal(expected.InputGradients, shared.InputGradients);
+                    for (int l = 0; l < trial.Network.Layers.Count; l++) Assert.Equal(alone.MeanSpikes(l, SequenceGroup.Members), group.MeanSpikes(l, SequenceGroup.Members));
+                }
+            }
+    }
+
     /// <summary>Steps that are computed again are the same; only sums over steps are added up in other parts, and so round otherwise.</summary>
     [Theory, MemberData(nameof(Cases))]
     public void Windows_change_nothing_but_the_order_of_sums(string neuron, bool recurrent, int subSteps)

@@ -110,7 +110,7 @@ public class NeuronGoldenTests
     static string[] Fired<R>(string model, ThresholdRule rule, double[][] currents) where R : unmanaged, IReal<R>
     {
         var options = new NeuronOptions { ThresholdRule = rule };
-        Trace trace = Model.Of(model).Single<R>(options, name => name is "rest" or "adaptation" ? 0 : 1, currents.Length, step => currents[step][0]);
+        Trace trace = Model.Of(model).Single<R>(options, name => name is "rest" or "adaptation" or "refractory" ? 0 : 1, currents.Length, step => currents[step][0]);
         return [.. trace.Spikes.Select(row => row[0] == 1 ? "1" : "0")];
     }
 }

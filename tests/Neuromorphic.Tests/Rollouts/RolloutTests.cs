@@ -251,17 +251,27 @@ public class RolloutTests
     [Fact]
     public void A_request_gives_the_same_result_for_any_number_of_threads_and_any_width()
     {
-        RolloutRequest request = EchoKernel.Request(100) with { Episodes = 2 };
-        RolloutResult expected = Run(LaneWidth.Scalar, Pay.Start, request, collect: true);
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
-            foreach (int threads in (int[])[1, 2, 4])
+        foreach (EpisodeRandomness randomness in Enum.GetValues<EpisodeRandomness>())
+            foreach (EpisodeSampling sampling in Enum.GetValues<EpisodeSampling>())
+                foreach (bool collect in (bool[])[false, true])
+                    foreach (Pay pay in (Pay[])[Pay.Start, Pay.BreaksByReward])
+                        Check(pay, EchoKernel.Request(100) with { Episodes = 7, Randomness = randomness, Sampling = sampling }, collect);
+
+        static void Check(Pay pay, RolloutRequest request, bool collect)
+        {
+            RolloutResult expected = Run(LaneWidth.Scalar, pay, request, collect);
+            Assert.Equal(pay == Pay.BreaksByReward, Array.Exists(expected.Fitness, double.IsNaN));
+            foreach ((LaneWidth? width, int threads) in TrainerTests.Divisions)
             {
-                RolloutResult result = new ThreadBackend(Rollout.Create(new TestEnvironment(Length, Pay.Start), EchoKernel.Policy, width), 2, threads).Evaluate(request, collect: true);
+                RolloutResult result = new ThreadBackend(Rollout.Create(new TestEnvironment(Length, pay), EchoKernel.Policy, width), 2, threads).Evaluate(request, collect);
                 Assert.Equal(expected.Fitness, result.Fitness);
                 Assert.Equal(expected.Steps, result.Steps);
-                Assert.Equal(expected.Observations!.Sum, result.Observations!.Sum);
-                Assert.Equal(expected.Observations.Square, result.Observations.Square);
+                Assert.Equal(expected.Unconverged, result.Unconverged);
+                Assert.Equal(expected.Observations?.Count, result.Observations?.Count);
+                Assert.Equal(expected.Observations?.Sum, result.Observations?.Sum);
+                Assert.Equal(expected.Observations?.Square, result.Observations?.Square);
             }
+        }
     }
 
     [Fact]

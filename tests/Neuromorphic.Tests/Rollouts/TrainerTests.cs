@@ -13,6 +13,13 @@ public class TrainerTests
 {
     const int Generations = 4;
 
+    /// <summary>Lane widths and threads that divide the work in different ways; where no width is given, threads choose it.</summary>
+    internal static IEnumerable<(LaneWidth? Width, int Threads)> Divisions =>
+    [
+        .. Enum.GetValues<LaneWidth>().SelectMany(width => ((int[])[1, 2, 3]).Select(threads => ((LaneWidth?)width, threads))),
+        .. ((int[])[1, 2, 3, 5, 8, 16]).Select(threads => ((LaneWidth?)null, threads)),
+    ];
+
     static RunConfiguration Configuration(string name, string strategy = "pgpe")
     {
         (string environment, KeyValuePair<string, string>[] settings) = name switch
@@ -62,9 +69,7 @@ public class TrainerTests
         Assert.Equal(Generations, expected.History.Count);
         Assert.NotEqual(expected.Initial, expected.Mean);
         Assert.Contains(expected.History, report => report.Deviation > 0);
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
-            foreach (int threads in (int[])[1, 2, 4])
-                if ((width, threads) != (LaneWidth.Scalar, 1)) Equal(expected, Train(Create(configuration, threads, width), Generations));
+        foreach ((LaneWidth? width, int threads) in Divisions) Equal(expected, Train(Create(configuration, threads, width), Generations));
     }
 
     public static TheoryNames Strategies => [.. StrategyRegistry.Names];

@@ -17,14 +17,12 @@ public sealed class GradientBitsTests
         TrainingState expected = GradientRuns.Train(first);
         Assert.InRange(expected.Mean.Zip(expected.Initial).Count(pair => pair.First != pair.Second), .8 * expected.Layout.TrainedCount, expected.Layout.TrainedCount);
         Assert.Contains(expected.History, report => report.Deviation > 0);
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
-            foreach (int threads in (int[])[1, 2, 3])
-            {
-                if ((width, threads) == (LaneWidth.Scalar, 1)) continue;
-                TrainingRun other = GradientRuns.Create(name, threads, width);
-                TrainerTests.Equal(expected, GradientRuns.Train(other));
-                Assert.Equal(first.Trainer.Measures, other.Trainer.Measures);
-            }
+        foreach ((LaneWidth? width, int threads) in TrainerTests.Divisions)
+        {
+            TrainingRun other = GradientRuns.Create(name, threads, width);
+            TrainerTests.Equal(expected, GradientRuns.Train(other));
+            Assert.Equal(first.Trainer.Measures, other.Trainer.Measures);
+        }
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -1,0 +1,26 @@
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>What a thread needs for the tile of neurons that it works on: used for one tile after the other.</summary>
+/// <param name="steps">Steps of a window.</param>
+/// <param name="subSteps">Sub-steps of a step.</param>
+/// <param name="together">Items of the tiles whose mean spikes are read together.</param>
+sealed class TileMemory<R>(int steps, int subSteps, int together) where R : unmanaged, IReal<R>
+{
+    const int Tile = Tiled<R>.Tile;
+
+    /// <summary>Mean spikes of each step, for the readout.</summary>
+    public LaneSequence<R> Means { get; } = new(Tile, steps);
+    /// <summary>Gradients of spikes.</summary>
+    public LaneSequence<R> SpikeGradients { get; } = new(Tile, checked(steps * subSteps));
+    /// <summary>Gradients of currents, where nothing but the weights asks for them.</summary>
+    public LaneSequence<R> CurrentGradients { get; } = new(Tile, checked(steps * subSteps));
+    /// <summary>The same, turned.</summary>
+    public MemberRows<R> Rows { get; } = new(Tile, steps * subSteps);
+    /// <summary>Mean spikes of a few tiles, turned.</summary>
+    public MemberRows<R> MeanRows { get; } = new(together, steps);
+
+    /// <summary>Bytes of memory.</summary>
+    public long Bytes => Means.Bytes + SpikeGradients.Bytes + CurrentGradients.Bytes + Rows.Bytes + MeanRows.Bytes;
+}
