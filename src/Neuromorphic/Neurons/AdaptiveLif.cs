@@ -39,8 +39,8 @@ public readonly struct AdaptiveLif<TSpike> : IDifferentiableNeuron<AdaptiveLif<T
         List<NeuronParameter> parameters = (options with { ThresholdRule = ThresholdRule.AtOrAbove }).MembraneParameters();
         parameters.InsertRange(AdaptationGain,
         [
-            options.TimeConstant("adaptation-tau", 20, learned: true),
-            new("adaptation", 1, Transform.Identity, Coefficient.Value, Learned: true),
+            options.TimeConstant("adaptation-tau", options.AdaptationTau ?? 20, learned: true),
+            new("adaptation", options.Adaptation ?? 1, Transform.Identity, Coefficient.Value, Learned: true),
         ]);
         return parameters;
     }
