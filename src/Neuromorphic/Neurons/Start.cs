@@ -20,7 +20,7 @@ public sealed class Start : IEquatable<Start>
     static readonly Distribution[] Distributions =
     [
         new("normal", "mean,sd", (_, sd) => sd >= 0, (mean, sd, normal, _) => mean + sd * normal),
-        new("lognormal", "mu,sigma", (_, sigma) => sigma >= 0, (mu, sigma, normal, _) => Scalar.Exp((float)(mu + sigma * normal)).Value),
+        new("lognormal", "mu,sigma", (_, sigma) => sigma >= 0, (mu, sigma, normal, _) => Portable.Exp(mu + sigma * normal)),
         new("uniform", "low,high", (low, high) => low <= high, (low, high, _, unit) => low + (high - low) * unit),
     ];
 
