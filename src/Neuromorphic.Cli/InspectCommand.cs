@@ -42,7 +42,8 @@ static class InspectCommand
                 return new[]
                 {
                     slice.Name, string.Join(" x ", slice.Shape), ScopeOf(slice), slice.Trained ? "yes" : "", slice.Unit,
-                    Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)), slice.Initial.Value == null && slice.OfNeurons ? Brief(slice.Initial.ToString()) : Output.Short(Summary.Quantile(start, .5)),
+                    Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)),
+                    slice.Initial.Value == null && slice.OfNeurons ? Brief(slice.Initial.ToString()) : Output.Short(Summary.Quantile(start, .5)),
                 };
             }));
         Console.WriteLine();

@@ -177,5 +177,5 @@ public sealed class Start : IEquatable<Start>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Start);
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(name, numbers[0]);
+    public override int GetHashCode() => HashCode.Combine(name, numbers.Length, numbers.FirstOrDefault());
 }

@@ -148,7 +148,7 @@ public sealed class ParameterLayout
             for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)slice.Transform.Inverse(values[i]);
             return;
         }
-        // The same for values and, in whole blocks, for the many weights.
+        // A value as well: the sign of a zero has always been that of 0 times a normal number.
         Scalar* normals = stackalloc Scalar[Normals.Count];
         double centre = slice.Transform.Inverse(mean);
         for (int first = 0; first < numbers.Length; first += Normals.Count)
