@@ -35,19 +35,34 @@ static class InspectCommand
         if (state.History.Count > 0) Console.WriteLine($"last generation: mean {Output.Short(state.History[^1].Mean)}, best {Output.Short(state.History[^1].Best)}");
         if (state.BestEvaluation is { } evaluated) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best evaluation: {Output.Short(evaluated.Evaluation)}, after generation {evaluated.Generation}"));
         Console.WriteLine();
-        Output.WriteTable(["parameters", "shape", "trained", "unit", "10 %", "median", "90 %", "at the start"],
+        Output.WriteTable(["parameters", "shape", "one for", "trained", "unit", "10 %", "median", "90 %", "at the start"],
             state.Layout.Slices.Select(slice =>
             {
                 double[] now = state.Layout.Values(slice.Name, state.Mean), start = state.Layout.Values(slice.Name, state.Initial);
                 return new[]
                 {
-                    slice.Name, string.Join(" x ", slice.Shape), slice.Trained ? "yes" : "", slice.Unit,
-                    Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)), Output.Short(Summary.Quantile(start, .5)),
+                    slice.Name, string.Join(" x ", slice.Shape), ScopeOf(slice), slice.Trained ? "yes" : "", slice.Unit,
+                    Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)),
+                    slice.Initial.Value == null && slice.OfNeurons ? Brief(slice.Initial.ToString()) : Output.Short(Summary.Quantile(start, .5)),
                 };
             }));
         Console.WriteLine();
-        Output.WriteTable(["setting", "value"], Settings.Values(checkpoint.Configuration).Select(pair => new[] { pair.Key, pair.Value }));
+        Output.WriteTable(["setting", "value"], Settings.Values(checkpoint.Configuration).Select(pair => new[] { pair.Key, Brief(pair.Value) }));
     }
+
+    static string Brief(string text)
+    {
+        const int Longest = 60;
+        return text.Length <= Longest ? text : $"{text[..Longest]}... ({text.Split(',').Length} values)";
+    }
+
+    /// <summary>What a number of a slice is for.</summary>
+    static string ScopeOf(ParameterSlice slice) => slice.Scope switch
+    {
+        ParameterScope.Layer => "layer",
+        ParameterScope.Network => "network",
+        _ => slice.OfNeurons ? "neuron" : "weight",
+    };
 
     static void WriteJson(Checkpoint checkpoint)
     {
@@ -74,6 +89,8 @@ static class InspectCommand
         {
             slice.Name,
             slice.Shape,
+            Scope = ScopeOf(slice),
+            Start = slice.Initial.ToString(),
             slice.Trained,
             slice.Unit,
             Transform = slice.Transform.Name,

@@ -37,7 +37,7 @@ var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each ne
     new HelpOption { Action = new HelpWithExamples() },
     new VersionOption(),
 };
-ParseResult parsed = root.Parse(args);
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @ is for settings that a file holds
 if (parsed.Action is ParseErrorAction mistake)
 {
     mistake.ShowHelp = false;

@@ -24,9 +24,13 @@ static class RunDescription
         RunConfiguration c = run.Configuration;
         string what = c.Policy == "mlp"
             ? $"an mlp of {c.Layers ?? 2} x {run.Policy.Neurons / Math.Max(1, c.Layers ?? 2)} units"
-            : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(c.Condition == Condition.Weight ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons{(c.Layers > 1 ? $" in {c.Layers} layers" : "")}{(c.Recurrent ? ", recurrent" : "")} ({c.Condition.ToString().ToLowerInvariant()} condition)");
+            : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(AreAlike(run.Policy.Layout) ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons{(c.Layers > 1 ? $" in {c.Layers} layers" : "")}{(c.Recurrent ? ", recurrent" : "")} ({c.Condition.ToString().ToLowerInvariant()} condition)");
         return $"{environment.Name}: {what}";
     }
+
+    /// <summary>Whether the neurons of a layer are alike, and stay so.</summary>
+    static bool AreAlike(ParameterLayout layout) =>
+        layout.Slices.All(slice => !slice.OfNeurons || slice.Scope != ParameterScope.Own || (!slice.Trained && slice.Initial.Value != null));
 
     /// <summary>What an evaluation gave.</summary>
     public static string Of(EvaluationResult evaluation, IEnvironment where)

@@ -17,6 +17,9 @@ static class TrainCommand
             neuromorphic train memory-length --steps 25 --mode paper --seed 3
             neuromorphic train cartpole --condition weight          homogeneous neurons, trained weights: the control
             neuromorphic train cartpole --learned tau               ablation: only the time constants
+            neuromorphic train cartpole --shared tau,threshold      control: one trained time constant and threshold for all neurons
+            neuromorphic train cartpole --tau lognormal:3.05,0.27   time constants begin spread out; normal and uniform likewise
+            neuromorphic train cartpole --condition weight --tau @values.csv   fixed time constants, one on each line of a file
             neuromorphic train cartpole --method bptt               gradients through time instead of evolution
             neuromorphic train mnist --method bptt                  images (after neuromorphic data get mnist)
             neuromorphic train acrobot --strategy sep-cma-es --neurons 256

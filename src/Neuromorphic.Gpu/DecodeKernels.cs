@@ -68,7 +68,7 @@ static class DecodeKernels
         where TTransform : struct, IFunction where TCoefficient : struct, IFunction
     {
         if (!values.Find(Grid.GlobalIndex.X, out int individual, out int item)) return;
-        DeviceReal found = new(search.Values[search.Index(individual, item)]);
+        DeviceReal found = new(search.Values[search.Index(individual, Math.Min(item, search.Count - 1))]); // one number may be all values
         values.Values[values.Index(individual, item)] = TCoefficient.Of(TTransform.Of(found)).Value;
     }
 

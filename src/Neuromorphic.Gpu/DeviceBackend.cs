@@ -208,7 +208,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         if (decoded.Take(request.Vector) | !decodedBlocks.Equals(blocks)) DecodeFixed(request.Vector, blocks);
         SliceArguments search = Search(request.Candidates, blocks);
         foreach ((ParameterSlice slice, SliceDecoder decoder) in trained)
-            decoder.Run(search with { First = slice.SearchOffset, Count = slice.Count }, Values(slice, blocks));
+            decoder.Run(search with { First = slice.SearchOffset, Count = slice.SearchCount }, Values(slice, blocks));
     }
 
     /// <summary>The numbers of a slice that policies read.</summary>

@@ -113,6 +113,7 @@ static class CheckpointReader
             string text = fields.Text(ref reader);
             Setting setting = Settings.All.FirstOrDefault(setting => setting.Name == fields.Name)
                 ?? throw new InvalidDataException($"inconsistent: its configuration has the unknown setting '{Fields.Quoted(fields.Name)}'; a newer program may have written it.");
+            if (text.StartsWith('@')) throw new InvalidDataException($"inconsistent: {fields.Path} names a file; a checkpoint holds all that it needs.");
             try
             {
                 configuration = setting.Apply(configuration, text);

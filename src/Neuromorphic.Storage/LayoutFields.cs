@@ -1,4 +1,5 @@
 using MessagePack;
+using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Storage;
@@ -12,25 +13,31 @@ static class LayoutFields
     /// <summary>Bounds far above those of any policy, so that what reading costs stays proportional to the bytes there are.</summary>
     const int MostSlices = 4096, MostDimensions = 8;
 
-    static readonly string[] Names = ["name", "shape", "block", "initial_value", "initial_deviation", "transform", "formula", "trained", "unit"];
+    static readonly string[] Names = ["name", "shape", "block", "initial_value", "initial_deviation", "transform", "formula", "trained", "unit", "scope", "start"];
+    static readonly string[] Optional = ["scope", "start"]; // absent where every value is a number of its own, and where initial_value and initial_deviation say all
 
     public static void Write(ref MessagePackWriter writer, ParameterLayout layout)
     {
         writer.WriteArrayHeader(layout.Slices.Count);
         foreach (ParameterSlice slice in layout.Slices)
         {
-            writer.WriteMapHeader(Names.Length);
+            bool oneNumber = slice.Scope != ParameterScope.Own;
+            bool drawn = slice.Initial.Value == null && slice.OfNeurons;
+            writer.WriteMapHeader(Names.Length - Optional.Length + (oneNumber ? 1 : 0) + (drawn ? 1 : 0));
             writer.Field("name", slice.Name);
             writer.Write("shape");
             writer.WriteArrayHeader(slice.Shape.Count);
             foreach (int size in slice.Shape) writer.Write(size);
             writer.Field("block", slice.Block);
-            writer.Field("initial_value", slice.Initial.Value);
-            writer.Field("initial_deviation", slice.Initial.Deviation);
+            (double value, double deviation) = drawn ? default : slice.Initial.Moments ?? default;
+            writer.Field("initial_value", value);
+            writer.Field("initial_deviation", deviation);
             writer.Field("transform", slice.Transform.Name);
             writer.Field("formula", slice.Transform.Formula);
             writer.Field("trained", slice.Trained);
             writer.Field("unit", slice.Unit);
+            if (oneNumber) writer.Field("scope", ScopeText(slice.Scope));
+            if (drawn) writer.Field("start", slice.Initial.ToString());
         }
     }
 
@@ -42,13 +49,20 @@ static class LayoutFields
         int count = fields.Length(ref reader, MostSlices);
         for (int i = 0; i < count; i++)
         {
-            ParameterSlice slice = Slice(new Fields($"layout[{i}]/", Names), ref reader);
+            ParameterSlice slice = Slice(new Fields($"layout[{i}]/", Names, Optional), ref reader);
             if (!names.Add(slice.Name)) throw new InvalidDataException($"inconsistent: its layout has the slice '{Fields.Quoted(slice.Name)}' twice.");
             total += Size(slice.Shape);
             if (total > int.MaxValue) throw new InvalidDataException($"inconsistent: its layout has more than {int.MaxValue} numbers.");
             slices.Add(slice);
         }
-        return new ParameterLayout(slices);
+        try
+        {
+            return new ParameterLayout(slices);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException("inconsistent: slices of its layout that are one number differ in their transforms, or not all of them are trained.", e);
+        }
     }
 
     static ParameterSlice Slice(Fields fields, ref MessagePackReader reader)
@@ -57,6 +71,8 @@ static class LayoutFields
         int[] shape = [];
         double value = 0, deviation = 0;
         bool trained = false;
+        ParameterScope scope = ParameterScope.Own;
+        Start? start = null;
         while (fields.Next(ref reader))
             switch (fields.Name)
             {
@@ -69,17 +85,42 @@ static class LayoutFields
                 case "formula": formula = fields.Text(ref reader); break;
                 case "trained": trained = fields.Boolean(ref reader); break;
                 case "unit": unit = fields.Text(ref reader); break;
+                case "scope": scope = Scope(fields, ref reader); break;
+                case "start": start = StartOf(fields, ref reader); break;
             }
         return new ParameterSlice
         {
             Name = name,
             Shape = shape,
             Block = block,
-            Initial = new(value, deviation),
+            Initial = start ?? (deviation == 0 ? value : Start.Normal(value, deviation)),
+            Scope = scope,
             Transform = TransformOf(name, transform, formula),
             Trained = trained,
             Unit = unit,
         };
+    }
+
+    static string ScopeText(ParameterScope scope) => scope == ParameterScope.Layer ? "layer" : "network";
+
+    static ParameterScope Scope(Fields fields, ref MessagePackReader reader) => fields.Text(ref reader) switch
+    {
+        "layer" => ParameterScope.Layer,
+        "network" => ParameterScope.Network,
+        string text => throw new InvalidDataException($"inconsistent: {fields.Path} is '{Fields.Quoted(text)}'; known are layer, network."),
+    };
+
+    static Start StartOf(Fields fields, ref MessagePackReader reader)
+    {
+        string text = fields.Text(ref reader);
+        try
+        {
+            return Start.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException($"inconsistent: {fields.Path} is '{Fields.Quoted(text)}', which is no start.", e);
+        }
     }
 
     static int[] Shape(Fields fields, ref MessagePackReader reader)

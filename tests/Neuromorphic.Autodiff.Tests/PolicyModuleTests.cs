@@ -34,6 +34,7 @@ public class PolicyModuleTests
         new() { Condition = Condition.Both, SubSteps = 3 },
         new() { Condition = Condition.Weight, Readout = Readout.LeakyIntegrator, Neuron = new() { Reset = -.1 } },
         new() { Learned = ["tau"], Neuron = new() { Integration = Neurons.Integration.ExponentialEuler, Parameterisation = Neurons.Parameterisation.Direct } },
+        new() { Shared = ["tau", "rest"], SharedNetwork = ["resistance"], Neuron = new() { Tau = Neurons.Start.Parse("uniform:2,6"), Threshold = Neurons.Start.Normal(1, .1) } },
     ];
 
     public static TheoryNames Names => [.. Layers.Neurons];
@@ -49,7 +50,7 @@ public class PolicyModuleTests
             float[] vector = module.ToVector();
             foreach (ParameterSlice slice in module.Policy.Layout.Slices)
                 for (int i = slice.Offset; i < slice.Offset + slice.Count; i++)
-                    vector[i] = slice.Name.EndsWith("weight", StringComparison.Ordinal) ? MathF.Round(vector[i] * 64) / 64 : vector[i] + i % 7 * .05f;
+                    vector[i] = slice.Name.EndsWith("weight", StringComparison.Ordinal) ? MathF.Round(vector[i] * 64) / 64 : vector[i] + (slice.Scope == ParameterScope.Own ? i : slice.Offset) % 7 * .05f;
             module.Load(vector);
             Assert.Equal(vector, module.ToVector());
             SeededNumbers random = new(9);
@@ -76,7 +77,7 @@ public class PolicyModuleTests
             foreach (ParameterSlice slice in module.Policy.Layout.Slices)
             {
                 Tensor parameter = parameters[slice.Name];
-                Assert.Equal(slice.Shape.Select(size => (long)size), parameter.shape);
+                Assert.Equal(slice.Scope == ParameterScope.Own ? slice.Shape.Select(size => (long)size) : [1], parameter.shape);
                 Assert.Equal(slice.Trained, parameter.requires_grad);
                 Assert.Equal(slice.Trained, parameter.grad is not null && Layers.Numbers(parameter.grad).Any(number => number != 0));
             }

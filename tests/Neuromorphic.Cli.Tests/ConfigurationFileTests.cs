@@ -23,7 +23,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("neurons = 8\nneuron = \"foo\"\n", "line 2: neuron is 'foo'; allowed: lif, lif-ternary,")]
     [InlineData("seed = 1\nstrategy = \"pso\"\n", "line 2: strategy is 'pso'; allowed: ars, bptt, cma-es,")]
     [InlineData("seed = 1\nmode = \"long\"\n", "line 2: mode is 'long'; allowed: paper, bsuite-compatible.")]
-    [InlineData("threshold-rule = \"at-or-above\"\n\"threshold\" = -1\n", "line 2: threshold is '-1'; allowed: above 0.")]
+    [InlineData("threshold-rule = \"at-or-above\"\n\"threshold\" = -1\n", "line 2: threshold is '-1'; allowed: above 0, or normal:mean,sd,")]
     [InlineData("sigma = nan\n", "line 1: sigma is 'NaN'; allowed: above 0.")]
     [InlineData("sigma = true\n", "line 1: sigma is true; allowed: above 0.")]
     [InlineData("neurons = [1, 2]\n", "line 1: neurons is a list; allowed: 1 or more.")]

@@ -104,7 +104,7 @@ public sealed class DefaultRunTests(DefaultRun run) : IClassFixture<DefaultRun>
     {
         string text = run.Succeed($"inspect {run.Name}").Output;
         Assert.Contains("pgpe, generation 30 of 30", text, StringComparison.Ordinal);
-        Assert.Matches(@"(?m)^hidden/tau +1024 +yes +", text);
+        Assert.Matches(@"(?m)^hidden/tau +1024 +neuron +yes +", text);
         Assert.Matches(@"(?m)^environment +cartpole$", text);
         JsonElement json = JsonDocument.Parse(run.Succeed($"inspect {run.Name} --json").Output).RootElement;
         Assert.Equal(30, json.GetProperty("generation").GetInt32());

@@ -52,6 +52,31 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_needs_the_file_of_its_start_no_more()
+    {
+        const string Options = Configurations.Tiny + " --layers 2 --tau @tau.csv --shared tau --threshold uniform:0.5,1.5 --rest @rest.csv --shared-network resistance";
+        File.WriteAllLines(here.At("tau.csv"), ["tau # of each layer", "3", "0.9e1"]);
+        File.WriteAllLines(here.At("rest.csv"), Enumerable.Range(0, 16).Select(i => $"0.{i}"));
+        here.Succeed($"train cartpole {Options} --generations 4 --out whole");
+        here.Succeed($"train cartpole {Options} --generations 2 --out stopped");
+        foreach (string name in (string[])["tau.csv", "rest.csv"]) File.Delete(here.At(name));
+        here.Succeed("resume stopped --generations 4");
+        here.Succeed("train cartpole --config whole/config.toml --out again");
+        foreach (string run in (string[])["stopped", "again"])
+        {
+            Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("whole", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes(run, "checkpoint.msgpack")));
+            foreach (string name in (string[])["config.toml", "metrics.csv"]) Assert.Equal(here.Bytes("whole", name), here.Bytes(run, name));
+        }
+        Assert.Contains("\ntau = \"values:3,9\"\nthreshold = \"uniform:0.5,1.5\"\n", File.ReadAllText(here.At("again", "config.toml")), StringComparison.Ordinal);
+        string inspected = here.Succeed("inspect whole").Output;
+        Assert.Matches(@"hidden2/tau +8 +layer +yes +steps .* values:9\n", inspected);
+        Assert.Matches(@"hidden2/threshold +8 +neuron +yes .* uniform:0\.5,1\.5\n", inspected);
+        Assert.Matches(@"hidden/resistance +8 +network +yes ", inspected);
+        Assert.Matches(@"\nrest +values:0,0\.1,.*\.\.\. \(16 values\)\n", inspected);
+        here.Succeed("evaluate whole --episodes 3");
+    }
+
+    [Fact]
     public void Options_come_after_the_configuration_file()
     {
         File.WriteAllText(here.At("run.toml"), "seed = 4\nneurons = 7\n");

@@ -78,6 +78,10 @@ public class RefusalTests
     [InlineData("layout/0/transform", "sigmoid", "'hidden/tau' has the unknown transform 'sigmoid'; known are identity, softplus")]
     [InlineData("layout/0/formula", "exp(x)", "says that logistic-leak is exp(x); in this program it is 1 + exp(-x)")]
     [InlineData("layout/0/name", "hidden/threshold", "the slice 'hidden/threshold' twice")]
+    [InlineData("layout/0/scope", "world", "'layout[0]/scope' is 'world'; known are layer, network.")]
+    [InlineData("layout/0/start", "gamma:1,2", "'layout[0]/start' is 'gamma:1,2', which is no start.")]
+    [InlineData("layout/0/start", "@values.csv", "'layout[0]/start' is '@values.csv', which is no start.")]
+    [InlineData("configuration/tau", "@values.csv", "'configuration/tau' names a file; a checkpoint holds all that it needs.")]
     [InlineData("layout/0/initial_value", double.NaN, "'layout[0]/initial_value' is not finite")]
     [InlineData("generation", 4, "'generation' is 4, its history has 3")]
     [InlineData("generation", -1, "'generation' is not from 0 to")]
@@ -147,6 +151,18 @@ public class RefusalTests
     [InlineData(new[] { 4, 4 }, "'initial' has 90 numbers, its layout 98")]
     public void A_shape_that_does_not_fit_is_refused(int[] shape, string reason) =>
         Assert.Contains(reason, Refused("layout/0/shape", (map, name) => map[name] = shape.Cast<object>().ToArray()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Slices_that_are_one_number_and_mean_different_things_are_refused()
+    {
+        Dictionary<object, object> tree = Bytes.Tree(Content);
+        for (int i = 0; i < 2; i++)
+        {
+            (Dictionary<object, object> slice, _) = Bytes.At(tree, $"layout/{i}/name");
+            (slice["name"], slice["scope"]) = ($"hidden{i}/tau", "network");
+        }
+        Assert.Contains("slices of its layout that are one number differ in their transforms", Refused(Bytes.Of(tree)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_generation_out_of_order_is_refused() =>

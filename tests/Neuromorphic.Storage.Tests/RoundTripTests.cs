@@ -116,6 +116,8 @@ public class RoundTripTests
     [Theory]
     [InlineData("neurons", "9", "hidden/tau has the shape [8], not [9]")]
     [InlineData("learned", "tau", "hidden/threshold is trained, not frozen")]
+    [InlineData("shared", "tau", "hidden/tau is a number for each value, not one number for a layer")]
+    [InlineData("tau", "uniform:2,3", "began at other parameters")]
     [InlineData("condition", "both", "input/weight is frozen, not trained")]
     [InlineData("parameterisation", "direct", "hidden/tau has the transform logistic-leak, not above-one-step")]
     [InlineData("readout", "spikes", "it has the slice readout/tau, which the other lacks")]

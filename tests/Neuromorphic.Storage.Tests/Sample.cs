@@ -33,6 +33,8 @@ static class Sample
             ["gradients, critic"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("advantage", "critic"), ("condition", "both"), ("warmup", "0.5"), ("generations", "5")]),
             ["gradients in a box"] = ("pendulum", [("method", "bptt"), ("batch", "18"), ("advantage", "critic"), ("optimizer", "sgd"), ("momentum", "0.5"), ("exploration", "0.5")]),
             ["gradients of examples"] = ("patterns", [("method", "bptt"), ("batch", "42"), ("condition", "both"), ("sub-steps", "3"), ("normalization", "off"), ("weight-decay", "0.1"), ("loss", "mean-squared-error"), ("schedule", "linear")]),
+            ["shared parameters, starts"] = ("cartpole", [("layers", "2"), ("shared", "tau"), ("shared-network", "threshold"), ("tau", "values:3.25,7"), ("rest", "normal:0,0.1"), ("resistance", "lognormal:0,0.3")]),
+            ["shared parameters, gradients"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("layers", "2"), ("neuron", "adaptive-lif"), ("shared", "adaptation"), ("shared-network", "tau"), ("tau", "uniform:2,9"), ("adaptation-tau", "values:2,3,4,5,6,7,8,9,2,3,4,5,6,7,8,9")]),
         };
         foreach (string name in StrategyRegistry.Names) trainings[name] = ("cartpole", [("strategy", name)]);
         return trainings;

@@ -9,7 +9,7 @@ namespace Neuromorphic.Autodiff;
 /// A layer of the core's spiking neurons as a module: currents [steps, batch, neurons] in, spikes of the same shape out. Every sequence begins in the state of rest.
 /// </summary>
 /// <remarks>
-/// Each parameter of the neuron (tau, threshold, rest, resistance, ...) is a registered parameter [neurons] in the core's search space,
+/// Each parameter of the neuron (tau, threshold, rest, resistance, ...) is a registered parameter [neurons], or [1] where it is shared, in the core's search space,
 /// the number that a <see cref="Policies.ParameterLayout"/> holds; <see cref="Values"/> are the physical ones. On the processor spikes have the bits of a <see cref="Population"/>.
 /// </remarks>
 public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
@@ -18,7 +18,7 @@ public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
     readonly SequenceModel model;
     readonly NeuronLayerOptions options;
 
-    /// <summary>A homogeneous layer.</summary>
+    /// <summary>A layer that begins as the neuron options say.</summary>
     /// <param name="neuron">The model, by its name in <see cref="NeuronRegistry"/>.</param>
     /// <param name="neurons">Neurons.</param>
     /// <param name="options">Settings.</param>
@@ -35,11 +35,13 @@ public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
         Neurons = neurons;
         described = form.Parameters(this.options.Neuron);
         model = new(form, this.options.Neuron, this.options.Derivative, this.options.Threads);
-        foreach (string name in this.options.Learned) Find(name);
-        foreach (NeuronParameter parameter in described)
+        foreach (string name in this.options.Learned.Concat(this.options.Shared)) Find(name);
+        for (int p = 0; p < described.Count; p++)
         {
+            NeuronParameter parameter = described[p];
+            double[] values = parameter.Begin(this.options.Shared.Contains(parameter.Name) ? 1 : neurons, this.options.Seed, p);
             bool trained = this.options.Learned.Count == 0 ? parameter.Learned : this.options.Learned.Contains(parameter.Name);
-            Tensor initial = full(neurons, parameter.Transform.Inverse(parameter.Initial), dtype: this.options.Type).DetachFromDisposeScope();
+            Tensor initial = tensor(Array.ConvertAll(values, parameter.Transform.Inverse), dtype: this.options.Type).DetachFromDisposeScope();
             register_parameter(parameter.Name, new Parameter(initial, trained));
         }
     }
@@ -85,7 +87,7 @@ public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
     {
         NeuronParameter parameter = Find(name);
         using DisposeScope scope = NewDisposeScope();
-        return [.. Registered(name).detach().cpu().to_type(ScalarType.Float64).data<double>().Select(parameter.Transform.Value)];
+        return [.. Registered(name).detach().expand(Neurons).cpu().to_type(ScalarType.Float64).data<double>().Select(parameter.Transform.Value)];
     }
 
     /// <summary>Sets a parameter of all neurons to physical values.</summary>
@@ -94,8 +96,11 @@ public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
     {
         NeuronParameter parameter = Find(name);
         if (values.Length != Neurons) throw new ArgumentException($"{name} has {values.Length} values for {Neurons} neurons.");
-        double[] search = new double[Neurons];
+        int own = (int)Registered(name).numel();
+        double[] search = new double[own];
         for (int n = 0; n < Neurons; n++)
+            if (values[n] != values[Math.Min(n, own - 1)]) throw new ArgumentException($"{name} is one number for all neurons, but {values[n]} of neuron {n} is not that of the first.");
+        for (int n = 0; n < own; n++)
         {
             search[n] = parameter.Transform.Inverse(values[n]);
             if (!double.IsFinite(search[n])) throw new ArgumentException($"{name} of neuron {n} is {values[n]}, which {parameter.Transform.Formula} does not reach.");
@@ -104,12 +109,11 @@ public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
     }
 
     Tensor[] Coefficients() =>
-        [.. described.Select(parameter => TensorTransform.Coefficients(parameter.Coefficient, TensorTransform.Values(parameter.Transform, Registered(parameter.Name))))];
+        [.. described.Select(parameter => TensorTransform.Coefficients(parameter.Coefficient, TensorTransform.Values(parameter.Transform, Registered(parameter.Name))).expand(Neurons))];
 
     Parameter Registered(string name) => get_parameter(name)!;
 
-    NeuronParameter Find(string name) => described.FirstOrDefault(parameter => parameter.Name == name)
-        ?? throw new ArgumentException($"The neuron has no parameter '{name}'; it has {string.Join(", ", ParameterNames)}.");
+    NeuronParameter Find(string name) => NeuronParameter.Find(described, name);
 
     static string Started(string neuron)
     {

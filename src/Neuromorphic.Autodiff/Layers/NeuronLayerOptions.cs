@@ -20,6 +20,10 @@ public sealed record NeuronLayerOptions
     public NeuronOptions Neuron { get; init; } = new();
     /// <summary>The neuron parameters that are trained, by name; none named means all that the model learns.</summary>
     public IReadOnlyList<string> Learned { get; init; } = [];
+    /// <summary>The neuron parameters of which all neurons have one number, by name.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+    /// <summary>Seed of starts that are distributions.</summary>
+    public ulong Seed { get; init; }
     /// <summary>The surrogate, by its name in <see cref="SurrogateRegistry"/>.</summary>
     public string Surrogate { get; init; } = "atan";
     /// <summary>Its slope; none means the field's default.</summary>

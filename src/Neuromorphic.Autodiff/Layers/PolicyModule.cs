@@ -31,7 +31,7 @@ public sealed class PolicyModule : nn.Module<Tensor, Tensor>
         if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A policy module has one hidden layer without recurrent weights.");
         this.options = options;
         Policy = NeuronRegistry.CreatePolicy(neuron, environment, options);
-        hidden = new(neuron, options.Neurons, (layer ?? new()) with { Neuron = options.Neuron, Learned = [] });
+        hidden = new(neuron, options.Neurons, (layer ?? new()) with { Neuron = options.Neuron, Learned = [], Shared = [.. options.Shared, .. options.SharedNetwork] });
         register_module(Hidden, hidden);
         foreach (ParameterSlice slice in Policy.Layout.Slices)
         {
@@ -54,14 +54,18 @@ public sealed class PolicyModule : nn.Module<Tensor, Tensor>
     public void Load(ReadOnlySpan<float> vector)
     {
         if (vector.Length != Policy.Layout.Count) throw new ArgumentException($"The vector has {vector.Length} numbers; the layout has {Policy.Layout.Count}.");
-        foreach (ParameterSlice slice in Policy.Layout.Slices) Copy.Into(ParameterOf(slice), vector.Slice(slice.Offset, slice.Count).ToArray());
+        foreach (ParameterSlice slice in Policy.Layout.Slices) Copy.Into(ParameterOf(slice), vector.Slice(slice.Offset, slice.SearchCount).ToArray());
     }
 
     /// <summary>All parameters as a flat vector of the policy's layout: for rollouts in lanes, for checkpoints.</summary>
     public float[] ToVector()
     {
         float[] vector = new float[Policy.Layout.Count];
-        foreach (ParameterSlice slice in Policy.Layout.Slices) Copy.Of(ParameterOf(slice)).CopyTo(vector, slice.Offset);
+        foreach (ParameterSlice slice in Policy.Layout.Slices)
+        {
+            float[] numbers = Copy.Of(ParameterOf(slice));
+            for (int i = 0; i < slice.Count; i++) vector[slice.Offset + i] = numbers[Math.Min(i, numbers.Length - 1)];
+        }
         return vector;
     }
 

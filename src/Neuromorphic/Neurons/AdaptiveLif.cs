@@ -34,8 +34,8 @@ public readonly struct AdaptiveLif<TSpike> : INeuron<AdaptiveLif<TSpike>> where 
     /// <inheritdoc/>
     /// <remarks>A threshold just above its value would be rounded away where the adaptation is added to it.</remarks>
     public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => (options with { ThresholdRule = ThresholdRule.AtOrAbove }).MembraneParameters(
-        options.TimeConstant("adaptation-tau", 20, learned: true),
-        new("adaptation", 1, Transform.Identity, Coefficient.Value, Learned: true));
+        options.TimeConstant("adaptation-tau", options.AdaptationTau ?? 20, learned: true),
+        new("adaptation", options.Adaptation ?? 1, Transform.Identity, Coefficient.Value, Learned: true));
 
     /// <inheritdoc/>
     public static AdaptiveLif<TSpike> Create(NeuronOptions options) => new(options);

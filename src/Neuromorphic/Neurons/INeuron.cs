@@ -5,16 +5,28 @@ namespace Neuromorphic.Neurons;
 
 /// <summary>A parameter that every neuron of a population has its own value of.</summary>
 /// <param name="Name">The field's name for it: tau, threshold, rest, resistance.</param>
-/// <param name="Initial">The value of a homogeneous population.</param>
+/// <param name="Initial">How its values begin.</param>
 /// <param name="Transform">From search space to the value.</param>
 /// <param name="Coefficient">From the value to what the kernel reads.</param>
 /// <param name="Learned">Whether the neuron condition trains it.</param>
 /// <param name="Unit">Unit, for people.</param>
 /// <exception cref="ArgumentException">The transform gives no such value: a time constant of one step or less, a threshold that is not positive, a number that float32 does not hold.</exception>
-public sealed record NeuronParameter(string Name, double Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "")
+public sealed record NeuronParameter(string Name, Start Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "")
 {
-    /// <summary>The value of a homogeneous population.</summary>
-    public double Initial { get; } = Transform.Checked(Name, Initial, Unit);
+    /// <summary>How its values begin.</summary>
+    public Start Initial { get; } = Transform.Checked(Name, Initial, Unit);
+
+    /// <summary>The values at the start [neurons], in physical units.</summary>
+    /// <param name="neurons">Neurons.</param>
+    /// <param name="seed">Seed of a start that is a distribution.</param>
+    /// <param name="index">Which parameter of the model it is: each has its own random numbers.</param>
+    /// <exception cref="ArgumentException">The start is a list of another length, or hardly a number of its distribution is allowed.</exception>
+    public double[] Begin(int neurons, ulong seed, int index) => Initial.Draw(Name, neurons, Transform, RandomKey.For(seed, RandomPurpose.Weights), index);
+
+    /// <summary>The parameter of a name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names and the nearest.</exception>
+    public static NeuronParameter Find(IEnumerable<NeuronParameter> parameters, string name) => parameters.FirstOrDefault(parameter => parameter.Name == name)
+        ?? throw new ArgumentException($"The neuron has no parameter '{name}'; it has {string.Join(", ", parameters.Select(parameter => parameter.Name))}.{NearestName.Suggest(name, parameters.Select(parameter => parameter.Name))}");
 }
 
 /// <summary>

@@ -14,7 +14,7 @@ sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : stru
     readonly int groups;
     readonly AlignedMemory<R> state; // [neuron][group][variable]
 
-    public LanePopulation(int neurons, int members, NeuronOptions options) : base(neurons, members, TNeuron.Parameters(options))
+    public LanePopulation(int neurons, int members, NeuronOptions options, ulong seed) : base(neurons, members, TNeuron.Parameters(options), seed)
     {
         neuron = TNeuron.Create(options);
         groups = (members + R.Width - 1) / R.Width;

@@ -52,19 +52,45 @@ public sealed record NeuronOptions
     /// <summary>The potential after a spike; none means the neuron's own resting potential, as in the paper.</summary>
     public double? Reset { get; init; }
     /// <summary>Initial membrane time constant in steps.</summary>
-    public double Tau { get; init; } = 2;
+    public Start Tau { get; init; } = 2;
     /// <summary>Initial threshold.</summary>
-    public double Threshold { get; init; } = 1;
+    public Start Threshold { get; init; } = 1;
     /// <summary>Initial resting potential.</summary>
-    public double Rest { get; init; }
+    public Start Rest { get; init; } = 0;
     /// <summary>Initial membrane resistance.</summary>
-    public double Resistance { get; init; } = 1;
+    public Start Resistance { get; init; } = 1;
+    /// <summary>Initial rise of an adaptive threshold; the model's own if not given.</summary>
+    public Start? Adaptation { get; init; }
+    /// <summary>Initial time constant of an adaptive threshold, in steps; the model's own if not given.</summary>
+    public Start? AdaptationTau { get; init; }
+    /// <summary>Initial time constant of an exponential synapse, in steps; the model's own if not given.</summary>
+    public Start? SynapseTau { get; init; }
+    /// <summary>Initial refractory period, in steps; the model's own if not given.</summary>
+    public Start? Refractory { get; init; }
+
+    (string Name, Start? Start)[] Particulars => [("adaptation", Adaptation), ("adaptation-tau", AdaptationTau), ("synapse-tau", SynapseTau), ("refractory", Refractory)];
+
+    /// <summary>The parameters whose start is given and that only some models have, by name.</summary>
+    internal IEnumerable<string> Particular => Particulars.Where(parameter => parameter.Start != null).Select(parameter => parameter.Name);
+
+    /// <summary>The same options with other starts.</summary>
+    internal NeuronOptions WithStarts(Func<Start, Start> change) => this with
+    {
+        Tau = change(Tau),
+        Threshold = change(Threshold),
+        Rest = change(Rest),
+        Resistance = change(Resistance),
+        Adaptation = Adaptation == null ? null : change(Adaptation),
+        AdaptationTau = AdaptationTau == null ? null : change(AdaptationTau),
+        SynapseTau = SynapseTau == null ? null : change(SynapseTau),
+        Refractory = Refractory == null ? null : change(Refractory),
+    };
 
     bool Free => Parameterisation == Parameterisation.Unconstrained;
     Transform Positive(Transform transform) => Free ? transform : Transform.Identity;
 
     /// <summary>A time constant under these options.</summary>
-    public NeuronParameter TimeConstant(string name, double initial, bool learned) => new(name, initial,
+    public NeuronParameter TimeConstant(string name, Start initial, bool learned) => new(name, initial,
         Free ? Transform.LogisticLeak : Transform.AboveOneStep,
         Integration == Integration.Euler ? Coefficient.EulerGain : Coefficient.ExponentialGain, learned, "steps");
 

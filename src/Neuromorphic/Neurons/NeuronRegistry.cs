@@ -8,7 +8,7 @@ namespace Neuromorphic.Neurons;
 /// <summary>The neuron models by name. A new model is one file and one line here.</summary>
 public static class NeuronRegistry
 {
-    sealed record Entry(string Name, string Summary, Type Type, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, Population> CreatePopulation,
+    sealed record Entry(string Name, string Summary, Type Type, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, ulong, Population> CreatePopulation,
         Func<int, int, SpikingPolicyOptions, SpikingNetwork> CreateNetwork);
 
     static readonly Entry[] Entries =
@@ -31,15 +31,16 @@ public static class NeuronRegistry
     /// <exception cref="ArgumentException">No model has the name; the message lists the names.</exception>
     public static Policy CreatePolicy(string name, EnvironmentSpec environment, SpikingPolicyOptions options) => Find(name).CreatePolicy(environment, options);
 
-    /// <summary>A homogeneous population of the named model, to be given its parameters by <see cref="Population.Set"/>.</summary>
+    /// <summary>A population of the named model. Its parameters begin as the options say; <see cref="Population.Set"/> gives it others.</summary>
     /// <param name="name">The model.</param>
     /// <param name="neurons">Neurons.</param>
     /// <param name="members">Copies of every neuron.</param>
     /// <param name="options">Options of the model.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
-    /// <exception cref="ArgumentException">No model has the name, or a size is not positive.</exception>
-    public static Population CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null) =>
-        Find(name).CreatePopulation(neurons, members, options ?? new(), width ?? LaneWidths.Preferred);
+    /// <param name="seed">Seed of starts that are distributions.</param>
+    /// <exception cref="ArgumentException">No model has the name, a size is not positive, or a start is refused.</exception>
+    public static Population CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null, ulong seed = 0) =>
+        Find(name).CreatePopulation(neurons, members, options ?? new(), width ?? LaneWidths.Preferred, seed);
 
     /// <summary>A network of the named model, for training by gradients.</summary>
     /// <param name="name">The model.</param>
@@ -58,10 +59,10 @@ public static class NeuronRegistry
     static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> =>
         new(TNeuron.Name, summary, typeof(TNeuron), SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>);
 
-    static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width) where TNeuron : struct, INeuron<TNeuron> => width switch
+    static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width, ulong seed) where TNeuron : struct, INeuron<TNeuron> => width switch
     {
-        LaneWidth.Lanes16 => new LanePopulation<TNeuron, Lanes16>(neurons, members, options),
-        LaneWidth.Lanes8 => new LanePopulation<TNeuron, Lanes8>(neurons, members, options),
-        _ => new LanePopulation<TNeuron, Scalar>(neurons, members, options),
+        LaneWidth.Lanes16 => new LanePopulation<TNeuron, Lanes16>(neurons, members, options, seed),
+        LaneWidth.Lanes8 => new LanePopulation<TNeuron, Lanes8>(neurons, members, options, seed),
+        _ => new LanePopulation<TNeuron, Scalar>(neurons, members, options, seed),
     };
 }

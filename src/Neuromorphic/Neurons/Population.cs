@@ -12,24 +12,19 @@ namespace Neuromorphic.Neurons;
 /// </remarks>
 public abstract unsafe class Population
 {
-    readonly IReadOnlyList<NeuronParameter> described;
+    readonly NeuronParameter[] described;
     private protected readonly AlignedMemory<float> shared; // [neuron][parameter]
 
-    private protected Population(int neurons, int members, IReadOnlyList<NeuronParameter> parameters)
+    private protected Population(int neurons, int members, IReadOnlyList<NeuronParameter> parameters, ulong seed)
     {
         if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
         if (members < 1) throw new ArgumentException($"members is {members}; allowed is 1 or more.");
         Neurons = neurons;
         Members = members;
-        described = parameters;
+        described = [.. parameters];
         ParameterCount = parameters.Count;
         shared = new(neurons * parameters.Count);
-        foreach (NeuronParameter parameter in parameters)
-        {
-            double[] values = new double[neurons];
-            Array.Fill(values, parameter.Initial);
-            Set(parameter.Name, values);
-        }
+        for (int p = 0; p < parameters.Count; p++) Set(parameters[p].Name, parameters[p].Begin(neurons, seed, p));
     }
 
     /// <summary>Neurons.</summary>
@@ -46,15 +41,14 @@ public abstract unsafe class Population
     /// <exception cref="ArgumentException">There is no such parameter, the number of values is not that of the neurons, or one is not finite.</exception>
     public void Set(string name, ReadOnlySpan<double> values)
     {
-        int index = described.Count - 1;
-        while (index >= 0 && described[index].Name != name) index--;
-        if (index < 0) throw new ArgumentException($"The neuron has no parameter '{name}'; it has {string.Join(", ", ParameterNames)}.");
+        NeuronParameter parameter = NeuronParameter.Find(described, name);
         if (values.Length != Neurons) throw new ArgumentException($"{name} has {values.Length} values for {Neurons} neurons.");
         for (int n = 0; n < Neurons; n++)
             if (!float.IsFinite((float)values[n])) throw new ArgumentException($"{name} of neuron {n} is {values[n]}; allowed is what float32 holds.");
         Span<Scalar> row = new Scalar[Neurons];
         for (int n = 0; n < Neurons; n++) row[n] = (float)values[n];
-        fixed (Scalar* start = row) described[index].Coefficient.Apply(start, Neurons);
+        fixed (Scalar* start = row) parameter.Coefficient.Apply(start, Neurons);
+        int index = Array.IndexOf(described, parameter);
         for (int n = 0; n < Neurons; n++) shared.Span[n * ParameterCount + index] = row[n].Value;
     }
 

@@ -20,7 +20,7 @@ public readonly struct RefractoryLif<TSpike> : INeuron<RefractoryLif<TSpike>> wh
     /// <inheritdoc/>
     public static int StateSize => 2;
     /// <inheritdoc/>
-    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", 2, Transform.Identity, Coefficient.Value, Learned: false, "steps"));
+    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Refractory ?? 2, Transform.Identity, Coefficient.Value, Learned: false, "steps"));
     /// <inheritdoc/>
     public static RefractoryLif<TSpike> Create(NeuronOptions options) => new(options);
 

@@ -100,8 +100,8 @@ public static class MlpPolicy
         for (int layer = 0; layer <= layers; layer++)
         {
             (string name, int rows) = layer < layers ? ($"hidden{layer + 1}", width) : ("readout", head.Outputs);
-            slices.Add(new() { Name = name + "/weight", Shape = [rows, inputs], Block = "weights", Initial = new(0, 1 / Math.Sqrt(inputs)), Trained = true });
-            slices.Add(new() { Name = name + "/bias", Shape = [rows], Block = "weights", Initial = new(0), Trained = true });
+            slices.Add(new() { Name = name + "/weight", Shape = [rows, inputs], Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(inputs)), Trained = true });
+            slices.Add(new() { Name = name + "/bias", Shape = [rows], Block = "weights", Initial = 0, Trained = true });
             inputs = width;
         }
         return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, head), width * layers, observations, environment.ActionSpace);

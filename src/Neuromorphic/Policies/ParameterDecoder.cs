@@ -47,9 +47,11 @@ public static unsafe class ParameterDecoder
         {
             if (!slice.Trained) continue;
             R* values = perMember + slice.BufferOffset;
-            for (int i = 0; i < slice.Count; i++) values[i] = search[slice.SearchOffset + i];
-            slice.Transform.Apply(values, slice.Count);
-            slice.Coefficient.Apply(values, slice.Count);
+            int own = slice.SearchCount;
+            for (int i = 0; i < own; i++) values[i] = search[slice.SearchOffset + i];
+            slice.Transform.Apply(values, own);
+            slice.Coefficient.Apply(values, own);
+            for (int i = own; i < slice.Count; i++) values[i] = values[0];
         }
     }
 }

@@ -1,11 +1,18 @@
+using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
 
-/// <summary>How the numbers of a slice begin.</summary>
-/// <param name="Value">The physical value, or the mean of the random ones.</param>
-/// <param name="Deviation">Standard deviation of normal random numbers, 0 for a constant.</param>
-public readonly record struct Initial(double Value, double Deviation = 0);
+/// <summary>Which values are one number.</summary>
+public enum ParameterScope
+{
+    /// <summary>Each value is a number of its own.</summary>
+    Own,
+    /// <summary>All values of a slice are one number: of a neuron parameter, those of a layer.</summary>
+    Layer,
+    /// <summary>All values of the slices whose names end alike (hidden/tau, hidden2/tau) are one number.</summary>
+    Network,
+}
 
 /// <summary>A named part of the parameter vector.</summary>
 public sealed record ParameterSlice
@@ -25,11 +32,13 @@ public sealed record ParameterSlice
     /// <summary>Slices of one block are stored together: all by member as soon as one of them is trained, else all shared.</summary>
     public required string Block { get; init; }
     /// <summary>The start of a search.</summary>
-    public required Initial Initial { get; init; }
+    public required Start Initial { get; init; }
     /// <summary>From the number that is searched to the physical value.</summary>
     public Transform Transform { get; init; } = Transform.Identity;
     /// <summary>From the physical value to what the kernel reads.</summary>
     public Coefficient Coefficient { get; init; } = Coefficient.Value;
+    /// <summary>Which values are one number. The flat vector holds it once for every value, the search vector once.</summary>
+    public ParameterScope Scope { get; init; }
     /// <summary>Whether a strategy may change it.</summary>
     public bool Trained { get; init; }
     /// <summary>Unit of the physical value, for people.</summary>
@@ -37,6 +46,8 @@ public sealed record ParameterSlice
 
     /// <summary>Number of values.</summary>
     public int Count { get; private init; }
+    /// <summary>Numbers of the search vector that the values are, if they are trained: as many, or one.</summary>
+    public int SearchCount => Scope == ParameterScope.Own ? Count : 1;
     /// <summary>Whether the values are parameters of neurons, not weights between them.</summary>
     public bool OfNeurons => Block == "neurons";
 
@@ -59,6 +70,7 @@ public sealed class ParameterLayout
     readonly ParameterSlice[] slices;
 
     /// <summary>A layout of the given slices, in this order; slices of a block are neighbours.</summary>
+    /// <exception cref="ArgumentException">Slices that are one number differ in what it means.</exception>
     public ParameterLayout(IEnumerable<ParameterSlice> slices)
     {
         var placed = new List<ParameterSlice>();
@@ -67,15 +79,18 @@ public sealed class ParameterLayout
         foreach (ParameterSlice slice in given)
         {
             bool byMember = given.Any(other => other.Block == slice.Block && other.Trained);
+            ParameterSlice? one = placed.Find(earlier => AreOne(earlier, slice));
+            if (one != null && (one.Transform != slice.Transform || one.Trained != slice.Trained))
+                throw new ArgumentException($"{one.Name} and {slice.Name} are one number for the network, but have another transform, or only one of them is trained.");
             placed.Add(slice with
             {
                 Offset = Count,
-                SearchOffset = slice.Trained ? TrainedCount : -1,
+                SearchOffset = one?.SearchOffset ?? (slice.Trained ? TrainedCount : -1),
                 PerMember = byMember,
                 BufferOffset = byMember ? perMember : shared,
             });
             Count += slice.Count;
-            if (slice.Trained) TrainedCount += slice.Count;
+            if (slice.Trained && one == null) TrainedCount += slice.SearchCount;
             if (byMember) perMember += slice.Count;
             else shared += slice.Count;
         }
@@ -83,6 +98,10 @@ public sealed class ParameterLayout
         PerMemberCount = perMember;
         SharedCount = shared;
     }
+
+    static bool AreOne(ParameterSlice a, ParameterSlice b) => a.Scope == ParameterScope.Network && b.Scope == ParameterScope.Network && LastPart(a.Name) == LastPart(b.Name);
+
+    static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     /// <summary>The slices in order.</summary>
     public IReadOnlyList<ParameterSlice> Slices => slices;
@@ -101,24 +120,44 @@ public sealed class ParameterLayout
         ?? throw new ArgumentException($"There is no parameter slice '{name}'; there are {string.Join(", ", slices.Select(slice => slice.Name))}.");
 
     /// <summary>The flat vector at the start of a search, with the random numbers of a seed.</summary>
-    public unsafe float[] InitialVector(ulong seed)
+    /// <exception cref="ArgumentException">A start is a list of another length, or hardly a number of its distribution is allowed.</exception>
+    public float[] InitialVector(ulong seed)
     {
-        Scalar* normals = stackalloc Scalar[Normals.Count];
         float[] vector = new float[Count];
         RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
         for (int s = 0; s < slices.Length; s++)
         {
             ParameterSlice slice = slices[s];
-            double centre = slice.Transform.Inverse(slice.Initial.Value);
-            for (int first = 0; first < slice.Count; first += Normals.Count)
+            Span<float> numbers = vector.AsSpan(slice.Offset, slice.Count);
+            int first = Array.FindIndex(slices, earlier => AreOne(earlier, slice)); // of those that are one number, which draws it
+            if (first >= 0 && first < s) numbers.Fill(vector[slices[first].Offset]);
+            else
             {
-                uint block = (uint)first / 4;
-                Normals.Fill<Scalar>(key, (uint)s, 0u, 0u, block, block + 1, normals);
-                for (int i = first; i < Math.Min(first + Normals.Count, slice.Count); i++)
-                    vector[slice.Offset + i] = (float)(centre + slice.Initial.Deviation * normals[i - first].Value);
+                Begin(slice, numbers[..slice.SearchCount], key, s);
+                if (slice.Scope != ParameterScope.Own) numbers.Fill(numbers[0]);
             }
         }
         return vector;
+    }
+
+    static unsafe void Begin(ParameterSlice slice, Span<float> numbers, RandomKey key, int stream)
+    {
+        if (slice.Initial.Moments is not var (mean, deviation) || (deviation != 0 && slice.Transform != Transform.Identity))
+        {
+            double[] values = slice.Initial.Draw(slice.Name, numbers.Length, slice.Transform, key, stream);
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)slice.Transform.Inverse(values[i]);
+            return;
+        }
+        // A value as well: the sign of a zero has always been that of 0 times a normal number.
+        Scalar* normals = stackalloc Scalar[Normals.Count];
+        double centre = slice.Transform.Inverse(mean);
+        for (int first = 0; first < numbers.Length; first += Normals.Count)
+        {
+            uint block = (uint)first / 4;
+            Normals.Fill<Scalar>(key, (uint)stream, 0u, 0u, block, block + 1, normals);
+            for (int i = first; i < Math.Min(first + Normals.Count, numbers.Length); i++)
+                numbers[i] = (float)(centre + deviation * normals[i - first].Value);
+        }
     }
 
     /// <summary>A number for each trained one, by its slice [TrainedCount].</summary>
@@ -127,7 +166,7 @@ public sealed class ParameterLayout
         ArgumentNullException.ThrowIfNull(number);
         double[] numbers = new double[TrainedCount];
         foreach (ParameterSlice slice in slices)
-            if (slice.Trained) numbers.AsSpan(slice.SearchOffset, slice.Count).Fill(number(slice));
+            if (slice.Trained) numbers.AsSpan(slice.SearchOffset, slice.SearchCount).Fill(number(slice));
         return numbers;
     }
 
@@ -142,16 +181,52 @@ public sealed class ParameterLayout
         double[] search = new double[TrainedCount];
         foreach (ParameterSlice slice in slices)
             if (slice.Trained)
-                for (int i = 0; i < slice.Count; i++) search[slice.SearchOffset + i] = vector[slice.Offset + i];
+                for (int i = 0; i < slice.SearchCount; i++) search[slice.SearchOffset + i] = vector[slice.Offset + i];
         return search;
+    }
+
+    /// <summary>The gradient of the search vector: that of a number which stands for several values is the sum of theirs, in their order.</summary>
+    /// <param name="flat">The gradient of the flat vector [Count].</param>
+    /// <param name="search">Becomes that of the search vector [TrainedCount].</param>
+    /// <exception cref="ArgumentException">One of them has another length.</exception>
+    public void Gather(ReadOnlySpan<double> flat, Span<double> search)
+    {
+        Check("gradient", flat.Length, Count);
+        Check("search gradient", search.Length, TrainedCount);
+        search.Clear();
+        foreach (ParameterSlice slice in slices)
+        {
+            if (!slice.Trained) continue;
+            ReadOnlySpan<double> own = flat.Slice(slice.Offset, slice.Count);
+            if (slice.Scope == ParameterScope.Own) own.CopyTo(search[slice.SearchOffset..]);
+            else
+                foreach (double value in own) search[slice.SearchOffset] += value;
+        }
+    }
+
+    /// <summary>Writes the trained numbers into a flat vector, each for all the values that it is.</summary>
+    /// <param name="search">The search vector [TrainedCount].</param>
+    /// <param name="flat">The flat vector [Count].</param>
+    /// <exception cref="ArgumentException">One of them has another length.</exception>
+    public void Scatter(ReadOnlySpan<double> search, Span<double> flat)
+    {
+        Check("search vector", search.Length, TrainedCount);
+        Check("vector", flat.Length, Count);
+        foreach (ParameterSlice slice in slices)
+        {
+            if (!slice.Trained) continue;
+            Span<double> own = flat.Slice(slice.Offset, slice.Count);
+            if (slice.Scope == ParameterScope.Own) search.Slice(slice.SearchOffset, slice.Count).CopyTo(own);
+            else own.Fill(search[slice.SearchOffset]);
+        }
     }
 
     /// <summary>What a trained number is, in words: its slice, and which of the slice's numbers.</summary>
     /// <param name="item">Its index in the search vector.</param>
     internal string Describe(int item)
     {
-        ParameterSlice slice = Array.FindLast(slices, slice => slice.Trained && slice.SearchOffset <= item)!;
-        return $"{slice.Name}, number {item - slice.SearchOffset} of {slice.Count}";
+        ParameterSlice slice = Array.Find(slices, slice => slice.Trained && slice.SearchOffset <= item && item < slice.SearchOffset + slice.SearchCount)!;
+        return $"{slice.Name}, number {item - slice.SearchOffset} of {slice.SearchCount}";
     }
 
     /// <summary>A flat vector with the trained numbers replaced.</summary>
@@ -163,12 +238,12 @@ public sealed class ParameterLayout
         float[] result = vector.ToArray();
         foreach (ParameterSlice slice in slices)
             if (slice.Trained)
-                for (int i = 0; i < slice.Count; i++) result[slice.Offset + i] = (float)search[slice.SearchOffset + i];
+                for (int i = 0; i < slice.Count; i++) result[slice.Offset + i] = (float)search[slice.SearchOffset + Math.Min(i, slice.SearchCount - 1)];
         return result;
     }
 
     /// <summary>
-    /// The first difference from another layout in what a vector means: names, order, shapes, transforms and trained slices; null if there is none.
+    /// The first difference from another layout in what a vector means: names, order, shapes, transforms, scopes and trained slices; null if there is none.
     /// Coefficients and initial values are not compared.
     /// </summary>
     public string? Difference(ParameterLayout other)
@@ -180,12 +255,20 @@ public sealed class ParameterLayout
             if (ours.Name != theirs.Name) return $"slice {i} is {ours.Name}, not {theirs.Name}";
             if (!ours.Shape.SequenceEqual(theirs.Shape)) return $"{ours.Name} has the shape [{string.Join(", ", ours.Shape)}], not [{string.Join(", ", theirs.Shape)}]";
             if (ours.Transform.Name != theirs.Transform.Name) return $"{ours.Name} has the transform {ours.Transform.Name}, not {theirs.Transform.Name}";
+            if (ours.Scope != theirs.Scope) return $"{ours.Name} is {Of(ours.Scope)}, not {Of(theirs.Scope)}";
             if (ours.Trained != theirs.Trained) return $"{ours.Name} is {(ours.Trained ? "trained, not frozen" : "frozen, not trained")}";
         }
         if (slices.Length > other.slices.Length) return $"it has the slice {slices[other.slices.Length].Name}, which the other lacks";
         if (slices.Length < other.slices.Length) return $"it lacks the slice {other.slices[slices.Length].Name}";
         return null;
     }
+
+    static string Of(ParameterScope scope) => scope switch
+    {
+        ParameterScope.Layer => "one number for a layer",
+        ParameterScope.Network => "one number for the network",
+        _ => "a number for each value",
+    };
 
     static void Check(string what, int length, int expected)
     {

@@ -28,6 +28,10 @@ public sealed record SpikingPolicyOptions
     public Condition Condition { get; init; } = Condition.Neuron;
     /// <summary>The neuron parameters that the neuron condition trains, by name; none named means all that the model learns.</summary>
     public IReadOnlyList<string> Learned { get; init; } = [];
+    /// <summary>The neuron parameters that are one number for a layer, by name.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+    /// <summary>The neuron parameters that are one number for all layers, by name.</summary>
+    public IReadOnlyList<string> SharedNetwork { get; init; } = [];
     /// <summary>Sub-steps of the neurons within a step of the environment.</summary>
     public int SubSteps { get; init; } = 1;
     /// <summary>How spikes become outputs.</summary>
@@ -89,37 +93,50 @@ public static class SpikingPolicy
             if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
         if (options.SubSteps < 1) throw new ArgumentException($"sub-steps is {options.SubSteps}; allowed is 1 or more.");
         IReadOnlyList<NeuronParameter> parameters = TNeuron.Parameters(options.Neuron);
+        foreach (string name in (string[])[.. options.Learned, .. options.Shared, .. options.SharedNetwork, .. options.Neuron.Particular]) NeuronParameter.Find(parameters, name);
+        if (options.Shared.Intersect(options.SharedNetwork).FirstOrDefault() is { } twice)
+            throw new ArgumentException($"{twice} is to be one number for a layer (shared) and one for the network (shared-network); allowed is one of them.");
         int last = options.MoreLayers.Count > 0 ? options.MoreLayers[^1] : options.Neurons;
-        return new([
-            .. NeuronSlices(Prefix(0), options.Neurons, parameters, options),
-            .. options.MoreLayers.SelectMany((neurons, i) => NeuronSlices(Prefix(i + 1), neurons, parameters, options)),
-            .. WeightSlices(inputs, outputs, last, options),
-        ]);
+        return new([.. NeuronSlices(parameters, options), .. WeightSlices(inputs, outputs, last, options)]);
     }
 
     /// <summary>What the names of a layer's slices begin with.</summary>
     internal static string Prefix(int layer) => layer == 0 ? "hidden/" : $"hidden{layer + 1}/";
 
-    static IEnumerable<ParameterSlice> NeuronSlices(string prefix, int neurons, IReadOnlyList<NeuronParameter> parameters, SpikingPolicyOptions options)
+    static IEnumerable<ParameterSlice> NeuronSlices(IReadOnlyList<NeuronParameter> parameters, SpikingPolicyOptions options)
     {
-        foreach (string name in options.Learned)
-            if (parameters.All(parameter => parameter.Name != name))
-                throw new ArgumentException($"The neuron has no parameter '{name}'; it has {string.Join(", ", parameters.Select(parameter => parameter.Name))}.");
-        foreach (NeuronParameter parameter in parameters)
-        {
-            bool chosen = options.Learned.Count == 0 ? parameter.Learned : options.Learned.Contains(parameter.Name);
-            yield return new ParameterSlice
+        int[] layers = [options.Neurons, .. options.MoreLayers];
+        for (int i = 0; i < layers.Length; i++)
+            foreach (NeuronParameter parameter in parameters)
             {
-                Name = prefix + parameter.Name,
-                Shape = [neurons],
-                Block = "neurons",
-                Initial = new(parameter.Initial),
-                Transform = parameter.Transform,
-                Coefficient = parameter.Coefficient,
-                Trained = chosen && options.Condition is Condition.Neuron or Condition.Both,
-                Unit = parameter.Unit,
-            };
-        }
+                bool chosen = options.Learned.Count == 0 ? parameter.Learned : options.Learned.Contains(parameter.Name);
+                ParameterScope scope = options.Shared.Contains(parameter.Name) ? ParameterScope.Layer : options.SharedNetwork.Contains(parameter.Name) ? ParameterScope.Network : ParameterScope.Own;
+                yield return new ParameterSlice
+                {
+                    Name = Prefix(i) + parameter.Name,
+                    Shape = [layers[i]],
+                    Block = "neurons",
+                    Initial = StartOf(parameter, scope, layers, i),
+                    Transform = parameter.Transform,
+                    Coefficient = parameter.Coefficient,
+                    Scope = scope,
+                    Trained = chosen && options.Condition is Condition.Neuron or Condition.Both,
+                    Unit = parameter.Unit,
+                };
+            }
+    }
+
+    /// <summary>A layer's part of a start: of a list, which goes through the layers in order, its own numbers.</summary>
+    static Start StartOf(NeuronParameter parameter, ParameterScope scope, int[] layers, int layer)
+    {
+        (int count, string each, int first, int own) = scope switch
+        {
+            ParameterScope.Network => (1, "the network", 0, 1),
+            ParameterScope.Layer => (layers.Length, "each layer", layer, 1),
+            _ => (layers.Sum(), "each neuron", layers[..layer].Sum(), layers[layer]),
+        };
+        parameter.Initial.CheckCount(parameter.Name, count, each);
+        return parameter.Initial.Part(first, own);
     }
 
     static void Check(string name, double scale)
@@ -136,7 +153,7 @@ public static class SpikingPolicy
             Name = name,
             Shape = [rows, columns],
             Block = "weights",
-            Initial = new(0, scale / Math.Sqrt(columns)),
+            Initial = Start.Normal(0, scale / Math.Sqrt(columns)),
             Trained = trained,
         };
 
@@ -155,7 +172,7 @@ public static class SpikingPolicy
                 Name = ReadoutTau,
                 Shape = [outputs],
                 Block = "weights",
-                Initial = new(Transform.AboveOneStep.Checked("readout-tau", options.ReadoutTau, "steps")),
+                Initial = Transform.AboveOneStep.Checked("readout-tau", options.ReadoutTau, "steps"),
                 Transform = Transform.AboveOneStep,
                 Coefficient = Coefficient.EulerGain,
                 Unit = "steps",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
@@ -51,13 +52,14 @@ public abstract unsafe class Transform
         return value.Value;
     }
 
-    /// <summary>A value that some number of the search space gives, to a millionth of it, where float32 holds both.</summary>
-    /// <exception cref="ArgumentException">It is none; the message names it and what is allowed.</exception>
-    internal double Checked(string name, double value, string unit)
-    {
-        bool reached = float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
-        return reached ? value : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}{(unit == "" ? "" : " " + unit)}, which {Formula} never gives; allowed: {Range}."));
-    }
+    /// <summary>Whether some number of the search space gives the value, to a millionth of it, where float32 holds both.</summary>
+    internal bool Gives(double value) =>
+        float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
+
+    /// <summary>The start, if the function gives its values.</summary>
+    /// <exception cref="ArgumentException">It does not; the message names the value and what is allowed.</exception>
+    internal Start Checked(string name, Start start, string unit) => start.Checked(value => Gives(value) ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{name} is {value}{(unit == "" ? "" : " " + unit)}, which {Formula} never gives; allowed: {Range}."));
 
     sealed class Of<TFunction>(string name, string formula, string range, Func<double, double> inverse, Func<double, double> slope, double least = double.NegativeInfinity) : Transform where TFunction : struct, IFunction
     {

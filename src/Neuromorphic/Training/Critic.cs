@@ -28,7 +28,7 @@ sealed class Critic
             SubSteps = configuration.SubSteps,
             Readout = Readout.LeakyIntegrator,
             InputScale = configuration.InputScale,
-            Neuron = configuration.NeuronOptions,
+            Neuron = configuration.NeuronOptions.WithStarts(start => start.Repeated(Neurons)), // numbers of a file are for the policy's neurons
         });
         inputs = observations;
         unit = 1 / Math.Max(1.0 / steps, 1 - configuration.Gradients.Discount);

@@ -59,8 +59,7 @@ sealed class Descent
     /// <returns>What is not finite, in words: then the trained numbers stay as they are. Null if there is nothing.</returns>
     public string? Step(double[] flatGradient, out double norm)
     {
-        foreach (ParameterSlice slice in layout.Slices)
-            if (slice.Trained) flatGradient.AsSpan(slice.Offset, slice.Count).CopyTo(gradient.AsSpan(slice.SearchOffset));
+        layout.Gather(flatGradient, gradient);
         double squares = 0;
         foreach (double value in gradient) squares += value * value;
         norm = Math.Sqrt(squares);
@@ -128,9 +127,5 @@ sealed class Descent
     }
 
     /// <summary>The flat vector follows the trained numbers.</summary>
-    public void Restore()
-    {
-        foreach (ParameterSlice slice in layout.Slices)
-            if (slice.Trained) mean.AsSpan(slice.SearchOffset, slice.Count).CopyTo(flat.AsSpan(slice.Offset));
-    }
+    public void Restore() => layout.Scatter(mean, flat);
 }

@@ -31,6 +31,10 @@ public sealed record RunConfiguration
     public Condition Condition { get; init; } = Condition.Neuron;
     /// <summary>Neuron parameters that are trained; none named means all.</summary>
     public IReadOnlyList<string> Learned { get; init; } = [];
+    /// <summary>Neuron parameters that are one number for a layer.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+    /// <summary>Neuron parameters that are one number for all layers.</summary>
+    public IReadOnlyList<string> SharedNetwork { get; init; } = [];
     /// <summary>Sub-steps of the neurons in a step of the environment.</summary>
     public int SubSteps { get; init; } = 1;
     /// <summary>How spikes become outputs.</summary>

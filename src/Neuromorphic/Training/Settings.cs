@@ -27,8 +27,9 @@ public static class Settings
         new("neuron", "Policy", string.Join(", ", NeuronRegistry.Names), "Neuron model.", c => c.Neuron, (c, t) => NeuronRegistry.Names.Contains(t) ? c with { Neuron = t } : throw new FormatException()),
         Count("neurons", "Policy", 1, "Hidden neurons; 1024, or for the weight condition as many as give it the same number of parameters.", c => c.Neurons, (c, v) => c with { Neurons = v }),
         Choice("condition", "Policy", "What is trained: every neuron's own parameters, the weights, or both.", c => c.Condition, (c, v) => c with { Condition = v }),
-        new("learned", "Policy", "parameter names joined by commas", "Neuron parameters that are trained, such as tau,threshold; all if not given.",
-            c => c.Learned.Count == 0 ? null : string.Join(',', c.Learned), (c, t) => c with { Learned = t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
+        Names("learned", "Neuron parameters that are trained, such as tau,threshold; all if not given.", c => c.Learned, (c, v) => c with { Learned = v }),
+        Names("shared", "Neuron parameters of which all neurons of a layer have one number, trained or not.", c => c.Shared, (c, v) => c with { Shared = v }),
+        Names("shared-network", "Neuron parameters of which all neurons of all layers have one number.", c => c.SharedNetwork, (c, v) => c with { SharedNetwork = v }),
         Count("sub-steps", "Policy", 1, "Steps of the neurons within a step of the environment.", c => c.SubSteps, (c, v) => c with { SubSteps = v }),
         Choice("readout", "Policy", "Outputs are linear in spikes, or potentials of leaky integrators.", c => c.Readout, (c, v) => c with { Readout = v }),
         Real("readout-tau", "Policy", Positive, "above 0", "Time constant of leaky integrators at the output, in steps.", c => c.ReadoutTau, (c, v) => c with { ReadoutTau = v }),
@@ -38,10 +39,14 @@ public static class Settings
         Choice("threshold-rule", "Policy", "Whether a neuron fires at its threshold or only above it.", c => c.NeuronOptions.ThresholdRule, (c, v) => c with { NeuronOptions = c.NeuronOptions with { ThresholdRule = v } }),
         Choice("reset-rule", "Policy", "Whether a spike sets the potential to a value or subtracts the threshold.", c => c.NeuronOptions.ResetRule, (c, v) => c with { NeuronOptions = c.NeuronOptions with { ResetRule = v } }),
         Choice("parameterisation", "Policy", "How searched numbers become neuron parameters.", c => c.NeuronOptions.Parameterisation, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Parameterisation = v } }),
-        Real("tau", "Policy", Tau, "above 1", "Initial membrane time constant, in steps.", c => c.NeuronOptions.Tau, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Tau = v } }),
-        Real("threshold", "Policy", Positive, "above 0", "Initial threshold.", c => c.NeuronOptions.Threshold, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Threshold = v } }),
-        Real("rest", "Policy", Number, "a number", "Initial resting potential.", c => c.NeuronOptions.Rest, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Rest = v } }),
-        Real("resistance", "Policy", Positive, "above 0", "Initial membrane resistance.", c => c.NeuronOptions.Resistance, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Resistance = v } }),
+        Begin("tau", Tau, "above 1", "Initial membrane time constant, in steps. A value, a distribution (drawn again where a number is not allowed), values, or a file with a number for each neuron: layer after layer, or one for each layer or network where it is shared.", o => o.Tau, (o, v) => o with { Tau = v }),
+        Begin("threshold", Positive, "above 0", "Initial threshold. As --tau.", o => o.Threshold, (o, v) => o with { Threshold = v }),
+        Begin("rest", Number, "a number", "Initial resting potential. As --tau.", o => o.Rest, (o, v) => o with { Rest = v }),
+        Begin("resistance", Positive, "above 0", "Initial membrane resistance. As --tau.", o => o.Resistance, (o, v) => o with { Resistance = v }),
+        Begin("adaptation", Number, "a number", "Initial rise of an adaptive threshold; the model's own, 1, if not given. As --tau.", o => o.Adaptation, (o, v) => o with { Adaptation = v }),
+        Begin("adaptation-tau", Tau, "above 1", "Initial time constant of an adaptive threshold, in steps; the model's own, 20, if not given. As --tau.", o => o.AdaptationTau, (o, v) => o with { AdaptationTau = v }),
+        Begin("synapse-tau", Tau, "above 1", "Initial time constant of an exponential synapse, in steps; the model's own, 5, if not given. As --tau.", o => o.SynapseTau, (o, v) => o with { SynapseTau = v }),
+        Begin("refractory", NotNegative, "0 or more", "Initial refractory period, in steps; the model's own, 2, if not given. As --tau.", o => o.Refractory, (o, v) => o with { Refractory = v }),
         Real("reset", "Policy", Number, "a number", "Potential after a spike; the neuron's resting potential if not given.", c => c.NeuronOptions.Reset, (c, v) => c with { NeuronOptions = c.NeuronOptions with { Reset = v } }),
         Count("layers", "Policy", 0, "Hidden layers: 2 of an mlp (0 for a linear policy), 1 of spiking neurons.", c => c.Layers, (c, v) => c with { Layers = v }),
         new("recurrence", "Policy", "none, full", "Whether spiking layers also receive their own last spikes.", c => c.Recurrent ? "full" : null,
@@ -138,6 +143,21 @@ public static class Settings
 
     static Setting Real(string name, string group, Func<string, double> read, string allowed, string description, Func<RunConfiguration, double?> get, Func<RunConfiguration, double, RunConfiguration> set) =>
         new(name, group, allowed, description, c => Write(get(c)), (c, text) => set(c, read(text)));
+
+    static Setting Names(string name, string description, Func<RunConfiguration, IReadOnlyList<string>> get, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> set) =>
+        new(name, "Policy", "parameter names joined by commas", description, c => get(c).Count == 0 ? null : string.Join(',', get(c)),
+            (c, text) => set(c, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+
+    /// <summary>How a neuron parameter begins.</summary>
+    static Setting Begin(string name, Func<string, double> read, string allowed, string description, Func<NeuronOptions, Start?> get, Func<NeuronOptions, Start, NeuronOptions> set) =>
+        new(name, "Policy", $"{allowed}, or {Start.Forms}", description, c => get(c.NeuronOptions)?.ToString(), (c, text) => c with { NeuronOptions = set(c.NeuronOptions, Begin(text, read)) });
+
+    static Start Begin(string text, Func<string, double> read)
+    {
+        if (text.StartsWith('@')) return Start.Read(text[1..]);
+        Start start = Start.Parse(text);
+        return start.Value == null ? start : read(text);
+    }
 
     static Setting Choice<T>(string name, string group, string description, Func<RunConfiguration, T> get, Func<RunConfiguration, T, RunConfiguration> set) where T : struct, Enum =>
         new(name, group, string.Join(", ", Choices<T>()), description, c => Write(get(c)), (c, text) => set(c, SettingText.Choice<T>(text)));

@@ -156,6 +156,8 @@ public sealed class TrainingRun
             Recurrent = configuration.Recurrent,
             Condition = configuration.Condition,
             Learned = configuration.Learned,
+            Shared = configuration.Shared,
+            SharedNetwork = configuration.SharedNetwork,
             SubSteps = configuration.SubSteps,
             Readout = configuration.Readout,
             ReadoutTau = configuration.ReadoutTau,

@@ -89,7 +89,7 @@ public sealed class JacobianTests
     {
         SequenceGroup group = SequenceGroup.CreateReference(Network, new() { Surrogate = surrogate, Reset = reset }, Steps);
         double[] vector = new double[Network.Layout.Count];
-        foreach (ParameterSlice slice in Network.Layout.Slices) vector[slice.Offset] = slice.Name.EndsWith("weight", StringComparison.Ordinal) ? 1 : slice.Initial.Value;
+        foreach (ParameterSlice slice in Network.Layout.Slices) vector[slice.Offset] = slice.Name.EndsWith("weight", StringComparison.Ordinal) ? 1 : slice.Initial.Value!.Value;
         group.Decode(vector);
         group.Begin(Steps);
         double[] gradients = new double[SequenceGroup.Members];

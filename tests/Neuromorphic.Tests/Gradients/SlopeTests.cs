@@ -90,6 +90,6 @@ public unsafe class SlopeTests
         Assert.Equal(0, pulled[7]);
 
         static ParameterSlice Slice(string name, Transform transform, Coefficient coefficient) =>
-            new() { Name = name, Shape = [2], Block = "all", Initial = new(1), Transform = transform, Coefficient = coefficient };
+            new() { Name = name, Shape = [2], Block = "all", Initial = 1, Transform = transform, Coefficient = coefficient };
     }
 }

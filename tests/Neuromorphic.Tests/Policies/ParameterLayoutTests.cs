@@ -18,7 +18,7 @@ public class ParameterLayoutTests
     [Fact]
     public void Vectors_of_another_length_are_refused()
     {
-        ParameterLayout layout = new([new() { Name = "a", Shape = [3], Block = "a", Initial = new(0), Trained = true }, new() { Name = "b", Shape = [2], Block = "b", Initial = new(0) }]);
+        ParameterLayout layout = new([new() { Name = "a", Shape = [3], Block = "a", Initial = 0, Trained = true }, new() { Name = "b", Shape = [2], Block = "b", Initial = 0 }]);
         foreach (int length in (int[])[0, 4, 6])
         {
             Assert.Equal($"The vector has {length} numbers; the layout has 5.", Assert.Throws<ArgumentException>(() => layout.Search(new float[length])).Message);

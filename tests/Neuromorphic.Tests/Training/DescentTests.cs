@@ -24,7 +24,7 @@ public sealed class DescentTests
         Name = name,
         Shape = [Count],
         Block = block,
-        Initial = new(2),
+        Initial = 2,
         Transform = transform,
         Trained = trained,
     };
