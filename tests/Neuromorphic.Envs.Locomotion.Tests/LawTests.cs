@@ -1,3 +1,4 @@
+using Neuromorphic.Tape;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
