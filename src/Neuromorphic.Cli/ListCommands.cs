@@ -3,6 +3,7 @@ using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
+using Neuromorphic.Tape;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -42,9 +43,19 @@ static class ListCommands
     public static Command Neurons()
     {
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("neurons", "List the neuron models.") { json };
+        Argument<string?> model = new("model") { Description = "A model whose equations are printed.", Arity = ArgumentArity.ZeroOrOne };
+        Option<FormulaStyle> style = new("--style") { Description = "How they are written: Text, LaTeX or CSharp." };
+        var command = new ExampledCommand("neurons", "List the neuron models, or the equations of one.", "neuromorphic neurons\nneuromorphic neurons adaptive-lif --style latex") { model, style, json };
         command.SetAction(result =>
         {
+            if (result.GetValue(model) is { } name)
+            {
+                IReadOnlyList<string> equations = NeuronRegistry.Equations(name, result.GetValue(style));
+                if (result.GetValue(json)) Output.WriteJson(equations);
+                else
+                    foreach (string equation in equations) Console.WriteLine(equation);
+                return;
+            }
             var rows = NeuronRegistry.Names.Select(name => new { Name = name, Summary = NeuronRegistry.Summary(name), Parameters = NeuronRegistry.CreatePopulation(name, 1, 1).ParameterNames.ToArray() }).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else Output.WriteTable(["name", "parameters", "what"], rows.Select(row => new[] { row.Name, string.Join(", ", row.Parameters), row.Summary }));

@@ -2,6 +2,7 @@ using Neuromorphic.Environments;
 using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Tape;
 
 namespace Neuromorphic.Neurons;
 
@@ -9,7 +10,7 @@ namespace Neuromorphic.Neurons;
 public static class NeuronRegistry
 {
     sealed record Entry(string Name, string Summary, Type Type, Func<EnvironmentSpec, SpikingPolicyOptions, Policy> CreatePolicy, Func<int, int, NeuronOptions, LaneWidth, ulong, Population> CreatePopulation,
-        Func<int, int, SpikingPolicyOptions, SpikingNetwork> CreateNetwork);
+        Func<int, int, SpikingPolicyOptions, SpikingNetwork> CreateNetwork, Func<NeuronOptions, FormulaStyle, IReadOnlyList<string>> Equations);
 
     static readonly Entry[] Entries =
     [
@@ -50,6 +51,13 @@ public static class NeuronRegistry
     /// <exception cref="ArgumentException">No model has the name, or an option is not allowed.</exception>
     public static SpikingNetwork CreateNetwork(string name, int inputs, int outputs, SpikingPolicyOptions options) => Find(name).CreateNetwork(inputs, outputs, options);
 
+    /// <summary>The equations of a model's step, as its kernel computes them: a line each.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="style">How they are written.</param>
+    /// <param name="options">Options of the model.</param>
+    /// <exception cref="ArgumentException">No model has the name.</exception>
+    public static IReadOnlyList<string> Equations(string name, FormulaStyle style = FormulaStyle.Text, NeuronOptions? options = null) => Find(name).Equations(options ?? new(), style);
+
     /// <summary>The struct that implements <see cref="INeuron{TSelf}"/>.</summary>
     internal static Type TypeOf(string name) => Find(name).Type;
 
@@ -57,7 +65,7 @@ public static class NeuronRegistry
         ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}.");
 
     static Entry Of<TNeuron>(string summary) where TNeuron : struct, INeuron<TNeuron> =>
-        new(TNeuron.Name, summary, typeof(TNeuron), SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>);
+        new(TNeuron.Name, summary, typeof(TNeuron), SpikingPolicy.Create<TNeuron>, Populate<TNeuron>, SpikingNetwork.Create<TNeuron>, NeuronEquations.Write<TNeuron>);
 
     static Population Populate<TNeuron>(int neurons, int members, NeuronOptions options, LaneWidth width, ulong seed) where TNeuron : struct, INeuron<TNeuron> => width switch
     {

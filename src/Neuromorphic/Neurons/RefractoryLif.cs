@@ -8,7 +8,7 @@ namespace Neuromorphic.Neurons;
 /// Leaky integrate-and-fire neuron that neither receives nor fires while its counter c is above 0:
 /// <code>c' = refractory where it fires, else max(c - 1, 0)</code> with the <see cref="Membrane{TSpike}"/>, which leaks meanwhile.
 /// </summary>
-/// <remarks>Gerstner, Kistler, Naud, Paninski (2014), "Neuronal Dynamics", section 1.3.1. The default period, 2 steps, is ours; comparisons have no derivative, so that only evolution finds it.</remarks>
+/// <remarks>Gerstner, Kistler, Naud, Paninski (2014), "Neuronal Dynamics", section 1.3.1. The default period, 2 steps, is ours; only evolution finds it, as comparisons have no derivative.</remarks>
 public readonly struct RefractoryLif<TSpike> : INeuron<RefractoryLif<TSpike>> where TSpike : struct, ISpike
 {
     readonly Membrane<TSpike> membrane;
@@ -20,7 +20,7 @@ public readonly struct RefractoryLif<TSpike> : INeuron<RefractoryLif<TSpike>> wh
     /// <inheritdoc/>
     public static int StateSize => 2;
     /// <inheritdoc/>
-    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Refractory ?? 2, Transform.Identity, Coefficient.Value, Learned: false, "steps"));
+    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Refractory ?? 2, Transform.Identity, Coefficient.Value, Learned: true, "steps"));
     /// <inheritdoc/>
     public static RefractoryLif<TSpike> Create(NeuronOptions options) => new(options);
 

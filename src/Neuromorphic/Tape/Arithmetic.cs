@@ -15,7 +15,7 @@ abstract class Arithmetic(Type number)
 
     /// <summary>What the evaluation stack holds: a float, a double or a vector.</summary>
     public Type Number { get; } = number;
-    /// <summary>Where the numbers of a equations come from and go to.</summary>
+    /// <summary>Where the numbers of equations come from and go to.</summary>
     public abstract Addressing Memory { get; }
     /// <summary>Operations of a method, at most.</summary>
     public abstract int PieceSize { get; }

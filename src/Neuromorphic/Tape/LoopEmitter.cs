@@ -24,7 +24,7 @@ enum Slot
     Carried,
 }
 
-/// <summary>Writes a equations as a loop: an address of the equations is a slot and one of its variables, and variables of a slot lie a constant number of items apart.</summary>
+/// <summary>Writes equations as a loop: an address is a slot and one of its variables, and variables of a slot lie a constant number of items apart.</summary>
 /// <remarks>A dynamic method: compiled at its first call, fully optimised, collected with its delegate.</remarks>
 sealed class LoopEmitter : Addressing
 {
@@ -51,7 +51,7 @@ sealed class LoopEmitter : Addressing
     /// <summary>The address of a variable of a slot.</summary>
     public static int Address(int slot, int variable = 0) => slot << SlotBits | variable;
 
-    /// <summary>Compiles a equations.</summary>
+    /// <summary>Compiles equations.</summary>
     /// <param name="equations">What an item computes.</param>
     /// <param name="slots">The kinds of the slots.</param>
     /// <param name="stride">Items from one variable of a slot to the next.</param>

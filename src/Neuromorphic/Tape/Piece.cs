@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 namespace Neuromorphic.Tape;
 
 /// <summary>
-/// Writes one piece of a equations. A number that is used once becomes part of the expression that uses it,
+/// Writes one piece of equations. A number that is used once becomes part of the expression that uses it,
 /// any other a local variable.
 /// </summary>
 sealed class Piece(PieceEmitter owner, ILGenerator il, Arithmetic arithmetic, int index)

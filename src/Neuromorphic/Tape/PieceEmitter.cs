@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 namespace Neuromorphic.Tape;
 
 /// <summary>
-/// Cuts a equations into methods short enough for their compiler. What a later method needs goes through memory.
+/// Cuts equations into methods short enough for their compiler. What a later method needs goes through memory.
 /// </summary>
 sealed class PieceEmitter
 {

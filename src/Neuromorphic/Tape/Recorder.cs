@@ -12,7 +12,7 @@ sealed class Recorder
     readonly Dictionary<Line, int> known = [];
 
     /// <summary>The tape that this thread writes.</summary>
-    public static Recorder Current => current ?? throw new InvalidOperationException("A symbol is used outside a equations.");
+    public static Recorder Current => current ?? throw new InvalidOperationException("A symbol is used outside a recording.");
 
     public IReadOnlyList<Line> Lines => lines;
 
