@@ -175,7 +175,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         int perSeed = l == layers.Length - 1 && !layer.Recurrent ? subSteps : 1, size = TNeuron.StateSize * Tile, hold = layer.Hold;
-        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
+        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.Recurrent ? StateOf(l, part, tile, from) : own.States.Of(part).At(0, 0);
         R* stateGradient = layer.StateGradient.Of(part).At(tile, 0), gradients = layer.ParameterGradients.Of(part).At(tile, 0);
         R* held = stackalloc R[Tile], one = stackalloc R[Tile], spikes = stackalloc R[Tile];
         R* means = layer.Recurrent || l < layers.Length - 1 ? null : own.Means.Of(part).At(0, 0); // come again as the spikes do
@@ -186,8 +186,10 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         if (means != null) Clear(means, (until - from) / subSteps * Tile);
         for (int s = until - 1; s >= from; s--)
         {
+            int block = (s - from) / layer.Block * layer.Block;
+            if (!layer.Recurrent && (s == until - 1 || s - from == block + layer.Block - 1)) StatesOf(l, part, tile, from + block, s, states);
             if (IsCut(start + s + 1)) Clear(stateGradient, size);
-            slots.Before = states + s * size;
+            slots.Before = states + (s - from - block) * size;
             slots.Current = currents + s / hold * Tile;
             slots.SpikeGradient = seeds + s / perSeed * Tile;
             R* gradient = to + s / hold * Tile;
@@ -204,6 +206,25 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             if (s % hold > 0) continue;
             new ReadOnlySpan<R>(held, Tile).CopyTo(new Span<R>(gradient, Tile));
             Clear(held, Tile);
+        }
+    }
+
+    /// <summary>The states before the sub-steps of a block, from the kept one.</summary>
+    void StatesOf(int l, int part, int tile, int from, int last, R* states)
+    {
+        LayerSequence<R> layer = layers[l];
+        int size = TNeuron.StateSize * Tile;
+        R fired = 0f;
+        NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Fired = &fired };
+        LoopKernel step = kernels.Step(spikes: false, means: false);
+        Copy(StateOf(l, part, tile, layer.StateBefore(from)), states, size);
+        for (int s = from; s < last; s++, states += size)
+        {
+            slots.Before = states;
+            slots.After = states + size;
+            slots.Current = layer.Currents.Of(part).At(tile, 0) + s / layer.Hold * Tile;
+            step((nint*)&slots, layer.CountIn(tile));
+            if (independent && (s + 1) % subSteps == 0) Rest(l, tile, states + size);
         }
     }
 

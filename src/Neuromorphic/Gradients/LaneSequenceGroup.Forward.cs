@@ -26,16 +26,15 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         LayerSequence<R> layer = layers[l];
         for (int tile = 0; tile < layer.Tiles; tile++)
         {
-            Rest(l, part, tile, 0);
+            Rest(l, tile, StateOf(l, part, tile, 0));
             if (layer.Spikes is { } spikes) Clear(spikes.Of(part).At(tile, 0), Tile);
         }
     }
 
-    void Rest(int l, int part, int tile, int subStep)
+    void Rest(int l, int tile, R* state)
     {
-        LaneBuffer<R> state = StateOf(l, part, tile, subStep);
         ValueBuffer<R> parameters = values.Neurons(l, tile);
-        for (int n = 0; n < layers[l].CountIn(tile); n++) neuron.Reset<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, state, n, Tile);
+        for (int n = 0; n < layers[l].CountIn(tile); n++) neuron.Reset<R, ValueBuffer<R>, LaneBuffer<R>>(parameters, new(state), n, Tile);
     }
 
     /// <summary>The steps of a window, through all layers.</summary>
@@ -68,7 +67,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
                 {
                     R* means = MeansOf(l, own, part, tile, at);
                     Drive(l, part, tile, first, at, steps);
-                    Step(l, part, tile, at * subSteps, (at + steps) * subSteps, means);
+                    Step(l, own.States.Of(part).At(0, 0), part, tile, at * subSteps, (at + steps) * subSteps, means);
                     if (read) Read(part, tile, means, first, at, steps);
                 }
             }
@@ -96,7 +95,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             for (int tile = 0; tile < layer.Tiles; tile++)
             {
                 Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Spikes!.Of(part).From(s), layer.Neurons, 1, layer.Currents.Of(part).At(tile, s));
-                Step(l, part, tile, s, s + 1, layer.Means == null ? null : layer.Means.Of(part).At(tile, s / subSteps));
+                Step(l, null, part, tile, s, s + 1, layer.Means == null ? null : layer.Means.Of(part).At(tile, s / subSteps));
             }
     }
 
@@ -114,31 +113,42 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     }
 
     /// <summary>Sub-steps of a tile's neurons, and their mean spikes from the first step on if the readout needs them.</summary>
-    void Step(int l, int part, int tile, int from, int to, R* means)
+    /// <param name="l">The layer.</param>
+    /// <param name="states">Memory for two states; none where every state is kept.</param>
+    /// <param name="part">The part of the members.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="from">The first sub-step in the window.</param>
+    /// <param name="to">The sub-step after the last.</param>
+    /// <param name="means">Mean spikes.</param>
+    void Step(int l, R* states, int part, int tile, int from, int to, R* means)
     {
         LayerSequence<R> layer = layers[l];
         int count = layer.CountIn(tile), size = TNeuron.StateSize * Tile;
-        R* spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1);
-        R* currents = layer.Currents.Of(part).At(tile, 0), states = layer.States.Of(part).At(tile, 0);
+        R* spikes = layer.Spikes == null ? null : layer.Spikes.Of(part).At(tile, 1), currents = layer.Currents.Of(part).At(tile, 0);
         R share = 1f / subSteps;
         NeuronSlots slots = new() { Parameters = values.Neurons(l, tile).Start, Share = &share, Fired = SpikeSum(l, part, tile) };
         if (means != null) means -= from / subSteps * Tile;
         // The one spike of a step is its mean.
         bool direct = subSteps == 1 && spikes == null && means != null;
         LoopKernel step = kernels.Step(spikes: direct || spikes != null, means: means != null && !direct);
+        if (states != null) Copy(StateOf(l, part, tile, from == 0 ? 0 : layer.LastState), states, size);
         for (int s = from; s < to; s++)
         {
             bool begins = s % subSteps == 0;
-            if (independent && begins) Rest(l, part, tile, s);
-            slots.Before = states + s * size;
-            slots.After = states + (s + 1) * size;
+            slots.Before = states == null ? StateOf(l, part, tile, s) : states + (s - from) % 2 * size;
+            slots.After = states == null ? StateOf(l, part, tile, s + 1) : states + (s - from + 1) % 2 * size;
+            if (independent && begins) Rest(l, tile, (R*)slots.Before);
+            if (states != null && (s - from) % layer.Block == 0) Copy((R*)slots.Before, StateOf(l, part, tile, layer.StateBefore(s)), size);
             slots.Current = currents + s / layer.Hold * Tile;
             slots.Spike = direct ? means + s * Tile : spikes + s * Tile;
             slots.Mean = means + s / subSteps * Tile;
             if (means != null && !direct && begins) Clear((R*)slots.Mean, Tile);
             step((nint*)&slots, count);
         }
+        if (states != null) Copy((R*)slots.After, StateOf(l, part, tile, layer.LastState), size);
     }
+
+    static void Copy(R* from, R* to, int count) => new ReadOnlySpan<R>(from, count).CopyTo(new Span<R>(to, count));
 
     /// <summary>Where mean spikes of a tile are written from a step of the window on; null if no readout needs them.</summary>
     R* MeansOf(int l, TileMemory<R> own, int part, int tile, int step) =>

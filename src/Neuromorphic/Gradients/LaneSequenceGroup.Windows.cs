@@ -16,16 +16,16 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 
     void ForState(int index, Transfer transfer)
     {
-        int last = window * subSteps, size = TNeuron.StateSize * Tile;
+        int size = TNeuron.StateSize * Tile;
         R* kept = starts.Start + (long)index * startSize * Parts;
         for (int part = 0; part < Parts; part++)
             for (int l = 0; l < layers.Length; l++)
                 for (int tile = 0; tile < layers[l].Tiles; tile++)
                 {
-                    transfer(layers[l].States.Of(part).At(tile, 0), layers[l].States.Of(part).At(tile, last * TNeuron.StateSize), kept, size);
+                    transfer(StateOf(l, part, tile, 0), StateOf(l, part, tile, layers[l].LastState), kept, size);
                     kept += size;
                     if (layers[l] is not { Recurrent: true, Spikes: { } spikes }) continue;
-                    transfer(spikes.Of(part).At(tile, 0), spikes.Of(part).At(tile, last), kept, Tile);
+                    transfer(spikes.Of(part).At(tile, 0), spikes.Of(part).At(tile, window * subSteps), kept, Tile);
                     kept += Tile;
                 }
     }

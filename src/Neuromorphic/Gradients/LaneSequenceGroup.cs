@@ -151,7 +151,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         ArgumentOutOfRangeException.ThrowIfNotEqual(members, Members);
     }
 
-    TileMemory<R> NewTileMemory() => new(window, subSteps, Math.Min(TilesTogether * Tile, layers[^1].Neurons));
+    TileMemory<R> NewTileMemory() => new(window, subSteps, TNeuron.StateSize, Math.Min(TilesTogether * Tile, layers[^1].Neurons));
 
     /// <summary>Divides the tiles of a layer among the threads. What differs between tiles is all they write, so their division does not show.</summary>
     void ForTiles(int l, Action<TileMemory<R>, int, int> body)
@@ -171,8 +171,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     /// <summary>Steps of a window.</summary>
     int StepsIn(int index) => Math.Min(window, steps - index * window);
 
-    /// <summary>The state of a tile of neurons before a sub-step.</summary>
-    LaneBuffer<R> StateOf(int layer, int part, int tile, int subStep) => new(layers[layer].States.Of(part).At(tile, subStep * TNeuron.StateSize));
+    /// <summary>A kept state of a tile of neurons.</summary>
+    R* StateOf(int layer, int part, int tile, int index) => layers[layer].States.Of(part).At(tile, index * TNeuron.StateSize);
 
     private protected override double CountSpikes(int layer, int members)
     {

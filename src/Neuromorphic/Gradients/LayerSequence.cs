@@ -13,6 +13,7 @@ namespace Neuromorphic.Gradients;
 sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize, int steps, int subSteps, bool first, bool last) where R : unmanaged, IReal<R>
 {
     const int Tile = Tiled<R>.Tile, InputBytes = 1 << 19; // half of a cache of 1 MiB
+    internal const int BlockSize = 64;
 
     /// <summary>Neurons.</summary>
     public int Neurons => layer.Neurons;
@@ -24,12 +25,22 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     public int Hold { get; } = first && layer.Recurrent == null ? subSteps : 1;
 
     /// <summary>Steps, a multiple of 4, whose inputs stay in the second cache while all tiles pass.</summary>
-    public int Stretch { get; } = Math.Max(4, InputBytes / (Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
+    public int Stretch { get; } = StretchOf(layer, subSteps, first);
 
     /// <summary>Currents, which become their gradients on the way back.</summary>
     public LaneSequence<R> Currents { get; } = new(layer.Neurons, first && layer.Recurrent == null ? steps : checked(steps * subSteps));
-    /// <summary>State before each sub-step and after the last: tiles of stateSize times as many items.</summary>
-    public LaneSequence<R> States { get; } = new(layer.Neurons, checked((steps * subSteps + 1) * stateSize));
+    /// <summary>
+    /// State before each block of sub-steps and after the last, as items of stateSize times as many: what lies between comes again, block by block, on the way back,
+    /// which costs less than to write and read all of it. Where neurons meet in time a block is one sub-step.
+    /// </summary>
+    public LaneSequence<R> States { get; } = new(layer.Neurons, checked((KeptStates(layer, steps, subSteps, first) + 1) * stateSize));
+    /// <summary>Sub-steps of a block, from the beginning of a stretch on.</summary>
+    public int Block { get; } = layer.Recurrent == null ? BlockSize : 1;
+    /// <summary>Which kept state is that after the last step.</summary>
+    public int LastState { get; } = KeptStates(layer, steps, subSteps, first);
+
+    /// <summary>Which kept state is that before a sub-step with which a block begins.</summary>
+    public int StateBefore(int subStep) => Recurrent ? subStep : subStep / (Stretch * subSteps) * BlocksOf(Stretch * subSteps) + subStep % (Stretch * subSteps) / BlockSize;
     /// <summary>Spikes of the sub-step before and of all sub-steps; none if nothing but the readout needs them.</summary>
     public LaneSequence<R>? Spikes { get; } = last && layer.Recurrent == null ? null : new(layer.Neurons, steps * subSteps + 1);
     /// <summary>The same spikes turned, for the gradients of the weights that read them.</summary>
@@ -50,6 +61,17 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
 
     /// <summary>Keeps the mean spikes of all tiles from now on.</summary>
     public void KeepMeans() => Means ??= new(layer.Neurons, steps);
+
+    static int StretchOf(SpikingLayer layer, int subSteps, bool first) => Math.Max(4, InputBytes / (Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
+
+    static int BlocksOf(int subSteps) => (subSteps + BlockSize - 1) / BlockSize;
+
+    static int KeptStates(SpikingLayer layer, int steps, int subSteps, bool first)
+    {
+        if (layer.Recurrent != null) return checked(steps * subSteps);
+        int stretch = StretchOf(layer, subSteps, first);
+        return checked(steps / stretch * BlocksOf(stretch * subSteps) + BlocksOf(steps % stretch * subSteps));
+    }
 
     /// <summary>Neurons in a tile.</summary>
     public int CountIn(int tile) => Math.Min(Tile, layer.Neurons - tile * Tile);

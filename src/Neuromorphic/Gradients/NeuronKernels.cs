@@ -87,7 +87,7 @@ sealed class NeuronKernels
             (int, int)[] states(int ahead) => [.. Enumerable.Range(0, TNeuron.StateSize).Select(k => (Before, ahead * size + k * Tile))];
             Lazy<LoopKernel> compiled(Func<Equations> record, params (int, int)[] ahead) => new(() => LoopEmitter.Compile<R>(record(), slots, Tile, ahead));
             return new(
-                [.. Enumerable.Range(0, 4).Select(i => compiled(() => RecordStep(model, spikes: (i & 1) != 0, means: (i & 2) != 0), states(Ahead)))],
+                [.. Enumerable.Range(0, 4).Select(i => compiled(() => RecordStep(model, spikes: (i & 1) != 0, means: (i & 2) != 0), i == 0 ? [(Current, Ahead * Tile)] : []))],
                 compiled(() => RecordAdjoint<TNeuron, TSurrogate>(model, parameters, reset), [.. states(-Ahead), (Current, -Ahead * Tile)]),
                 compiled(() => RecordRestAdjoint(model, parameters)));
         });

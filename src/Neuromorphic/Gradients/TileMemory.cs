@@ -5,11 +5,14 @@ namespace Neuromorphic.Gradients;
 /// <summary>What a thread needs for the tile of neurons that it works on: used for one tile after the other.</summary>
 /// <param name="steps">Steps of a window.</param>
 /// <param name="subSteps">Sub-steps of a step.</param>
+/// <param name="stateSize">State variables of a neuron.</param>
 /// <param name="together">Items of the tiles whose mean spikes are read together.</param>
-sealed class TileMemory<R>(int steps, int subSteps, int together) where R : unmanaged, IReal<R>
+sealed class TileMemory<R>(int steps, int subSteps, int stateSize, int together) where R : unmanaged, IReal<R>
 {
     const int Tile = Tiled<R>.Tile;
 
+    /// <summary>States of a block of sub-steps.</summary>
+    public LaneSequence<R> States { get; } = new(Tile, checked((Math.Min(LayerSequence<R>.BlockSize, steps * subSteps) + 1) * stateSize));
     /// <summary>Mean spikes of each step, for the readout.</summary>
     public LaneSequence<R> Means { get; } = new(Tile, steps);
     /// <summary>Gradients of spikes.</summary>
@@ -22,5 +25,5 @@ sealed class TileMemory<R>(int steps, int subSteps, int together) where R : unma
     public MemberRows<R> MeanRows { get; } = new(together, steps);
 
     /// <summary>Bytes of memory.</summary>
-    public long Bytes => Means.Bytes + SpikeGradients.Bytes + CurrentGradients.Bytes + Rows.Bytes + MeanRows.Bytes;
+    public long Bytes => States.Bytes + Means.Bytes + SpikeGradients.Bytes + CurrentGradients.Bytes + Rows.Bytes + MeanRows.Bytes;
 }
