@@ -136,7 +136,7 @@ IEnumerable<double[]> FromTrainer(string condition, Estimate estimate, int lengt
 // Cross-entropy of the last output: on which side of the middle does the cart stand then?
 IEnumerable<double[]> FromLastStep(string condition, Estimate estimate, int length, int seed)
 {
-    SpikingNetwork network = NeuronRegistry.CreateNetwork("lif", 4, 2, new()
+    SpikingNetwork network = SpikingNetwork.Create("lif", 4, 2, new()
     {
         Neurons = Neurons,
         Condition = Enum.Parse<Condition>(condition, ignoreCase: true),
@@ -205,14 +205,14 @@ static (double Norm, double Noise) Noise(IEnumerable<double[]> gradients)
 IEnumerable<(int Lag, double Largest, double Rms, double Spikes)> Products(double tau, string reset, int seed)
 {
     const int Members = SequenceGroup.Members;
-    SpikingNetwork network = NeuronRegistry.CreateNetwork("lif", Neurons, 1, new() { Neurons = Neurons, Neuron = new() { Tau = tau } });
+    SpikingNetwork network = SpikingNetwork.Create("lif", Neurons, 1, new() { Neurons = Neurons, Neuron = new() { Tau = tau } });
     double[] vector = Array.ConvertAll(network.Layout.InitialVector((ulong)seed), x => (double)x);
     ParameterSlice weight = network.Layers[0].Weight, readout = network.ReadoutWeight;
     for (int n = 0; n < Neurons; n++)
         for (int i = 0; i < Neurons; i++) vector[weight.Offset + n * Neurons + i] = n == i ? 1 : 0;
     vector.AsSpan(readout.Offset, readout.Count).Fill(1);
     // The weights of a network of four inputs, as in the other measurements.
-    SpikingNetwork drawn = NeuronRegistry.CreateNetwork("lif", 4, 2, new() { Neurons = Neurons, InputScale = InputScale(tau) });
+    SpikingNetwork drawn = SpikingNetwork.Create("lif", 4, 2, new() { Neurons = Neurons, InputScale = InputScale(tau) });
     float[] weights = drawn.Layout.InitialVector((ulong)seed).AsSpan(drawn.Layers[0].Weight.Offset, 4 * Neurons).ToArray();
 
     int steps = lags[^1] + 1;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Neuromorphic.Analysis;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Gpu;
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Tape;
 using Neuromorphic.Training;
@@ -50,7 +51,7 @@ static class ListCommands
         {
             if (result.GetValue(model) is { } name)
             {
-                IReadOnlyList<string> equations = NeuronRegistry.Equations(name, result.GetValue(style));
+                IReadOnlyList<string> equations = NeuronEquations.Of(name, result.GetValue(style));
                 if (result.GetValue(json)) Output.WriteJson(equations);
                 else
                     foreach (string equation in equations) Console.WriteLine(equation);

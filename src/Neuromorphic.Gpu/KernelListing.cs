@@ -5,6 +5,7 @@ using ILGPU.Backends.PTX;
 using ILGPU.IR;
 using ILGPU.Runtime.Cuda;
 using Neuromorphic.Environments;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Gpu;

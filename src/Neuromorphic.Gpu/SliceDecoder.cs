@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Gpu;

@@ -1,5 +1,6 @@
 using MessagePack;
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Storage;

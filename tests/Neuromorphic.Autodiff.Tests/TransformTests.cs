@@ -1,4 +1,5 @@
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Tests;
 using TorchSharp;
@@ -13,11 +14,11 @@ public unsafe class TransformTests
     static readonly double[] Points = [-6, -2.3, -.7, -.01, 0, .3, 1, 1.0005, 2.2, 9, 25];
     static readonly double[] Positive = [.2, .9, 1.001, 1.7, 3, 20, 400];
 
-    static readonly Coefficient[] Coefficients = [.. Layers.Neurons.SelectMany(name => (NeuronOptions[])[new(), new() { Integration = Integration.ExponentialEuler, ThresholdRule = ThresholdRule.Above }],
+    static readonly Transform[] Coefficients = [.. Layers.Neurons.SelectMany(name => (NeuronOptions[])[new(), new() { Integration = Integration.ExponentialEuler, ThresholdRule = ThresholdRule.Above }],
         (name, options) => NeuronForm.Named(name).Parameters(options)).SelectMany(list => list).Select(parameter => parameter.Coefficient).Distinct()];
 
     public static TheoryNames Transforms => [.. Transform.All.Select(transform => transform.Name)];
-    public static TheoryNames CoefficientNames => [.. Coefficients.Select(coefficient => coefficient.Kernel.Name)];
+    public static TheoryNames CoefficientNames => [.. Coefficients.Select(coefficient => coefficient.Name)];
 
     [Theory, MemberData(nameof(Transforms))]
     public void Values_have_the_bits_and_slopes_of_the_core(string name)
@@ -29,13 +30,8 @@ public unsafe class TransformTests
     [Theory, MemberData(nameof(CoefficientNames))]
     public void Coefficients_have_the_bits_and_slopes_of_the_core(string name)
     {
-        Coefficient coefficient = Coefficients.Single(candidate => candidate.Kernel.Name == name);
-        Check(Positive, x => TensorTransform.Coefficients(coefficient, x), (values, count) => coefficient.Apply((Numerics.Scalar*)values, count), value =>
-        {
-            Numerics.Double result = value;
-            coefficient.Apply(&result, 1);
-            return result.Value;
-        }, coefficient.Slope);
+        Transform coefficient = Coefficients.Single(candidate => candidate.Name == name);
+        Check(Positive, x => TensorTransform.Values(coefficient, x), (values, count) => coefficient.Apply((Numerics.Scalar*)values, count), coefficient.Value, coefficient.Slope);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ static unsafe class DeviceBenchmark
         int[] counts = info.Multiprocessors >= 16 ? [256, 1024, 4096, 32768] : [64];
         foreach ((string name, Policy policy) in (IEnumerable<(string, Policy)>)[
             ("linear policy", MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh)),
-            ("1024 neurons", NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { ReadoutScale = .1 }))])
+            ("1024 neurons", SpikingPolicy.Create("lif", environment.Spec, new() { ReadoutScale = .1 }))])
         {
             foreach ((TeamShape? shape, int count) in from shape in (TeamShape?[])(policy.Kernel.Parts > 1 ? [null, new(32, 1)] : [null]) from count in counts select (shape, count))
             {

@@ -22,7 +22,7 @@ static unsafe class GradientBenchmark
 
     public static IReadOnlyList<Row> Run()
     {
-        SpikingNetwork network = NeuronRegistry.CreateNetwork("lif", Inputs, Outputs, new SpikingPolicyOptions { Neurons = Hidden, Condition = Condition.Both });
+        SpikingNetwork network = SpikingNetwork.Create("lif", Inputs, Outputs, new SpikingPolicyOptions { Neurons = Hidden, Condition = Condition.Both });
         ParameterSlice input = network.Layout["input/weight"], readout = network.ReadoutWeight;
         float[] start = network.Layout.InitialVector(1), inputs = new float[Steps * Batch * Inputs];
         SharedNumbers.Fill(start.AsSpan(input.Offset, input.Count), 6, -4, 4); // a third of all neurons then fires in a step

@@ -91,7 +91,7 @@ static class PeersBenchmark
     /// <summary>A lane group of policies with its memory.</summary>
     sealed unsafe class Group<R> where R : unmanaged, IReal<R>
     {
-        static readonly Policy Policy = NeuronRegistry.CreatePolicy("lif", new EnvironmentSpec
+        static readonly Policy Policy = SpikingPolicy.Create("lif", new EnvironmentSpec
         {
             Name = "peers",
             Summary = "",

@@ -63,7 +63,7 @@ static unsafe class PolicyBenchmark
             StateSize = 1,
             StepLimit = 1000,
         };
-        Policy policy = NeuronRegistry.CreatePolicy("lif", environment, new() { Neurons = Neurons, Condition = condition, SubSteps = subSteps });
+        Policy policy = SpikingPolicy.Create("lif", environment, new() { Neurons = Neurons, Condition = condition, SubSteps = subSteps });
         float[] vector = policy.Layout.InitialVector(1);
         AlignedMemory<R> perMember = new(policy.Layout.PerMemberCount), memory = new(policy.Kernel.StateSize + Observations + Actions);
         AlignedMemory<float> shared = new(policy.Layout.SharedCount);

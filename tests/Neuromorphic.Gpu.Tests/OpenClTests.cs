@@ -47,7 +47,7 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     {
         Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
         IEnvironment environment = EnvironmentRegistry.Create("cartpole");
-        Policy policy = NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 64 });
+        Policy policy = SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 64 });
         using DeviceBackend backend = DeviceBackend.Create(opencl.Device, environment, policy);
         float[] vector = policy.Layout.InitialVector(0);
         RolloutRequest request = new()

@@ -16,7 +16,7 @@ public partial class PtxTests
     public void Kernels_for_NVIDIA_compute_what_the_source_says(string environment, string policy)
     {
         IEnvironment made = EnvironmentRegistry.Create(environment);
-        Policy controller = policy == "mlp" ? MlpPolicy.Create(made.Spec, 32, 2, Activation.Tanh) : NeuronRegistry.CreatePolicy(policy, made.Spec, new() { Neurons = 32 });
+        Policy controller = policy == "mlp" ? MlpPolicy.Create(made.Spec, 32, 2, Activation.Tanh) : SpikingPolicy.Create(policy, made.Spec, new() { Neurons = 32 });
         foreach ((string name, string text) in KernelListing.Ptx(made, controller)) AssertExact(name, text);
     }
 
@@ -26,7 +26,7 @@ public partial class PtxTests
     {
         IEnvironment environment = EnvironmentRegistry.Create("cartpole");
         NeuronOptions options = new() { ThresholdRule = ThresholdRule.Above, Integration = Integration.ExponentialEuler, Parameterisation = Parameterisation.Direct, Reset = 0 };
-        Policy policy = NeuronRegistry.CreatePolicy(neuron, environment.Spec, new() { Neurons = 32, SubSteps = 4, Readout = Readout.LeakyIntegrator, Condition = Condition.Both, Neuron = options });
+        Policy policy = SpikingPolicy.Create(neuron, environment.Spec, new() { Neurons = 32, SubSteps = 4, Readout = Readout.LeakyIntegrator, Condition = Condition.Both, Neuron = options });
         foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
     }
 
@@ -34,7 +34,7 @@ public partial class PtxTests
     public void Layers_and_recurrent_weights_compile()
     {
         IEnvironment environment = EnvironmentRegistry.Create("cartpole");
-        Policy policy = NeuronRegistry.CreatePolicy("adaptive-lif", environment.Spec, new() { Neurons = 16, MoreLayers = [16, 16], Recurrent = true, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
+        Policy policy = SpikingPolicy.Create("adaptive-lif", environment.Spec, new() { Neurons = 16, MoreLayers = [16, 16], Recurrent = true, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
         foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
     }
 

@@ -1,6 +1,7 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion;
 using Neuromorphic.Neurons;
+using Neuromorphic.Policies;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -15,7 +16,7 @@ public class RobotTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     public void Kernels_for_NVIDIA_compute_what_the_source_says(string name)
     {
         IEnvironment environment = LocomotionRegistry.Create(name);
-        foreach ((string kernel, string text) in KernelListing.Ptx(environment, NeuronRegistry.CreatePolicy("lif", environment.Spec, new() { Neurons = 32 })))
+        foreach ((string kernel, string text) in KernelListing.Ptx(environment, SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 32 })))
             PtxTests.AssertExact(kernel, text);
     }
 

@@ -1,4 +1,5 @@
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -109,7 +110,7 @@ public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
     }
 
     Tensor[] Coefficients() =>
-        [.. described.Select(parameter => TensorTransform.Coefficients(parameter.Coefficient, TensorTransform.Values(parameter.Transform, Registered(parameter.Name))).expand(Neurons))];
+        [.. described.Select(parameter => TensorTransform.Values(parameter.Coefficient, TensorTransform.Values(parameter.Transform, Registered(parameter.Name))).expand(Neurons))];
 
     Parameter Registered(string name) => get_parameter(name)!;
 

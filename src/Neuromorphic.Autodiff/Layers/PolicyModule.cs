@@ -1,5 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -30,7 +31,7 @@ public sealed class PolicyModule : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(options);
         if (options.Recurrent || options.MoreLayers.Count > 0) throw new ArgumentException("A policy module has one hidden layer without recurrent weights.");
         this.options = options;
-        Policy = NeuronRegistry.CreatePolicy(neuron, environment, options);
+        Policy = SpikingPolicy.Create(neuron, environment, options);
         hidden = new(neuron, options.Neurons, (layer ?? new()) with { Neuron = options.Neuron, Learned = [], Shared = [.. options.Shared, .. options.SharedNetwork] });
         register_module(Hidden, hidden);
         foreach (ParameterSlice slice in Policy.Layout.Slices)
@@ -90,7 +91,7 @@ public sealed class PolicyModule : nn.Module<Tensor, Tensor>
     Tensor Integrate(Tensor inputs)
     {
         ParameterSlice slice = Policy.Layout[OutputTau];
-        Tensor gain = TensorTransform.Coefficients(slice.Coefficient, TensorTransform.Values(slice.Transform, ParameterOf(slice)));
+        Tensor gain = TensorTransform.Values(slice.Coefficient, TensorTransform.Values(slice.Transform, ParameterOf(slice)));
         Tensor[] steps = inputs.unbind(0);
         Tensor potential = zeros_like(steps[0]);
         for (int t = 0; t < steps.Length; t++) steps[t] = potential += gain * (steps[t] - potential);

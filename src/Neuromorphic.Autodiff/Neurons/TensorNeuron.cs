@@ -1,5 +1,6 @@
 using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Tape;
 using TorchSharp;
@@ -96,7 +97,7 @@ sealed class TensorNeuron(Equations rest, Equations step, int stateSize)
             case Operation.Pow: return new(a.pow(b));
             case Operation.Sin: return new(a.sin());
             case Operation.Cos: return new(a.cos());
-            case Operation.BitIncrement: return new(TensorTransform.Coefficients(Coefficient.JustAbove, a));
+            case Operation.BitIncrement: return new(TensorTransform.Values(Transform.JustAbove, a));
             default: throw new NotSupportedException($"{line.Operation} is none of torch's operations here.");
         }
     }

@@ -1,9 +1,9 @@
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using TorchSharp;
-using static TorchSharp.torch;
 using Double = Neuromorphic.Numerics.Double;
 using Scalar = Neuromorphic.Numerics.Scalar;
+using static TorchSharp.torch;
 
 namespace Neuromorphic.Autodiff;
 
@@ -13,7 +13,7 @@ namespace Neuromorphic.Autodiff;
 /// </summary>
 static unsafe class TensorTransform
 {
-    /// <summary>Physical values of numbers in search space.</summary>
+    /// <summary>Values of numbers in search space, or what kernels read in place of physical values.</summary>
     /// <exception cref="NotSupportedException">The transform has no form in torch's operations.</exception>
     public static Tensor Values(Transform transform, Tensor search)
     {
@@ -21,26 +21,15 @@ static unsafe class TensorTransform
         return Exact(search, Differentiable(transform, search), transform.Apply, transform.Apply);
     }
 
-    /// <summary>What kernels read in place of physical values.</summary>
-    /// <exception cref="NotSupportedException">The coefficient has no form in torch's operations.</exception>
-    public static Tensor Coefficients(Coefficient coefficient, Tensor values)
-    {
-        if (coefficient == Coefficient.Value) return values;
-        return Exact(values, Differentiable(coefficient, values), coefficient.Apply, coefficient.Apply);
-    }
-
     static Tensor Differentiable(Transform transform, Tensor x) =>
         transform == Transform.Softplus ? -nn.functional.logsigmoid(-x)
         : transform == Transform.Exponential ? x.exp()
         : transform == Transform.LogisticLeak ? (-x).exp() + 1
         : transform == Transform.AboveOneStep ? x.clamp(min: 1.001)
+        : transform == Transform.EulerGain ? 1 / x
+        : transform == Transform.ExponentialGain ? -(-1 / x).expm1()
+        : transform == Transform.JustAbove ? x
         : throw new NotSupportedException($"The transform {transform.Name} has no form in torch's operations yet.");
-
-    static Tensor Differentiable(Coefficient coefficient, Tensor x) =>
-        coefficient == Coefficient.EulerGain ? 1 / x
-        : coefficient == Coefficient.ExponentialGain ? -(-1 / x).expm1()
-        : coefficient == Coefficient.JustAbove ? x
-        : throw new NotSupportedException($"The coefficient {coefficient.Kernel.Name} has no form in torch's operations yet.");
 
     delegate void Map<R>(R* values, int count) where R : unmanaged, IReal<R>;
 

@@ -43,7 +43,7 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
             for (int i = 0; i < vector.Length; i++) values[i] = vector[i];
         foreach (ParameterSlice slice in network.Layout.Slices)
         {
-            if (slice.Transform == Transform.Identity && slice.Coefficient == Coefficient.Value) continue;
+            if (slice.Transform == Transform.Identity && slice.Coefficient == Transform.Identity) continue;
             slice.Transform.Apply(values + slice.Offset, slice.Count);
             slice.Coefficient.Apply(values + slice.Offset, slice.Count);
         }

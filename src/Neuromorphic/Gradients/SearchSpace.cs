@@ -1,3 +1,4 @@
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Gradients;
@@ -17,7 +18,7 @@ public static class SearchSpace
         if (gradient.Length != layout.Count) throw new ArgumentException($"gradient has {gradient.Length} numbers, the layout {layout.Count}.");
         foreach (ParameterSlice slice in layout.Slices)
         {
-            if (slice.Transform == Transform.Identity && slice.Coefficient == Coefficient.Value) continue;
+            if (slice.Transform == Transform.Identity && slice.Coefficient == Transform.Identity) continue;
             for (int i = slice.Offset; i < slice.Offset + slice.Count; i++)
                 gradient[i] *= slice.Coefficient.Slope(slice.Transform.Value(vector[i])) * slice.Transform.Slope(vector[i]);
         }

@@ -51,6 +51,19 @@ public sealed class SpikingNetwork
     /// <summary>The slice of the readout's time constants, if outputs are leaky integrators.</summary>
     public ParameterSlice? ReadoutTau => Options.Readout == Readout.LeakyIntegrator ? Layout[SpikingPolicy.ReadoutTau] : null;
 
+    /// <summary>A network of the named model, for training by gradients.</summary>
+    /// <param name="neuron">The model.</param>
+    /// <param name="inputs">Numbers of an input.</param>
+    /// <param name="outputs">Numbers of an output.</param>
+    /// <param name="options">Options of the network.</param>
+    /// <exception cref="ArgumentException">No model has the name, or an option is not allowed.</exception>
+    public static SpikingNetwork Create(string neuron, int inputs, int outputs, SpikingPolicyOptions options) => NeuronRegistry.Use(neuron, new Creation(inputs, outputs, options));
+
+    sealed record Creation(int Inputs, int Outputs, SpikingPolicyOptions Options) : INeuronUse<SpikingNetwork>
+    {
+        public SpikingNetwork With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => Create<TNeuron>(Inputs, Outputs, Options);
+    }
+
     /// <summary>A network of one neuron model.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or a learned parameter is unknown.</exception>
     public static SpikingNetwork Create<TNeuron>(int inputs, int outputs, SpikingPolicyOptions options) where TNeuron : struct, INeuron<TNeuron>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 
 namespace Neuromorphic.Neurons;
 
@@ -35,7 +34,7 @@ public readonly struct AdaptiveLif<TSpike> : INeuron<AdaptiveLif<TSpike>> where 
     /// <remarks>A threshold just above its value would be rounded away where the adaptation is added to it.</remarks>
     public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => (options with { ThresholdRule = ThresholdRule.AtOrAbove }).MembraneParameters(
         options.TimeConstant("adaptation-tau", options.AdaptationTau ?? 20, learned: true),
-        new("adaptation", options.Adaptation ?? 1, Transform.Identity, Coefficient.Value, Learned: true));
+        new("adaptation", options.Adaptation ?? 1, Transform.Identity, Transform.Identity, Learned: true));
 
     /// <inheritdoc/>
     public static AdaptiveLif<TSpike> Create(NeuronOptions options) => new(options);

@@ -1,5 +1,4 @@
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 
 namespace Neuromorphic.Neurons;
 
@@ -11,10 +10,10 @@ namespace Neuromorphic.Neurons;
 /// <param name="Learned">Whether the neuron condition trains it.</param>
 /// <param name="Unit">Unit, for people.</param>
 /// <exception cref="ArgumentException">The transform gives no such value: a time constant of one step or less, a threshold that is not positive, a number that float32 does not hold.</exception>
-public sealed record NeuronParameter(string Name, Start Initial, Transform Transform, Coefficient Coefficient, bool Learned, string Unit = "")
+public sealed record NeuronParameter(string Name, Start Initial, Transform Transform, Transform Coefficient, bool Learned, string Unit = "")
 {
     /// <summary>How its values begin.</summary>
-    public Start Initial { get; } = Transform.Checked(Name, Initial, Unit);
+    public Start Initial { get; } = Initial.Checked(value => Transform.Fault(Name, value, Unit));
 
     /// <summary>The values at the start [neurons], in physical units.</summary>
     /// <param name="neurons">Neurons.</param>

@@ -1,4 +1,4 @@
-using Neuromorphic.Policies;
+using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
 
@@ -92,7 +92,7 @@ public sealed record NeuronOptions
     /// <summary>A time constant under these options.</summary>
     public NeuronParameter TimeConstant(string name, Start initial, bool learned) => new(name, initial,
         Free ? Transform.LogisticLeak : Transform.AboveOneStep,
-        Integration == Integration.Euler ? Coefficient.EulerGain : Coefficient.ExponentialGain, learned, "steps");
+        Integration == Integration.Euler ? Transform.EulerGain : Transform.ExponentialGain, learned, "steps");
 
     /// <summary>Parameters of a model with a <see cref="Membrane{TSpike}"/>: tau, threshold, rest, resistance, its others and, if it is an own value, reset.</summary>
     /// <exception cref="ArgumentException">A reset by subtraction has no value.</exception>
@@ -102,12 +102,12 @@ public sealed record NeuronOptions
         List<NeuronParameter> parameters =
         [
             TimeConstant("tau", Tau, learned: true),
-            new("threshold", Threshold, Positive(Transform.Softplus), ThresholdRule == ThresholdRule.Above ? Coefficient.JustAbove : Coefficient.Value, Learned: true),
-            new("rest", Rest, Transform.Identity, Coefficient.Value, Learned: true),
-            new("resistance", Resistance, Positive(Transform.Exponential), Coefficient.Value, Learned: true),
+            new("threshold", Threshold, Positive(Transform.Softplus), ThresholdRule == ThresholdRule.Above ? Transform.JustAbove : Transform.Identity, Learned: true),
+            new("rest", Rest, Transform.Identity, Transform.Identity, Learned: true),
+            new("resistance", Resistance, Positive(Transform.Exponential), Transform.Identity, Learned: true),
             .. others,
         ];
-        if (Reset is { } reset) parameters.Add(new("reset", reset, Transform.Identity, Coefficient.Value, Learned: false));
+        if (Reset is { } reset) parameters.Add(new("reset", reset, Transform.Identity, Transform.Identity, Learned: false));
         return parameters;
     }
 }

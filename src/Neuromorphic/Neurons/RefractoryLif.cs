@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 
 namespace Neuromorphic.Neurons;
 
@@ -20,7 +19,7 @@ public readonly struct RefractoryLif<TSpike> : INeuron<RefractoryLif<TSpike>> wh
     /// <inheritdoc/>
     public static int StateSize => 2;
     /// <inheritdoc/>
-    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Refractory ?? 2, Transform.Identity, Coefficient.Value, Learned: true, "steps"));
+    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Refractory ?? 2, Transform.Identity, Transform.Identity, Learned: true, "steps"));
     /// <inheritdoc/>
     public static RefractoryLif<TSpike> Create(NeuronOptions options) => new(options);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 
 namespace Neuromorphic.Neurons;
 
@@ -159,7 +158,7 @@ public sealed class Start : IEquatable<Start>
         throw new ArgumentException($"{of} begins as {this}, of which {Draws} draws gave nothing that is allowed: {transform.Range}.");
     }
 
-    /// <summary>As <see cref="ParameterLayout.InitialVector"/> numbers them.</summary>
+    /// <summary>As the initial vector of a layout numbers them.</summary>
     static unsafe double StandardNormal(RandomKey key, uint stream, uint draw, int i)
     {
         Scalar* normals = stackalloc Scalar[Normals.Count];

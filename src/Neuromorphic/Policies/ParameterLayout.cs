@@ -36,7 +36,7 @@ public sealed record ParameterSlice
     /// <summary>From the number that is searched to the physical value.</summary>
     public Transform Transform { get; init; } = Transform.Identity;
     /// <summary>From the physical value to what the kernel reads.</summary>
-    public Coefficient Coefficient { get; init; } = Coefficient.Value;
+    public Transform Coefficient { get; init; } = Transform.Identity;
     /// <summary>Which values are one number. The flat vector holds it once for every value, the search vector once.</summary>
     public ParameterScope Scope { get; init; }
     /// <summary>Whether a strategy may change it.</summary>

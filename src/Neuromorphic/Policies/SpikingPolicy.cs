@@ -1,6 +1,7 @@
 using System.Globalization;
 using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
 
@@ -58,9 +59,18 @@ public static class SpikingPolicy
 
     internal const string InputWeight = "input/weight", ReadoutWeight = "readout/weight", ReadoutTau = "readout/tau";
 
+    /// <summary>A spiking controller made of the named model.</summary>
+    /// <exception cref="ArgumentException">No model has the name; the message lists the names. Or an option is not allowed.</exception>
+    public static Policy Create(string neuron, EnvironmentSpec environment, SpikingPolicyOptions options) => NeuronRegistry.Use(neuron, new Creation(environment, options));
+
+    sealed record Creation(EnvironmentSpec Environment, SpikingPolicyOptions Options) : INeuronUse<Policy>
+    {
+        public Policy With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => Create<TNeuron>(Environment, Options);
+    }
+
     /// <summary>The controller for an environment's spaces.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or a learned parameter is unknown.</exception>
-    public static Policy Create<TNeuron>(EnvironmentSpec environment, SpikingPolicyOptions options) where TNeuron : struct, INeuron<TNeuron>
+    internal static Policy Create<TNeuron>(EnvironmentSpec environment, SpikingPolicyOptions options) where TNeuron : struct, INeuron<TNeuron>
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(options);
@@ -172,9 +182,9 @@ public static class SpikingPolicy
                 Name = ReadoutTau,
                 Shape = [outputs],
                 Block = "weights",
-                Initial = Transform.AboveOneStep.Checked("readout-tau", options.ReadoutTau, "steps"),
+                Initial = ((Start)options.ReadoutTau).Checked(value => Transform.AboveOneStep.Fault("readout-tau", value, "steps")),
                 Transform = Transform.AboveOneStep,
-                Coefficient = Coefficient.EulerGain,
+                Coefficient = Transform.EulerGain,
                 Unit = "steps",
             };
     }

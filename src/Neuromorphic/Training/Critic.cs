@@ -21,7 +21,7 @@ sealed class Critic
 
     public Critic(RunConfiguration configuration, int observations, int steps, long updates, int threads, LaneWidth? width)
     {
-        SpikingNetwork network = NeuronRegistry.CreateNetwork(configuration.Neuron, observations, 1, new SpikingPolicyOptions
+        SpikingNetwork network = SpikingNetwork.Create(configuration.Neuron, observations, 1, new SpikingPolicyOptions
         {
             Neurons = Neurons,
             Condition = Condition.Both,

@@ -62,7 +62,7 @@ public sealed class TrainingRun
     }
 
     SpikingNetwork CreateNetwork(EnvironmentSpec environment) =>
-        NeuronRegistry.CreateNetwork(Configuration.Neuron, environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingOptions(Configuration, environment));
+        SpikingNetwork.Create(Configuration.Neuron, environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingOptions(Configuration, environment));
 
     /// <summary>What the run was made of.</summary>
     public RunConfiguration Configuration { get; }
@@ -136,7 +136,7 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers ?? 2, configuration.Activation);
-        return NeuronRegistry.CreatePolicy(configuration.Neuron, environment, SpikingOptions(configuration, environment));
+        return SpikingPolicy.Create(configuration.Neuron, environment, SpikingOptions(configuration, environment));
     }
 
     const int DefaultOfLayer = 128; // where weights between neurons are quadratic in their number

@@ -147,6 +147,26 @@ public partial class ArchitectureTests
         Assert.Empty(found);
     }
 
+    /// <summary>Namespaces of the core, each of those before it alone.</summary>
+    static readonly string[] Layers = ["Numerics", "Tape", "Environments", "Neurons", "Policies", "Gradients", "Evolution", "Rollouts", "Training"];
+
+    [Fact]
+    public void A_namespace_of_the_core_depends_on_those_before_it_alone()
+    {
+        string[] folders = [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", Core)).Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj"))];
+        Assert.Equal(Layers.Order(), folders.Order());
+        List<string> upwards = [];
+        foreach (string layer in Layers)
+            foreach (string file in Files("*.cs", $"src/{Core}/{layer}"))
+            {
+                string text = File.ReadAllText(file);
+                Assert.Contains($"namespace {Core}.{layer}", text, StringComparison.Ordinal);
+                foreach (Match match in Namespace().Matches(Comment().Replace(text, "")))
+                    if (Array.IndexOf(Layers, match.Groups[1].Value) > Array.IndexOf(Layers, layer)) upwards.Add($"{layer}/{Path.GetFileName(file)}: {match.Value}");
+            }
+        Assert.Empty(upwards);
+    }
+
     /// <summary>A platform's elementary functions differ between processors and systems. The command line and the pictures may use them: no result depends on those.</summary>
     [Fact]
     public void No_source_that_results_depend_on_takes_an_elementary_function_of_the_platform()
@@ -182,6 +202,8 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"([\w.]+)\.csproj")]
     private static partial Regex ProjectFile();
+    [GeneratedRegex(@"\b(Numerics|Tape|Environments|Neurons|Policies|Gradients|Evolution|Rollouts|Training)(\.\w|;)")]
+    private static partial Regex Namespace();
     [GeneratedRegex(@"//.*")]
     private static partial Regex Comment();
     [GeneratedRegex(@"\bnew\s+(System\.)?Random\s*\(|\bRandom\.Shared\b|\bSystem\.Random\b|\bRandomNumberGenerator\b|\bGuid\.NewGuid\b")]

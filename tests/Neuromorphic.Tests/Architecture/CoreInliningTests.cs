@@ -59,7 +59,7 @@ public class CoreInliningTests
     {
         foreach (bool recurrent in (bool[])[false, true])
         {
-            SpikingNetwork network = NeuronRegistry.CreateNetwork(neuron, 5, 5, new() { Neurons = 13, Recurrent = recurrent, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
+            SpikingNetwork network = SpikingNetwork.Create(neuron, 5, 5, new() { Neurons = 13, Recurrent = recurrent, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
             SequenceGroup group = SequenceGroup.Create(network, new() { Surrogate = surrogate }, 5, inputGradients: true, width: width);
             group.Decode(Array.ConvertAll(network.Layout.InitialVector(1), value => (double)value));
             group.Begin(5);

@@ -77,7 +77,7 @@ public sealed class BpttReferenceTests
         public SmallNetwork(JsonElement reference, string surrogate, bool detached, LaneWidth? width)
         {
             JsonElement parameters = reference.GetProperty("params");
-            network = NeuronRegistry.CreateNetwork("lif", Inputs + 1, Outputs, new SpikingPolicyOptions
+            network = SpikingNetwork.Create("lif", Inputs + 1, Outputs, new SpikingPolicyOptions
             {
                 Neurons = Hidden,
                 Condition = Condition.Both,

@@ -46,12 +46,12 @@ public sealed class ForwardParityTests
 
     static void Compare(string neuron, int steps, SpikingPolicyOptions options)
     {
-        SequenceTrial trial = new(NeuronRegistry.CreateNetwork(neuron, Inputs, Outputs, options), steps, seed: 4);
+        SequenceTrial trial = new(SpikingNetwork.Create(neuron, Inputs, Outputs, options), steps, seed: 4);
         // Actions are hyperbolic tangents of outputs; those of small outputs are the outputs.
         foreach (ref double weight in trial.Vector.AsSpan(trial.Network.ReadoutWeight.Offset, trial.Network.ReadoutWeight.Count)) weight = (float)(2e-5 * weight);
         double[][][] outputs = trial.Forward(SequenceGroup.Create(trial.Network, new(), steps + 3), trial.Vector, trial.Inputs);
 
-        Policy policy = NeuronRegistry.CreatePolicy(neuron, Spec, options);
+        Policy policy = SpikingPolicy.Create(neuron, Spec, options);
         Assert.Null(policy.Layout.Difference(trial.Network.Layout));
         float[] vector = [.. trial.Vector.Select(x => (float)x)];
         int silent = 0;

@@ -15,7 +15,7 @@ public sealed class JacobianTests
     const int Steps = 12;
     const double Tau = 3.5, Threshold = .9, Rest = .1, Resistance = 1.3, Reset = -.2;
 
-    static readonly SpikingNetwork Network = NeuronRegistry.CreateNetwork("lif", 1, 1, new()
+    static readonly SpikingNetwork Network = SpikingNetwork.Create("lif", 1, 1, new()
     {
         Neurons = 1,
         Neuron = new() { Parameterisation = Parameterisation.Direct, Tau = Tau, Threshold = Threshold, Rest = Rest, Resistance = Resistance, Reset = Reset },

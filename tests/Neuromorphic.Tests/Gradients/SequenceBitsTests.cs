@@ -27,7 +27,7 @@ public sealed class SequenceBitsTests
     {
         // Sizes around a tile of 16 and a block of 4.
         foreach ((int inputs, int outputs, Readout readout, int[] neurons) in ((int, int, Readout, int[])[])[(3, 2, Readout.Spikes, [5]), (18, 21, Readout.LeakyIntegrator, [37]), (5, 17, Readout.Spikes, [19, 16]), (2, 3, Readout.LeakyIntegrator, [6, 7])])
-            yield return new(NeuronRegistry.CreateNetwork(neuron, inputs, outputs, new()
+            yield return new(SpikingNetwork.Create(neuron, inputs, outputs, new()
             {
                 Neurons = neurons[0],
                 MoreLayers = neurons[1..],
@@ -62,7 +62,7 @@ public sealed class SequenceBitsTests
     [Theory, MemberData(nameof(Cases))]
     public void Bits_do_not_depend_on_the_threads_that_share_a_group(string neuron, bool recurrent, int subSteps)
     {
-        SequenceTrial wide = new(NeuronRegistry.CreateNetwork(neuron, 3, 2, new() { Neurons = 150, SubSteps = subSteps, Condition = Condition.Both }), Steps, seed: 2);
+        SequenceTrial wide = new(SpikingNetwork.Create(neuron, 3, 2, new() { Neurons = 150, SubSteps = subSteps, Condition = Condition.Both }), Steps, seed: 2);
         foreach (SequenceTrial trial in Trials(neuron, recurrent, subSteps).Append(wide))
             foreach ((int window, bool inputGradients) in (IEnumerable<(int, bool)>)[(0, false), (0, true), (7, false)])
             {

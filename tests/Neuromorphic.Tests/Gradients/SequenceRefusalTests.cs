@@ -10,7 +10,7 @@ public sealed class SequenceRefusalTests
 {
     const int Inputs = 3, Outputs = 2, Capacity = 4, Members = SequenceGroup.Members;
 
-    static readonly SpikingNetwork Network = NeuronRegistry.CreateNetwork("lif", Inputs, Outputs, new() { Neurons = 5 });
+    static readonly SpikingNetwork Network = SpikingNetwork.Create("lif", Inputs, Outputs, new() { Neurons = 5 });
 
     static SequenceGroup Group(bool inputGradients = true)
     {
@@ -43,7 +43,7 @@ public sealed class SequenceRefusalTests
     [InlineData(3, 0, "outputs is 0; allowed is 1 or more.")]
     [InlineData(-3, 2, "inputs is -3; allowed is 1 or more.")]
     public void A_network_without_inputs_or_outputs(int inputs, int outputs, string message) =>
-        AssertRefuses<ArgumentException>(message, () => NeuronRegistry.CreateNetwork("lif", inputs, outputs, new() { Neurons = 5 }));
+        AssertRefuses<ArgumentException>(message, () => SpikingNetwork.Create("lif", inputs, outputs, new() { Neurons = 5 }));
 
     [Theory]
     [InlineData(0)]

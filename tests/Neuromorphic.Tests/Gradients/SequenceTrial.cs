@@ -1,4 +1,5 @@
 using Neuromorphic.Gradients;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Tests.Gradients;

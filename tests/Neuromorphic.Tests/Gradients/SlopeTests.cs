@@ -1,4 +1,5 @@
 using Neuromorphic.Gradients;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
@@ -10,24 +11,11 @@ public unsafe class SlopeTests
 {
     public static TheoryNames Names => [.. Transform.All.Select(transform => transform.Name)];
 
-    public static TheoryData<string> Coefficients => [nameof(Coefficient.Value), nameof(Coefficient.EulerGain), nameof(Coefficient.ExponentialGain), nameof(Coefficient.JustAbove)];
+    static readonly Transform[] OfCoefficients = [Transform.EulerGain, Transform.ExponentialGain, Transform.JustAbove];
+
+    public static TheoryNames Coefficients => [.. OfCoefficients.Select(transform => transform.Name)];
 
     static Transform Of(string name) => Transform.All.Single(transform => transform.Name == name);
-
-    static Coefficient CoefficientOf(string name) => name switch
-    {
-        nameof(Coefficient.Value) => Coefficient.Value,
-        nameof(Coefficient.EulerGain) => Coefficient.EulerGain,
-        nameof(Coefficient.ExponentialGain) => Coefficient.ExponentialGain,
-        _ => Coefficient.JustAbove,
-    };
-
-    static double Value(Coefficient coefficient, double x)
-    {
-        Double value = x;
-        coefficient.Apply(&value, 1);
-        return value.Value;
-    }
 
     static void AssertSlope(Func<double, double> function, double x, double slope)
     {
@@ -46,8 +34,8 @@ public unsafe class SlopeTests
     [Theory, MemberData(nameof(Coefficients))]
     public void A_coefficient_has_the_slope_of_its_values(string name)
     {
-        Coefficient coefficient = CoefficientOf(name);
-        foreach (double value in (double[])[1.001, 1.3, 2, 3.7, 20, 250]) AssertSlope(x => Value(coefficient, x), value, coefficient.Slope(value));
+        Transform coefficient = OfCoefficients.Single(transform => transform.Name == name);
+        foreach (double value in (double[])[1.001, 1.3, 2, 3.7, 20, 250]) AssertSlope(coefficient.Value, value, coefficient.Slope(value));
     }
 
     /// <summary>So that no number of a search is stuck where it has no gradient, in float32 either.</summary>
@@ -77,19 +65,19 @@ public unsafe class SlopeTests
     public void Gradients_are_pulled_to_search_space_by_both_slopes()
     {
         ParameterLayout layout = new([
-            Slice("weight", Transform.Identity, Coefficient.Value),
-            Slice("tau", Transform.LogisticLeak, Coefficient.ExponentialGain),
-            Slice("threshold", Transform.Softplus, Coefficient.JustAbove),
-            Slice("clipped", Transform.AboveOneStep, Coefficient.EulerGain),
+            Slice("weight", Transform.Identity, Transform.Identity),
+            Slice("tau", Transform.LogisticLeak, Transform.ExponentialGain),
+            Slice("threshold", Transform.Softplus, Transform.JustAbove),
+            Slice("clipped", Transform.AboveOneStep, Transform.EulerGain),
         ]);
         double[] vector = [.3, -2, .4, -.7, 1.1, -.2, 1.7, .5], gradient = [5, 7, 11, 13, 17, 19, 23, 29], pulled = [.. gradient];
         SearchSpace.Pull(layout, vector, pulled);
         foreach (ParameterSlice slice in layout.Slices)
             for (int i = slice.Offset; i < slice.Offset + 2; i++)
-                AssertSlope(x => gradient[i] * Value(slice.Coefficient, slice.Transform.Value(x)), vector[i], pulled[i]);
+                AssertSlope(x => gradient[i] * slice.Coefficient.Value(slice.Transform.Value(x)), vector[i], pulled[i]);
         Assert.Equal(0, pulled[7]);
 
-        static ParameterSlice Slice(string name, Transform transform, Coefficient coefficient) =>
+        static ParameterSlice Slice(string name, Transform transform, Transform coefficient) =>
             new() { Name = name, Shape = [2], Block = "all", Initial = 1, Transform = transform, Coefficient = coefficient };
     }
 }

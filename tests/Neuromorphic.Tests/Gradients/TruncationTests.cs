@@ -25,7 +25,7 @@ public sealed class TruncationTests
         }
     }
 
-    static SequenceTrial Trial(string neuron, int layers, bool recurrent, int subSteps, Readout readout) => new(NeuronRegistry.CreateNetwork(neuron, 3, 2, new()
+    static SequenceTrial Trial(string neuron, int layers, bool recurrent, int subSteps, Readout readout) => new(SpikingNetwork.Create(neuron, 3, 2, new()
     {
         Neurons = 6,
         MoreLayers = layers == 1 ? [] : [5],
@@ -105,7 +105,7 @@ public sealed class TruncationTests
     public void Sums_are_those_made_by_hand(int truncation)
     {
         const int Neurons = 4;
-        SequenceTrial trial = new(NeuronRegistry.CreateNetwork("lif", Neurons, Neurons, new()
+        SequenceTrial trial = new(SpikingNetwork.Create("lif", Neurons, Neurons, new()
         {
             Neurons = Neurons,
             Recurrent = true,

@@ -34,7 +34,7 @@ public abstract class Model
             StateSize = 0,
             StepLimit = 1,
         };
-        Policy policy = NeuronRegistry.CreatePolicy(name, spec, new SpikingPolicyOptions { Neurons = 1 });
+        Policy policy = SpikingPolicy.Create(name, spec, new SpikingPolicyOptions { Neurons = 1 });
         return (Model)Activator.CreateInstance(typeof(Model<>).MakeGenericType(policy.Kernel.GetType().GetGenericArguments()[0]))!;
     }
 

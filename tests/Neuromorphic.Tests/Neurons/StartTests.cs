@@ -1,4 +1,5 @@
 using Neuromorphic.Envs;
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class StartTests : IDisposable
     static ParameterLayout Layout(NeuronOptions neuron, int neurons = 4, params int[] more) => Layout(new SpikingPolicyOptions { Neuron = neuron }, neurons, more);
 
     static ParameterLayout Layout(SpikingPolicyOptions options, int neurons = 4, params int[] more) =>
-        NeuronRegistry.CreateNetwork("adaptive-lif", 2, 2, options with { Neurons = neurons, MoreLayers = more }).Layout;
+        SpikingNetwork.Create("adaptive-lif", 2, 2, options with { Neurons = neurons, MoreLayers = more }).Layout;
 
     static double[] Begin(NeuronOptions neuron, string slice, ulong seed = 1, int neurons = Many)
     {
@@ -97,7 +98,7 @@ public sealed class StartTests : IDisposable
             return potentials;
         }
         Population begun = NeuronRegistry.CreatePopulation("lif", 3, 1, options, seed: 4), set = NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Integration = Integration.ExponentialEuler });
-        ParameterLayout layout = NeuronRegistry.CreatePolicy("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = options }).Layout;
+        ParameterLayout layout = SpikingPolicy.Create("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = options }).Layout;
         foreach (string name in set.ParameterNames) set.Set(name, layout.Values("hidden/" + name, layout.InitialVector(4)));
         Assert.Equal(Run(set), Run(begun), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.NotEqual(Run(begun), Run(NeuronRegistry.CreatePopulation("lif", 3, 1, options, seed: 5)));
@@ -182,7 +183,7 @@ public sealed class StartTests : IDisposable
     public void A_start_of_what_the_model_lacks_and_a_parameter_shared_twice_are_refused()
     {
         Assert.StartsWith("The neuron has no parameter 'adaptation'; it has tau,", Assert.Throws<ArgumentException>(
-            () => NeuronRegistry.CreatePolicy("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = new() { Adaptation = 2 } })).Message, StringComparison.Ordinal);
+            () => SpikingPolicy.Create("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = new() { Adaptation = 2 } })).Message, StringComparison.Ordinal);
         Assert.StartsWith("tau is to be one number for a layer (shared) and one for the network (shared-network)", Assert.Throws<ArgumentException>(
             () => Layout(new SpikingPolicyOptions { Shared = ["rest", "tau"], SharedNetwork = ["tau"] })).Message, StringComparison.Ordinal);
     }

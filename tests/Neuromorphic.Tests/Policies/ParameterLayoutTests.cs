@@ -11,7 +11,7 @@ public class ParameterLayoutTests
 {
     static readonly EnvironmentSpec CartPole = new CartPole().Spec;
 
-    static ParameterLayout Spiking(SpikingPolicyOptions options) => NeuronRegistry.CreatePolicy("lif", CartPole, options with { Neurons = 10 }).Layout;
+    static ParameterLayout Spiking(SpikingPolicyOptions options) => SpikingPolicy.Create("lif", CartPole, options with { Neurons = 10 }).Layout;
 
     static string[] Trained(ParameterLayout layout) => [.. layout.Slices.Where(slice => slice.Trained).Select(slice => slice.Name)];
 
@@ -65,7 +65,7 @@ public class ParameterLayoutTests
     public void The_weight_condition_matches_the_number_of_trained_parameters(int parameters, int neurons)
     {
         Assert.Equal(neurons, SpikingPolicy.MatchedNeurons(CartPole, parameters));
-        int trained = NeuronRegistry.CreatePolicy("lif", CartPole, new() { Neurons = neurons, Condition = Condition.Weight }).Layout.TrainedCount;
+        int trained = SpikingPolicy.Create("lif", CartPole, new() { Neurons = neurons, Condition = Condition.Weight }).Layout.TrainedCount;
         Assert.InRange(trained, parameters - 3, parameters + 5);
     }
 
@@ -90,7 +90,7 @@ public class ParameterLayoutTests
     [Fact]
     public void The_initial_vector_holds_the_initial_values_and_the_random_numbers_of_the_seed()
     {
-        ParameterLayout layout = NeuronRegistry.CreatePolicy("lif", CartPole, new() { Neurons = 2000, InputScale = 3, ReadoutScale = 2, Neuron = new() { Tau = 5, Threshold = .7, Rest = -.1, Resistance = 2 } }).Layout;
+        ParameterLayout layout = SpikingPolicy.Create("lif", CartPole, new() { Neurons = 2000, InputScale = 3, ReadoutScale = 2, Neuron = new() { Tau = 5, Threshold = .7, Rest = -.1, Resistance = 2 } }).Layout;
         float[] vector = layout.InitialVector(1);
         Assert.All(layout.Values("hidden/tau", vector), value => Assert.Equal(5, value, 1e-5));
         Assert.All(layout.Values("hidden/threshold", vector), value => Assert.Equal(.7, value, 1e-6));
@@ -115,14 +115,14 @@ public class ParameterLayoutTests
         message = Assert.Throws<ArgumentException>(() => Spiking(new() { Learned = ["tau", "gain"] })).Message;
         Assert.Contains("'gain'", message, StringComparison.Ordinal);
         Assert.Contains("tau, threshold, rest, resistance", message, StringComparison.Ordinal);
-        message = Assert.Throws<ArgumentException>(() => NeuronRegistry.CreatePolicy("liff", CartPole, new())).Message;
+        message = Assert.Throws<ArgumentException>(() => SpikingPolicy.Create("liff", CartPole, new())).Message;
         foreach (string name in NeuronRegistry.Names) Assert.Contains(name, message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sizes_below_one_are_refused()
     {
-        Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => NeuronRegistry.CreatePolicy("lif", CartPole, new() { Neurons = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => SpikingPolicy.Create("lif", CartPole, new() { Neurons = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("sub-steps is 0", Assert.Throws<ArgumentException>(() => Spiking(new() { SubSteps = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 0, 1, Activation.Tanh)).Message, StringComparison.Ordinal);
         Assert.Contains("layers is -1", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 1, -1, Activation.Tanh)).Message, StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public class PolicyTests
     public void A_spiking_network_is_the_plain_one(int observations, int neurons, int outputs, int subSteps, Readout readout, Condition condition, Integration integration)
     {
         EnvironmentSpec spec = Spec(observations, Box.Uniform(outputs, -1, 1));
-        Policy policy = NeuronRegistry.CreatePolicy("lif", spec, new() { Neurons = neurons, SubSteps = subSteps, Readout = readout, Condition = condition, Neuron = new() { Integration = integration } });
+        Policy policy = SpikingPolicy.Create("lif", spec, new() { Neurons = neurons, SubSteps = subSteps, Readout = readout, Condition = condition, Neuron = new() { Integration = integration } });
         // A seed under which no potential comes so near to its threshold that float32 could decide otherwise.
         for (ulong seed = 1; ; seed++)
         {
@@ -86,7 +86,7 @@ public class PolicyTests
     [Fact]
     public void A_recording_of_chosen_neurons_is_part_of_the_whole()
     {
-        Policy policy = NeuronRegistry.CreatePolicy("adaptive-lif", Spec(5, new Discrete(3)), new() { Neurons = 70, SubSteps = 2 });
+        Policy policy = SpikingPolicy.Create("adaptive-lif", Spec(5, new Discrete(3)), new() { Neurons = 70, SubSteps = 2 });
         float[] vector = Heterogeneous(policy, 4);
         double[][] seen = Observations(5, 4);
         Recording all = new(70), some = new(70, [66, 2]);

@@ -30,7 +30,7 @@ public class SharedParameterTests
     static SpikingPolicyOptions Options(int layers) => new() { Neurons = 4, MoreLayers = ((int[])[3, 20])[..(layers - 1)], Condition = Condition.Both };
 
     static SpikingNetwork Network(string neuron, int layers, bool shared) =>
-        NeuronRegistry.CreateNetwork(neuron, 2, 3, shared ? Options(layers) with { Shared = Shared, SharedNetwork = SharedNetwork } : Options(layers));
+        SpikingNetwork.Create(neuron, 2, 3, shared ? Options(layers) with { Shared = Shared, SharedNetwork = SharedNetwork } : Options(layers));
 
     static string Parameter(ParameterSlice slice) => slice.Name[(slice.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
@@ -143,7 +143,7 @@ public class SharedParameterTests
     [Fact]
     public void What_is_shared_may_stay_as_it_begins()
     {
-        ParameterLayout layout = NeuronRegistry.CreatePolicy("lif", new CartPole().Spec, new() { Neurons = 9, Shared = ["tau"], Learned = ["threshold"], Neuron = new() { Tau = Start.Parse("uniform:2,30") } }).Layout;
+        ParameterLayout layout = SpikingPolicy.Create("lif", new CartPole().Spec, new() { Neurons = 9, Shared = ["tau"], Learned = ["threshold"], Neuron = new() { Tau = Start.Parse("uniform:2,30") } }).Layout;
         Assert.Equal(9, layout.TrainedCount);
         Assert.Single(layout.Values("hidden/tau", layout.InitialVector(1)).Distinct());
         Assert.NotEqual(layout.Values("hidden/tau", layout.InitialVector(1)), layout.Values("hidden/tau", layout.InitialVector(2)));

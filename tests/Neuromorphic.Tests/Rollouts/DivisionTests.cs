@@ -79,7 +79,7 @@ public class DivisionTests
         IEnvironment task = EnvironmentPresets.CreateEnvironment(configuration);
         TrainingRun run = TrainingRun.Create(configuration, task, 16);
         Assert.True(EpisodeSampler.Create(task, run.Policy, 1, null).Divide(32, 16).Units >= 4);
-        SpikingNetwork network = NeuronRegistry.CreateNetwork("lif", 4, 2, new() { Neurons = 1024 });
+        SpikingNetwork network = SpikingNetwork.Create("lif", 4, 2, new() { Neurons = 1024 });
         ConcurrentBag<int> shares = [];
         new BatchGradient(network, new(), 2, threads: 16).Run(new double[network.Layout.Count], 32, (group, _, _) =>
         {

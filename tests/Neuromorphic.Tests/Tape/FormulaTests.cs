@@ -1,3 +1,4 @@
+using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Tape;
 using Xunit;
@@ -40,8 +41,8 @@ public sealed class FormulaTests
             "a = (I*resistance + rest - v)*k_tau + v",
             "v' = a >= threshold ? rest : a",
             "s = a >= threshold ? 1 : 0",
-        ], NeuronRegistry.Equations("lif"));
+        ], NeuronEquations.Of("lif"));
         foreach (string name in NeuronRegistry.Names)
-            foreach (FormulaStyle style in Enum.GetValues<FormulaStyle>()) Assert.Contains(NeuronRegistry.Equations(name, style), line => line.Contains("s = ", StringComparison.Ordinal));
+            foreach (FormulaStyle style in Enum.GetValues<FormulaStyle>()) Assert.Contains(NeuronEquations.Of(name, style), line => line.Contains("s = ", StringComparison.Ordinal));
     }
 }

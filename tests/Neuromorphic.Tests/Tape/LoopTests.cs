@@ -62,6 +62,7 @@ public sealed unsafe class LoopTests
         {
             const int Items = 4, Lanes = 16;
             List<float> all = [];
+            nint* slots = stackalloc nint[5];
             for (int part = 0; part < Lanes / R.Width; part++)
             {
                 AlignedMemory<R> lanes = new(2 * Items), results = new(2 * Items);
@@ -75,7 +76,7 @@ public sealed unsafe class LoopTests
                 fixed (R* a = lanes, r = results)
                 fixed (float* v = values)
                 {
-                    nint* slots = stackalloc nint[5] { (nint)a, (nint)v, (nint)(&factor), (nint)(&sum), (nint)r };
+                    (slots[0], slots[1], slots[2], slots[3], slots[4]) = ((nint)a, (nint)v, (nint)(&factor), (nint)(&sum), (nint)r);
                     LoopEmitter.Compile<R>(Everything(), Slots, Items)(slots, Items);
                 }
                 for (int lane = 0; lane < R.Width; lane++)

@@ -1,4 +1,5 @@
 using Neuromorphic.Evolution;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Training;
 using Xunit;

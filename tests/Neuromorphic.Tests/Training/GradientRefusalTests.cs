@@ -88,7 +88,7 @@ public sealed class GradientRefusalTests
         {
             Assert.Equal("no description", Assert.Throws<InvalidOperationException>(() => EpisodeSampler.Create(default(Broken), EchoKernel.Policy, .3, width)).Message);
             Assert.Equal("no description", Assert.Throws<InvalidOperationException>(() => Rollout.Create(default(Broken), EchoKernel.Policy, width)).Message);
-            SpikingNetwork network = NeuronRegistry.CreateNetwork("lif", 3, 2, new() { Neurons = 5 });
+            SpikingNetwork network = SpikingNetwork.Create("lif", 3, 2, new() { Neurons = 5 });
             Assert.Throws<OverflowException>(() => SequenceGroup.Create(network, new(), int.MaxValue, width: width));
         }
     }

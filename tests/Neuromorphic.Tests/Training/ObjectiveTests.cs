@@ -34,7 +34,7 @@ public sealed class ObjectiveTests
         run.Trainer.RunGeneration();
         double[] after = run.Trainer.State.Strategy.Arrays["mean"];
 
-        SpikingNetwork network = NeuronRegistry.CreateNetwork(configuration.Neuron, environment.Spec.ObservationSpace.Size, new ActionHead(environment.Spec.ActionSpace).Outputs, new() { Neurons = 20, Condition = Condition.Weight });
+        SpikingNetwork network = SpikingNetwork.Create(configuration.Neuron, environment.Spec.ObservationSpace.Size, new ActionHead(environment.Spec.ActionSpace).Outputs, new() { Neurons = 20, Condition = Condition.Weight });
         double[] vector = Array.ConvertAll(run.Initial, x => (double)x);
         ParameterSlice readout = run.Policy.Layout["readout/weight"];
         double[] slopes = new double[readout.Count], steps = new double[readout.Count];
@@ -125,7 +125,7 @@ public sealed class ObjectiveTests
         double[][] targets = Advantages.Returns(played, configuration.Gradients.Discount);
         Critic critic = new(configuration, environment.Spec.ObservationSpace.Size, run.StepLimit, 1, 2, null);
         double unit = Math.Min(run.StepLimit, 1 / (1 - configuration.Gradients.Discount));
-        ParameterSlice readout = NeuronRegistry.CreateNetwork("lif", environment.Spec.ObservationSpace.Size, 1, new() { Neurons = 64, Condition = Condition.Both, Readout = Readout.LeakyIntegrator }).Layout["readout/weight"];
+        ParameterSlice readout = SpikingNetwork.Create("lif", environment.Spec.ObservationSpace.Size, 1, new() { Neurons = 64, Condition = Condition.Both, Readout = Readout.LeakyIntegrator }).Layout["readout/weight"];
         double[] gradient = [.. critic.Gradient(played, targets).AsSpan(readout.Offset, readout.Count)];
         double[] slopes = [.. Enumerable.Range(0, readout.Count).Select(i => (Moved(i, .125) - Moved(i, -.125)) / .25)]; // exact: the loss is quadratic
         AssertNear(slopes, gradient, 1e-3);
@@ -147,7 +147,7 @@ public sealed class ObjectiveTests
     public void A_classifier_descends_the_mean_loss_of_its_batch(LossKind kind)
     {
         RunConfiguration configuration = GradientRuns.Patterns;
-        SpikingNetwork network = NeuronRegistry.CreateNetwork("lif", NoisyPatterns.Pixels, NoisyPatterns.Classes, new() { Neurons = 20, Condition = Condition.Both, SubSteps = 3, InputScale = 2 });
+        SpikingNetwork network = SpikingNetwork.Create("lif", NoisyPatterns.Pixels, NoisyPatterns.Classes, new() { Neurons = 20, Condition = Condition.Both, SubSteps = 3, InputScale = 2 });
         Classifier classifier = new(network, new(), threads: 2, width: null);
         IExamples examples = NoisyPatterns.Task().Training;
         int[] chosen = [.. Enumerable.Range(0, 77).Select(i => 99 - i)]; // more than a group, and not a multiple of one

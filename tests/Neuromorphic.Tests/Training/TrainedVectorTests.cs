@@ -72,7 +72,7 @@ public sealed class TrainedVectorTests
         double deviation = run.Configuration.Gradients.Exploration;
         SampledEpisodes played = Sample(environment, run, request, deviation, LaneWidth.Lanes8);
 
-        SpikingNetwork network = NeuronRegistry.CreateNetwork(run.Configuration.Neuron, inputs, new ActionHead(environment.Spec.ActionSpace).Outputs, new()
+        SpikingNetwork network = SpikingNetwork.Create(run.Configuration.Neuron, inputs, new ActionHead(environment.Spec.ActionSpace).Outputs, new()
         {
             Neurons = run.Configuration.Neurons!.Value,
             MoreLayers = [.. Enumerable.Repeat(run.Configuration.Neurons.Value, (run.Configuration.Layers ?? 1) - 1)],

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Neuromorphic.Numerics;
 
-namespace Neuromorphic.Policies;
+namespace Neuromorphic.Numerics;
 
 /// <summary>A function of one number, as a kernel: lanes and devices evaluate the same source.</summary>
 public interface IFunction

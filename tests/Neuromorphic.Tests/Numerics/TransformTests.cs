@@ -3,7 +3,7 @@ using Neuromorphic.Policies;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
-namespace Neuromorphic.Tests.Policies;
+namespace Neuromorphic.Tests.Numerics;
 
 public unsafe class TransformTests
 {
@@ -18,10 +18,10 @@ public unsafe class TransformTests
         return value.Value;
     }
 
-    static double Apply<R>(Coefficient coefficient, double x) where R : unmanaged, IReal<R>
+    static double Apply<R>(Transform transform, double x) where R : unmanaged, IReal<R>
     {
         R value = x;
-        coefficient.Apply(&value, 1);
+        transform.Apply(&value, 1);
         return R.Lane(value, R.Width - 1);
     }
 
@@ -79,8 +79,8 @@ public unsafe class TransformTests
             Assert.InRange(Apply(Transform.Exponential, x), double.Epsilon, float.MaxValue);
             double tau = Apply(Transform.LogisticLeak, x);
             Assert.InRange(tau, 1, float.MaxValue);
-            Assert.InRange(Apply<Scalar>(Coefficient.EulerGain, tau), double.Epsilon, 1);
-            Assert.InRange(Apply<Scalar>(Coefficient.ExponentialGain, tau), double.Epsilon, 1);
+            Assert.InRange(Apply<Scalar>(Transform.EulerGain, tau), double.Epsilon, 1);
+            Assert.InRange(Apply<Scalar>(Transform.ExponentialGain, tau), double.Epsilon, 1);
         }
     }
 
@@ -96,11 +96,11 @@ public unsafe class TransformTests
     {
         foreach (double tau in (double[])[1.001, 1.7, 5, 100, 1e4, 1e7])
         {
-            Assert.Equal(1 / tau, Apply<Double>(Coefficient.EulerGain, tau), 1e-16);
-            Assert.Equal(1, Apply<Lanes16>(Coefficient.EulerGain, tau) * tau, 2e-7);
+            Assert.Equal(1 / tau, Apply<Double>(Transform.EulerGain, tau), 1e-16);
+            Assert.Equal(1, Apply<Lanes16>(Transform.EulerGain, tau) * tau, 2e-7);
             double exact = tau > 1e3 ? 1 / tau - 1 / (2 * tau * tau) + 1 / (6 * tau * tau * tau) : 1 - Math.Exp(-1 / tau);
-            Assert.Equal(1, Apply<Double>(Coefficient.ExponentialGain, tau) / exact, 1e-12);
-            Assert.Equal(1, Apply<Lanes16>(Coefficient.ExponentialGain, tau) / exact, 5e-7);
+            Assert.Equal(1, Apply<Double>(Transform.ExponentialGain, tau) / exact, 1e-12);
+            Assert.Equal(1, Apply<Lanes16>(Transform.ExponentialGain, tau) / exact, 5e-7);
         }
     }
 
@@ -111,11 +111,11 @@ public unsafe class TransformTests
     [InlineData(1e-40f)]
     public void Just_above_is_the_next_number_of_the_precision(float value)
     {
-        Assert.Equal(MathF.BitIncrement(value), Apply<Scalar>(Coefficient.JustAbove, value));
-        Assert.Equal(MathF.BitIncrement(value), Apply<Lanes8>(Coefficient.JustAbove, value));
-        Assert.Equal(MathF.BitIncrement(value), Apply<Lanes16>(Coefficient.JustAbove, value));
-        Assert.Equal(Math.BitIncrement((double)value), Apply<Double>(Coefficient.JustAbove, value));
-        Assert.Equal(value, Apply<Scalar>(Coefficient.Value, value));
+        Assert.Equal(MathF.BitIncrement(value), Apply<Scalar>(Transform.JustAbove, value));
+        Assert.Equal(MathF.BitIncrement(value), Apply<Lanes8>(Transform.JustAbove, value));
+        Assert.Equal(MathF.BitIncrement(value), Apply<Lanes16>(Transform.JustAbove, value));
+        Assert.Equal(Math.BitIncrement((double)value), Apply<Double>(Transform.JustAbove, value));
+        Assert.Equal(value, Apply<Scalar>(Transform.Identity, value));
     }
 
     [Fact]

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Neuromorphic.Neurons;
-using Neuromorphic.Numerics;
 
-namespace Neuromorphic.Policies;
+namespace Neuromorphic.Numerics;
 
 /// <summary>
 /// A function applied to every number of a slice: from the unconstrained search space to a physical value (a time constant, a threshold),
-/// or from a physical value to the coefficient that a kernel reads.
+/// or from a physical value to the coefficient that a kernel reads in its place. Options of a neuron that need no other kernel live there:
+/// the integration scheme only changes how a time constant becomes a gain, the strict threshold only moves it by one unit in the last place.
 /// </summary>
 public abstract unsafe class Transform
 {
@@ -23,7 +22,14 @@ public abstract unsafe class Transform
     /// <summary>max(x, 1.001): a time constant in steps, searched directly and clipped to stay above one step.</summary>
     public static Transform AboveOneStep { get; } = new Of<AboveOneStepFunction>("above-one-step", "max(x, 1.001)", "1.001 or more", value => value, x => x >= LeastTimeConstant ? 1 : 0, LeastTimeConstant);
 
-    /// <summary>All transforms that a slice of a checkpoint may name.</summary>
+    /// <summary>1 / tau: the gain of explicit Euler for a time constant in steps.</summary>
+    public static Transform EulerGain { get; } = new Of<EulerGainFunction>("euler-gain", "1 / x", "any number but 0", value => 1 / value, tau => -1 / (tau * tau));
+    /// <summary>1 - e^(-1 / tau): the gain that is exact for an input that is constant within the step (exponential Euler).</summary>
+    public static Transform ExponentialGain { get; } = new Of<ExponentialGainFunction>("exponential-gain", "1 - exp(-1 / x)", "below 1", value => -1 / Portable.Log1p(-value), tau => -Portable.Exp(-1 / tau) / (tau * tau));
+    /// <summary>The next larger number: u &gt;= it holds exactly where u &gt; the value holds.</summary>
+    public static Transform JustAbove { get; } = new Of<JustAboveFunction>("just-above", "the next number above x", "any number", Math.BitDecrement, _ => 1);
+
+    /// <summary>All transforms from search space, which a slice of a checkpoint may name.</summary>
     public static IReadOnlyList<Transform> All { get; } = [Identity, Softplus, Exponential, LogisticLeak, AboveOneStep];
 
     /// <summary>The name in a checkpoint.</summary>
@@ -47,7 +53,7 @@ public abstract unsafe class Transform
     /// <summary>The function of one number, in double precision.</summary>
     public double Value(double x)
     {
-        Numerics.Double value = x;
+        Double value = x;
         Apply(&value, 1);
         return value.Value;
     }
@@ -56,10 +62,9 @@ public abstract unsafe class Transform
     internal bool Gives(double value) =>
         float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
 
-    /// <summary>The start, if the function gives its values.</summary>
-    /// <exception cref="ArgumentException">It does not; the message names the value and what is allowed.</exception>
-    internal Start Checked(string name, Start start, string unit) => start.Checked(value => Gives(value) ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{name} is {value}{(unit == "" ? "" : " " + unit)}, which {Formula} never gives; allowed: {Range}."));
+    /// <summary>What is wrong with a value that the function never gives; nothing where it gives it.</summary>
+    internal string? Fault(string name, double value, string unit) => Gives(value) ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{name} is {value}{(unit == "" ? "" : " " + unit)}, which {Formula} never gives; allowed: {Range}.");
 
     sealed class Of<TFunction>(string name, string formula, string range, Func<double, double> inverse, Func<double, double> slope, double least = double.NegativeInfinity) : Transform where TFunction : struct, IFunction
     {
@@ -94,5 +99,20 @@ public abstract unsafe class Transform
     readonly struct AboveOneStepFunction : IFunction
     {
         public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.Max(x, (R)LeastTimeConstant);
+    }
+
+    readonly struct EulerGainFunction : IFunction
+    {
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => 1.0 / x;
+    }
+
+    readonly struct ExponentialGainFunction : IFunction
+    {
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => Real.OneMinusExp<R>(1.0 / x);
+    }
+
+    readonly struct JustAboveFunction : IFunction
+    {
+        public static R Of<R>(R x) where R : unmanaged, IReal<R> => R.BitIncrement(x);
     }
 }
