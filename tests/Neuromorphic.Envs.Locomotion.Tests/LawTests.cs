@@ -1,9 +1,9 @@
-using Neuromorphic.Tape;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
+using Neuromorphic.Tape;
 using Xunit;
 using Double = Neuromorphic.Numerics.Double;
 
