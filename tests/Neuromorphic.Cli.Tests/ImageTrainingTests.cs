@@ -46,7 +46,7 @@ public sealed class ImageTrainingTests : IDisposable
 
         string inspected = here.Succeed("inspect a").Output; // needs no images
         Assert.Contains("bptt, generation 1 of 1, 60,000 environment steps", inspected, StringComparison.Ordinal);
-        Assert.Matches(@"(?m)^input/weight +64 x 784 +yes ", inspected);
+        Assert.Matches(@"(?m)^input/weight +64 x 784 +weight +yes ", inspected);
         RefusalTests.AssertRefused(here.Run("replay a --out a.html", data), "error: mnist has no bodies to look at; environments that can be replayed: acrobot,");
 
         Outcome resumed = here.Succeed("resume a --generations 2", data);

@@ -41,11 +41,8 @@ public readonly struct AdaptiveLif<TSpike> : INeuron<AdaptiveLif<TSpike>> where 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>
-    {
-        membrane.Reset<R, P, B>(parameters, state, neuron, count);
-        state[count + neuron] = 0.0;
-    }
+    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+        membrane.Reset<R, P, B>(parameters, state, neuron, count, others: 1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

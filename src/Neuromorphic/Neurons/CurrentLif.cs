@@ -5,11 +5,9 @@ namespace Neuromorphic.Neurons;
 
 /// <summary>Leaky integrate-and-fire neuron behind an exponential synapse: <code>i' = i - k_syn i + I;  u = v + k (R i' - v + v_rest)</code> with the <see cref="Membrane{TSpike}"/>.</summary>
 /// <remarks>Norse's LIF and snnTorch's Synaptic decay i likewise; the default tau_syn, 5 steps, is Norse's 5 ms.</remarks>
-public readonly struct CurrentLif<TSpike> : INeuron<CurrentLif<TSpike>> where TSpike : struct, ISpike
+public readonly struct CurrentLif<TSpike>(NeuronOptions options) : INeuron<CurrentLif<TSpike>> where TSpike : struct, ISpike
 {
-    readonly Membrane<TSpike> membrane;
-
-    CurrentLif(NeuronOptions options) => membrane = new(options, others: 1);
+    readonly Membrane<TSpike> membrane = new(options, others: 1);
 
     /// <inheritdoc/>
     public static string Name => "current-lif" + TSpike.Suffix;
@@ -22,11 +20,8 @@ public readonly struct CurrentLif<TSpike> : INeuron<CurrentLif<TSpike>> where TS
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>
-    {
-        membrane.Reset<R, P, B>(parameters, state, neuron, count);
-        state[count + neuron] = 0.0;
-    }
+    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+        membrane.Reset<R, P, B>(parameters, state, neuron, count, others: 1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,11 +8,9 @@ namespace Neuromorphic.Neurons;
 /// Shen, Zhao, Dong, Li, Zeng (2023), "Dive into the Power of Neuronal Heterogeneity", arXiv:2305.11484, equation 2.
 /// The potential starts at v_rest (the paper does not say).
 /// </remarks>
-public readonly struct Lif<TSpike> : INeuron<Lif<TSpike>> where TSpike : struct, ISpike
+public readonly struct Lif<TSpike>(NeuronOptions options) : INeuron<Lif<TSpike>> where TSpike : struct, ISpike
 {
-    readonly Membrane<TSpike> membrane;
-
-    Lif(NeuronOptions options) => membrane = new(options);
+    readonly Membrane<TSpike> membrane = new(options);
 
     /// <inheritdoc/>
     public static string Name => "lif" + TSpike.Suffix;

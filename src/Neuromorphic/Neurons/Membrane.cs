@@ -26,10 +26,13 @@ public readonly struct Membrane<TSpike> where TSpike : struct, ISpike
         subtract = options.ResetRule == ResetRule.Subtract;
     }
 
-    /// <summary>Puts one neuron's potential at rest.</summary>
+    /// <summary>Puts one neuron's potential at rest, and the model's other state variables at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+    public void Reset<R, P, B>(P parameters, B state, int neuron, int count, int others = 0) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>
+    {
         state[neuron] = parameters[Rest * count + neuron];
+        for (int k = 1; k <= others; k++) state[k * count + neuron] = 0.0;
+    }
 
     /// <summary>The potential u after a current.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,16 +3,11 @@ using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
 
-/// <summary>
-/// Leaky integrate-and-fire neuron that neither receives nor fires while its counter c is above 0:
-/// <code>c' = refractory where it fires, else max(c - 1, 0)</code> with the <see cref="Membrane{TSpike}"/>, which leaks meanwhile.
-/// </summary>
+/// <summary>Leaky integrate-and-fire neuron that neither receives nor fires while c > 0: <code>c' = refractory where it fires, else max(c - 1, 0)</code> with the <see cref="Membrane{TSpike}"/>.</summary>
 /// <remarks>Gerstner, Kistler, Naud, Paninski (2014), "Neuronal Dynamics", section 1.3.1. The default period, 2 steps, is ours; only evolution finds it, as comparisons have no derivative.</remarks>
-public readonly struct RefractoryLif<TSpike> : INeuron<RefractoryLif<TSpike>> where TSpike : struct, ISpike
+public readonly struct RefractoryLif<TSpike>(NeuronOptions options) : INeuron<RefractoryLif<TSpike>> where TSpike : struct, ISpike
 {
-    readonly Membrane<TSpike> membrane;
-
-    RefractoryLif(NeuronOptions options) => membrane = new(options, others: 1);
+    readonly Membrane<TSpike> membrane = new(options, others: 1);
 
     /// <inheritdoc/>
     public static string Name => "refractory-lif" + TSpike.Suffix;
@@ -25,11 +20,8 @@ public readonly struct RefractoryLif<TSpike> : INeuron<RefractoryLif<TSpike>> wh
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>
-    {
-        membrane.Reset<R, P, B>(parameters, state, neuron, count);
-        state[count + neuron] = 0.0;
-    }
+    public void Reset<R, P, B>(P parameters, B state, int neuron, int count) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+        membrane.Reset<R, P, B>(parameters, state, neuron, count, others: 1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
