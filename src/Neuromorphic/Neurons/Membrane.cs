@@ -49,8 +49,12 @@ public readonly struct Membrane<TSpike> where TSpike : struct, ISpike
 
     /// <summary>Resets the neurons that fire.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Discharge<R, P, B>(P parameters, B state, int neuron, int count, R potential, R threshold, R fires) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
-        state[neuron] = R.Select(fires, subtract ? TSpike.Subtract(potential, threshold) : parameters[reset * count + neuron], potential);
+    public void Discharge<R, P, B>(P parameters, B state, int neuron, int count, R potential, R threshold, R fires) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>
+    {
+        R after = parameters[reset * count + neuron];
+        if (subtract) after = TSpike.Subtract(potential, threshold);
+        state[neuron] = R.Select(fires, after, potential);
+    }
 
     /// <summary>A step from a current to a spike.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
