@@ -58,7 +58,7 @@ public class FusedTests
     public void Gradients_are_those_of_the_operations_one_by_one(string neuron, string surrogate, ResetGradient reset, int kind)
     {
         NeuronLayerOptions options = new() { Neuron = Kinds[kind], Surrogate = surrogate, Reset = reset };
-        Compare(neuron, options, 1e-5);
+        Compare(neuron, options, 2e-5); // an attached reset carries rounding on from step to step
         Compare(neuron, options with { Type = ScalarType.Float64 }, 1e-12);
     }
 
@@ -69,9 +69,8 @@ public class FusedTests
         Assert.Equal(expected["spikes"], actual["spikes"]);
         foreach ((string name, double[] gradient) in expected)
         {
-            // A spike up and a spike down move a constant surrogate's threshold by the same: only then may a gradient vanish.
             bool vanishes = gradient.All(number => number == 0);
-            Assert.True(!vanishes || (neuron.EndsWith("-ternary", StringComparison.Ordinal) && options.Surrogate == "straight-through"), $"{name} has no gradient");
+            Assert.True(!vanishes || Layers.MayVanish(neuron, name, options), $"{name} has no gradient");
             double difference = vanishes ? actual[name].Max(Math.Abs) : Layers.Difference(gradient, actual[name]);
             Assert.True(difference <= tolerance, $"{name}: {difference:E1}");
         }

@@ -23,6 +23,10 @@ static class Layers
         return layer;
     }
 
+    /// <summary>Whether a gradient may be zero: a spike up and a spike down move a constant surrogate's threshold by the same, and a refractory period is only compared with.</summary>
+    public static bool MayVanish(string neuron, string parameter, NeuronLayerOptions options) =>
+        parameter == "refractory" || (neuron.EndsWith("-ternary", StringComparison.Ordinal) && options.Surrogate == "straight-through");
+
     static (double Low, double High) Range(string name) => name switch
     {
         "tau" => (1.5, 12),
@@ -32,6 +36,8 @@ static class Layers
         "reset" => (-.4, .2),
         "adaptation-tau" => (3, 20),
         "adaptation" => (.1, 1),
+        "synapse-tau" => (1.2, 3),
+        "refractory" => (0, 3),
         _ => throw new ArgumentException($"The tests know no range of '{name}'."),
     };
 

@@ -1,9 +1,9 @@
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using TorchSharp;
+using static TorchSharp.torch;
 using Double = Neuromorphic.Numerics.Double;
 using Scalar = Neuromorphic.Numerics.Scalar;
-using static TorchSharp.torch;
 
 namespace Neuromorphic.Autodiff;
 
