@@ -69,7 +69,7 @@ sealed class LoopEmitter : Addressing
         foreach (int s in used)
         {
             il.Emit(Ldarg_0);
-            il.Emit(Ldc_I4, s * sizeof(long));
+            il.Emit(Ldc_I4, s * nint.Size);
             il.Emit(Add);
             il.Emit(Ldind_I);
             il.Emit(Stloc, starts[s]);
