@@ -21,7 +21,7 @@ public partial class PtxTests
     }
 
     [Theory]
-    [InlineData("lif-ternary"), InlineData("adaptive-lif"), InlineData("adaptive-lif-ternary")]
+    [InlineData("lif-ternary"), InlineData("adaptive-lif"), InlineData("adaptive-lif-ternary"), InlineData("current-lif"), InlineData("refractory-lif")]
     public void Every_neuron_compiles(string neuron)
     {
         IEnvironment environment = EnvironmentRegistry.Create("cartpole");

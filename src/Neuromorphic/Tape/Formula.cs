@@ -40,6 +40,7 @@ sealed class Formula
         for (int id = 0; id < live.Length; id++)
             if (live[id])
                 foreach (int operand in equations.Operands(id)) uses[operand]++;
+        foreach ((_, int id) in stores) uses[id]++;
         List<string> lines = [];
         for (int id = 0; id < live.Length; id++)
         {
