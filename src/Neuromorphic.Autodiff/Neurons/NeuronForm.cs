@@ -10,7 +10,12 @@ abstract class NeuronForm
 {
     /// <summary>The model of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
-    public static NeuronForm Named(string name) => (NeuronForm)Activator.CreateInstance(typeof(Of<>).MakeGenericType(NeuronRegistry.TypeOf(name)))!;
+    public static NeuronForm Named(string name) => NeuronRegistry.Use(name, default(Naming));
+
+    readonly struct Naming : INeuronUse<NeuronForm>
+    {
+        public NeuronForm With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => new Of<TNeuron>();
+    }
 
     /// <summary>The name in <see cref="NeuronRegistry"/>.</summary>
     public abstract string Name { get; }

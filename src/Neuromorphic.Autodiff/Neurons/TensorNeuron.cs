@@ -78,7 +78,7 @@ sealed class TensorNeuron(Equations rest, Equations step, int stateSize)
                 return new(a.logical_and(b), bFires is null ? both : both is null ? where(a, bFires, 0.0 * bFires) : both + where(a, bFires, 0.0 * bFires));
             case Operation.Or: return new(a.logical_or(b), aFires is null ? bFires : bFires is null ? aFires : aFires + bFires);
             // What a spike chooses between two constants always has the surrogate's derivative, what it resets only if attached.
-            case Operation.Select when aFires is not null && equations.IsChoice(id): return new(c + (b - c) * aFires);
+            case Operation.Select when aFires is not null && equations.Lines.IsChoice(id): return new(c + (b - c) * aFires);
             case Operation.Select when aFires is not null && derivative!.Reset == ResetGradient.Attached: return new(b * aFires + c * (1 - aFires));
             case Operation.Select: return new(where(a, b, c));
             case Operation.Exp: return new(a.exp());

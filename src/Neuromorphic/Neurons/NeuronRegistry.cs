@@ -16,13 +16,11 @@ public static class NeuronRegistry
     {
         public string Name => name;
         public string Summary => summary;
-        public abstract Type Type { get; }
         public abstract TResult Use<TResult>(INeuronUse<TResult> use);
     }
 
     sealed class Entry<TNeuron>(string summary) : Entry(TNeuron.Name, summary) where TNeuron : struct, INeuron<TNeuron>
     {
-        public override Type Type => typeof(TNeuron);
         public override TResult Use<TResult>(INeuronUse<TResult> use) => use.With<TNeuron>();
     }
 
@@ -60,9 +58,6 @@ public static class NeuronRegistry
     /// <exception cref="ArgumentException">No model has the name, a size is not positive, or a start is refused.</exception>
     public static Population CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null, ulong seed = 0) =>
         Use(name, new Populating(neurons, members, options ?? new(), width ?? LaneWidths.Preferred, seed));
-
-    /// <summary>The struct that implements <see cref="INeuron{TSelf}"/>.</summary>
-    internal static Type TypeOf(string name) => Find(name).Type;
 
     static Entry Find(string name) => Array.Find(Entries, entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no neuron '{name}'; there are {string.Join(", ", Names)}.");

@@ -76,13 +76,9 @@ public static partial class Portable
     /// <summary>The angle of the direction (x, y), from -pi to pi; 0 of no direction.</summary>
     public static double Atan2(double y, double x)
     {
-        double length = Hypot(x, y);
-        if (length == 0) return 0;
-        (x, y) = (x / length, y / length);
-        // Newton's way to where the turned direction lies on the axis; each step triples the digits.
-        double angle = Math.Abs(y) > Math.Abs(x) ? Math.CopySign(1.5707963267948966, y) - x : x > 0 ? y : Math.CopySign(3.141592653589793, y) - y;
-        for (int i = 0; i < 4; i++) angle += y * Cos(angle) - x * Sin(angle);
-        return angle;
+        if (x == 0 && y == 0) return 0;
+        if (Math.Abs(y) > Math.Abs(x)) return Math.CopySign(1.5707963267948966, y) - Atan(x / y);
+        return x > 0 ? Atan(y / x) : Math.CopySign(3.141592653589793, y) + Atan(y / x);
     }
 
     /// <summary>The sine, for |x| up to 2^51; beyond, where numbers step by half a radian and more, 0.</summary>

@@ -53,7 +53,7 @@ sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = 
                 Add(b, Symbol.Select(a, d, 0.0));
                 Add(c, Symbol.Select(a, 0.0, d));
                 // A spike, a choice between two constants, always passes to the decision to fire; what a spike resets, only if attached.
-                if (IsFiring(line.A) && (attached || Tape.IsChoice(id, out _))) Add(a, d * (b - c));
+                if (IsFiring(line.A) && (attached || Tape.Lines.IsChoice(id))) Add(a, d * (b - c));
                 break;
             case Operation.And:
                 if (IsFiring(line.A)) Add(a, Symbol.Select(b, d, 0.0));

@@ -42,9 +42,6 @@ sealed class Equations
         return live;
     }
 
-    /// <summary>Whether a line chooses between two constants.</summary>
-    public bool IsChoice(int id) => Lines[id] is { Operation: Operation.Select } line && Lines[line.B].Operation == Operation.Constant && Lines[line.C].Operation == Operation.Constant;
-
     public IEnumerable<int> Operands(int id)
     {
         Line line = Lines[id];

@@ -65,7 +65,7 @@ sealed class LoopEmitter : Addressing
 
     void Emit(Equations equations, ReadOnlySpan<(int Slot, int Items)> ahead)
     {
-        int[] used = [.. equations.Loads.Concat(equations.Stores.Keys).Select(address => address >> SlotBits).Distinct().Order()];
+        int[] used = [.. equations.Loads.Concat(equations.Stores.Keys).Select(address => Parts(address).Slot).Distinct().Order()];
         foreach (int s in used)
         {
             il.Emit(Ldarg_0);
@@ -102,7 +102,7 @@ sealed class LoopEmitter : Addressing
                 il.Emit(Call, typeof(Sse).GetMethod(nameof(Sse.Prefetch0))!);
             }
         foreach (int id in emitter.Order)
-            if (equations.Lines[id] is { Operation: Operation.Load } load && slots[load.Address >> SlotBits] == Slot.Overwritten) body.AtHand(id);
+            if (equations.Lines[id] is { Operation: Operation.Load } load && slots[Parts(load.Address).Slot] == Slot.Overwritten) body.AtHand(id);
         body.Emit(Array.FindAll(emitter.Order.ToArray(), id => !constant[id]));
         Advance(lanesAt, size);
         Advance(sharedAt, sharedSize);
@@ -125,7 +125,7 @@ sealed class LoopEmitter : Addressing
     {
         bool[] constant = new bool[equations.Lines.Length];
         for (int id = 0; id < constant.Length; id++)
-            constant[id] = equations.Lines[id] is var line && line.Operation == Operation.Load ? slots[line.Address >> SlotBits] == Slot.Constant : equations.Operands(id).All(operand => constant[operand]);
+            constant[id] = equations.Lines[id] is var line && line.Operation == Operation.Load ? slots[Parts(line.Address).Slot] == Slot.Constant : equations.Operands(id).All(operand => constant[operand]);
         return constant;
     }
 

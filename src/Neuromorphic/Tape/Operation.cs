@@ -63,6 +63,9 @@ static class Operations
     public static bool IsMask(this Operation operation) => operation is >= Operation.Less and <= Operation.Or;
     /// <summary>Whether it is a function that <see cref="Numerics.IReal{R}"/> has by this name.</summary>
     public static bool IsFunction(this Operation operation) => operation >= Operation.Exp;
+    /// <summary>Whether a line chooses between two constants.</summary>
+    public static bool IsChoice(this IReadOnlyList<Line> lines, int id) =>
+        lines[id] is { Operation: Operation.Select } line && lines[line.B].Operation == Operation.Constant && lines[line.C].Operation == Operation.Constant;
 }
 
 /// <summary>A line of a tape: the operation, the lines that it reads (-1 for none), and the constant or the address.</summary>

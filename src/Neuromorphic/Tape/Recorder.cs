@@ -139,18 +139,15 @@ sealed class Recorder
     /// <summary>|a|. A choice between numbers that are not negative is its own; of a ternary spike, which is the difference of two spikes that exclude each other, it is their sum.</summary>
     public int Absolute(int a)
     {
-        if (IsChoice(a, out _) && lines[a] is var line && lines[line.B].Value >= 0 && lines[line.C].Value >= 0) return a;
+        if (lines.IsChoice(a) && lines[a] is var line && lines[line.B].Value >= 0 && lines[line.C].Value >= 0) return a;
         if (lines[a] is { Operation: Operation.Subtract } difference && IsSpike(difference.A, out int above) && IsSpike(difference.B, out int below))
             return Select(Record(Operation.Or, above, below), Constant(1), Constant(0));
         return Record(Operation.Absolute, a);
     }
 
-    /// <summary>Whether a line chooses between two constants, and by which mask.</summary>
-    public bool IsChoice(int id, out int mask)
+    bool IsSpike(int id, out int mask)
     {
         mask = lines[id].A;
-        return lines[id] is { Operation: Operation.Select } line && IsConstant(line.B, out _) && IsConstant(line.C, out _);
+        return lines.IsChoice(id) && Is(lines[id].B, 1) && Is(lines[id].C, 0) && lines[mask].Operation == Operation.Fires;
     }
-
-    bool IsSpike(int id, out int mask) => IsChoice(id, out mask) && Is(lines[id].B, 1) && Is(lines[id].C, 0) && lines[mask].Operation == Operation.Fires;
 }

@@ -24,7 +24,12 @@ public sealed class DerivedAdjointTests
 
     [Theory, MemberData(nameof(Cases))]
     public void The_derived_adjoint_is_the_one_by_hand(string neuron, string surrogate, ResetGradient reset, bool ownReset) =>
-        ((Comparison)Activator.CreateInstance(typeof(Comparison<,>).MakeGenericType(NeuronRegistry.TypeOf(neuron), SurrogateRegistry.TypeOf(surrogate)))!).Run(reset, ownReset);
+        NeuronRegistry.Use(neuron, new Creation(SurrogateRegistry.TypeOf(surrogate))).Run(reset, ownReset);
+
+    sealed record Creation(Type Surrogate) : INeuronUse<Comparison>
+    {
+        public Comparison With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => (Comparison)Activator.CreateInstance(typeof(Comparison<,>).MakeGenericType(typeof(TNeuron), Surrogate))!;
+    }
 
     public abstract class Comparison
     {

@@ -1,7 +1,5 @@
-using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 
 namespace Neuromorphic.Tests.Neurons;
 
@@ -21,21 +19,12 @@ public abstract class Model
     /// <summary>The registered names: a new model meets all laws at once.</summary>
     public static TheoryNames Names => [.. NeuronRegistry.Names];
 
-    /// <summary>The model that a name stands for: the type argument of the kernel that the registry makes.</summary>
-    public static Model Of(string name)
+    /// <summary>The model that a name stands for.</summary>
+    public static Model Of(string name) => NeuronRegistry.Use(name, default(Naming));
+
+    readonly struct Naming : INeuronUse<Model>
     {
-        EnvironmentSpec spec = new()
-        {
-            Name = "none",
-            Summary = "",
-            Source = "",
-            ObservationSpace = Box.Uniform(1, -1, 1),
-            ActionSpace = new Discrete(2),
-            StateSize = 0,
-            StepLimit = 1,
-        };
-        Policy policy = SpikingPolicy.Create(name, spec, new SpikingPolicyOptions { Neurons = 1 });
-        return (Model)Activator.CreateInstance(typeof(Model<>).MakeGenericType(policy.Kernel.GetType().GetGenericArguments()[0]))!;
+        public Model With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => new Model<TNeuron>();
     }
 
     public abstract IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options);
