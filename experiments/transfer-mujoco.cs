@@ -26,7 +26,6 @@ using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
-using Double = Neuromorphic.Numerics.Double;
 
 Experiment experiment = Experiment.Begin("transfer-mujoco", "Does a policy that was trained here earn the same in MuJoCo?", args,
 [
@@ -186,8 +185,8 @@ sealed class SinglePrecision(IEnvironment kernel) : GymEnvironment
 
     protected override double[] Begin()
     {
-        ArrayBuffer<Double> start = new(spec.StateSize);
-        kernel.Reset<Double, ArrayBuffer<Double>, Pcg64>(start, ref Random);
+        ArrayBuffer<Scalar64> start = new(spec.StateSize);
+        kernel.Reset<Scalar64, ArrayBuffer<Scalar64>, Pcg64>(start, ref Random);
         for (int i = 0; i < spec.StateSize; i++) state[i] = (float)start[i].Value;
         return Observe();
     }

@@ -2,7 +2,6 @@ using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Robots;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -18,7 +17,7 @@ public class AccuracyTests
     [Theory, MemberData(nameof(Models))]
     public void Mass_matrix_and_bias_force_equal_MuJoCos(string model)
     {
-        Check<Double>(model, 1e-13);
+        Check<Scalar64>(model, 1e-13);
         Check<Lanes16>(model, 1e-6);
 
         static void Check<R>(string model, double tolerance) where R : unmanaged, IReal<R>
@@ -41,7 +40,7 @@ public class AccuracyTests
     [Theory, MemberData(nameof(Models))]
     public void Accelerations_equal_MuJoCos_without_constraints_with_limits_and_in_contact(string model)
     {
-        Check<Double>(model, 1e-9);
+        Check<Scalar64>(model, 1e-9);
         Check<Lanes16>(model, 1e-4);
 
         static void Check<R>(string model, double tolerance) where R : unmanaged, IReal<R>
@@ -77,7 +76,7 @@ public class AccuracyTests
         new[] { -31.9111411093, -8.79313311544, 51.0604311543, 125.389821492, 24.7257914514, 115.588703267, 13.5187305713, 10.4718795751, -3.80529022171, -1.44614895746, -1.61694598082, 0.518310453493, -1.59821028968, -1.53271432477 })]
     public void A_capsule_that_stands_almost_upright_slides_as_in_MuJoCo(double[] heightAndTurn, double[] expected)
     {
-        EngineDriver<Double> driver = new(Ant.GymnasiumV4);
+        EngineDriver<Scalar64> driver = new(Ant.GymnasiumV4);
         double[] positions = [0, 0, .. heightAndTurn, .3, 1, -.2, -1, .1, -1, 0, 1];
         double[] velocities =
         [
@@ -93,7 +92,7 @@ public class AccuracyTests
     [Theory, MemberData(nameof(Models))]
     public void With_explicit_damping_velocities_change_by_MuJoCos_accelerations(string model)
     {
-        EngineDriver<Double> driver = new(Reference.RobotOf(model) with { Integrator = Integrator.EulerExplicitDamping });
+        EngineDriver<Scalar64> driver = new(Reference.RobotOf(model) with { Integrator = Integrator.EulerExplicitDamping });
         foreach (Facts state in Reference.States(model))
         {
             double[] velocities = state.Numbers("qvel"), accelerations = state.Numbers("qacc");
@@ -108,7 +107,7 @@ public class AccuracyTests
     [Theory, MemberData(nameof(Models))]
     public void One_environment_step_from_any_state_equals_MuJoCos_in_double(string model)
     {
-        (double[] positions, double[] velocities) = OneStep<Double>(model);
+        (double[] positions, double[] velocities) = OneStep<Scalar64>(model);
         Below(positions.Max(), 1e-9, $"positions of {model}");
         Below(velocities.Max(), 1e-9, $"velocities of {model}");
     }
@@ -153,7 +152,7 @@ public class AccuracyTests
     [Theory, MemberData(nameof(Models))]
     public void Fifty_environment_steps_follow_MuJoCo(string model)
     {
-        (double free, double contact) = Fifty<Double>(model);
+        (double free, double contact) = Fifty<Scalar64>(model);
         Below(free, 1e-9, $"{model} without contact, double");
         Below(contact, 1e-6, $"{model} with contact, double");
         (free, _) = Fifty<Lanes16>(model);

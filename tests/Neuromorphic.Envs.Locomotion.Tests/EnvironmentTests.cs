@@ -2,7 +2,6 @@ using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -21,7 +20,7 @@ public class EnvironmentTests
     public void Every_robot_is_sound_as_in_Gymnasium(string name, string variant)
     {
         IEnvironment environment = LocomotionRegistry.Create(name, new() { Variant = variant });
-        Assert.Empty(EnvironmentChecker.Check<Double>(environment, 100));
+        Assert.Empty(EnvironmentChecker.Check<Scalar64>(environment, 100));
         Assert.Empty(EnvironmentChecker.Check<Lanes16>(environment, 50));
     }
 

@@ -3,7 +3,6 @@ using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -53,7 +52,7 @@ public class GymnasiumTests
     public void A_step_of_v5_is_that_of_Gymnasiums_own_file_in_a_current_MuJoCo(string name)
     {
         LocomotionTask task = LocomotionRegistry.Task(name, "gymnasium-v5");
-        EngineDriver<Double> driver = new(task.Robot);
+        EngineDriver<Scalar64> driver = new(task.Robot);
         List<(Row Start, Row End)> steps = Reference.Current(driver.Mechanism);
         for (int k = 0; k < steps.Count; k++)
         {

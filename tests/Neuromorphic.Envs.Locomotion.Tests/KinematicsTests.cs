@@ -1,7 +1,7 @@
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
+using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -56,7 +56,7 @@ public class KinematicsTests
     public void Spheres_of_contact_are_where_the_engine_finds_them(string model)
     {
         Robot robot = Reference.RobotOf(model);
-        EngineDriver<Double> driver = new(robot);
+        EngineDriver<Scalar64> driver = new(robot);
         Random random = new(3);
         for (int k = 0; k < 10; k++)
         {

@@ -5,7 +5,6 @@ using Neuromorphic.Envs.Locomotion.Programs;
 using Neuromorphic.Numerics;
 using Neuromorphic.Tape;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -26,7 +25,7 @@ public class LawTests
     {
         Robot robot = Reference.RobotOf(model);
         robot = robot with { Root = Frictionless(robot.Root), Integrator = Integrator.RungeKutta4, TimeStep = 5e-4 };
-        EngineDriver<Double> driver = new(robot);
+        EngineDriver<Scalar64> driver = new(robot);
         driver.Constrain("a_free");
         Row start = Reference.Trajectories(model).First(row => row.Kind == "a_free");
         driver.SetAll(start.Positions, start.Velocities, new double[start.Controls.Length]);
@@ -40,7 +39,7 @@ public class LawTests
         Assert.Equal(before, Energy(driver), 1e-7 * kinetic);
     }
 
-    static double Kinetic(EngineDriver<Double> driver)
+    static double Kinetic(EngineDriver<Scalar64> driver)
     {
         driver.Simulation.Evaluate();
         double[] velocity = driver.Velocities(0);
@@ -51,20 +50,20 @@ public class LawTests
         return energy;
     }
 
-    static double Energy(EngineDriver<Double> driver)
+    static double Energy(EngineDriver<Scalar64> driver)
     {
         double energy = Kinetic(driver);
         Mechanism mechanism = driver.Mechanism;
         double[] positions = driver.Positions(0);
-        Posture<Double> posture = Posture<Double>.Of(mechanism, driver.Map, Copy(driver));
+        Posture<Scalar64> posture = Posture<Scalar64>.Of(mechanism, driver.Map, Copy(driver));
         for (int b = 0; b < mechanism.Links.Length; b++)
             energy += mechanism.Links[b].Mass * Robot.Gravity * (positions[mechanism.Height.Position] + posture.At(b, mechanism.Links[b].Center).Z.Value);
         foreach (Dof dof in mechanism.Dofs) energy += .5 * dof.Stiffness * positions[dof.Position] * positions[dof.Position];
         return energy;
     }
 
-    static EngineMemory<Double, ArrayBuffer<Double>> Copy(EngineDriver<Double> driver) =>
-        new(new ArrayBuffer<Double>(Array.ConvertAll(driver.Read(0, 0, driver.Map.Count), x => (Double)x)));
+    static EngineMemory<Scalar64, ArrayBuffer<Scalar64>> Copy(EngineDriver<Scalar64> driver) =>
+        new(new ArrayBuffer<Scalar64>(Array.ConvertAll(driver.Read(0, 0, driver.Map.Count), x => (Scalar64)x)));
 
     [Theory, MemberData(nameof(Names))]
     public void A_robot_a_kilometre_away_moves_as_at_the_start(string name)
@@ -94,12 +93,12 @@ public class LawTests
     [Theory, MemberData(nameof(Models))]
     public void The_recorded_equations_give_what_the_equations_give_themselves(string model)
     {
-        EngineDriver<Double> driver = new(Reference.RobotOf(model));
+        EngineDriver<Scalar64> driver = new(Reference.RobotOf(model));
         foreach (Facts state in Reference.States(model))
         {
             driver.SetAll(state.Numbers("qpos"), state.Numbers("qvel"), state.Numbers("ctrl"));
             driver.Simulation.Evaluate();
-            EngineMemory<Double, ArrayBuffer<Double>> memory = Copy(driver);
+            EngineMemory<Scalar64, ArrayBuffer<Scalar64>> memory = Copy(driver);
             Motion.Run(driver.Mechanism, driver.Map, memory);
             foreach ((int first, int count) in new[] { (driver.Map.Bias, driver.Mechanism.Velocities), (driver.Map.Gap, driver.Mechanism.Contacts.Length) })
                 for (int i = first; i < first + count; i++)
@@ -111,7 +110,7 @@ public class LawTests
     [InlineData(1e-9), InlineData(.1), InlineData(1.9), InlineData(2.1), InlineData(8), InlineData(34), InlineData(100), InlineData(1e4)]
     public void A_turn_of_any_size_in_a_step_is_the_exponential_of_its_rotation(double angle)
     {
-        Check<Double>(1e-15);
+        Check<Scalar64>(1e-15);
         Check<Lanes16>(5e-7);
 
         void Check<R>(double tolerance) where R : unmanaged, IReal<R>

@@ -1,7 +1,7 @@
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Envs.Locomotion.Physics;
+using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -42,7 +42,7 @@ public class MjcfTests
         Assert.SkipWhen(mujoco.Problem != null, mujoco.Problem ?? "");
         double[][] expected = mujoco.Ask(MjcfWriter.Write(task.Robot), task.Substeps, states);
         Assert.Equal(states.Count, expected.Length);
-        EngineDriver<Double> driver = new(task.Robot);
+        EngineDriver<Scalar64> driver = new(task.Robot);
         int nq = driver.Mechanism.Positions, nv = driver.Mechanism.Velocities, touching = 0, touchingItself = 0;
         for (int k = 0; k < states.Count; k++)
         {
@@ -59,7 +59,7 @@ public class MjcfTests
         return touchingItself;
     }
 
-    static (Contact Contact, double Gap)[] Gaps(EngineDriver<Double> driver) =>
+    static (Contact Contact, double Gap)[] Gaps(EngineDriver<Scalar64> driver) =>
         [.. driver.Mechanism.Contacts.Zip(driver.Read(0, driver.Map.Gap, driver.Mechanism.Contacts.Length))];
 
     static void Close(double[] expected, double[] actual, string what)
@@ -70,7 +70,7 @@ public class MjcfTests
     }
 
     /// <summary>States along a motion with random controls, and those controls.</summary>
-    static List<double[]> Motion(LocomotionTask task, EngineDriver<Double> driver)
+    static List<double[]> Motion(LocomotionTask task, EngineDriver<Scalar64> driver)
     {
         Random random = new(7);
         driver.SetAll(task.Start, new double[driver.Mechanism.Velocities], new double[driver.Mechanism.Controls]);
@@ -86,7 +86,7 @@ public class MjcfTests
     }
 
     /// <summary>Joints within and a little beyond their ranges, the root turned at random, the lowest point from 6 cm below to 1 cm above where contact begins; and controls.</summary>
-    static List<double[]> RandomStates(LocomotionTask task, EngineDriver<Double> driver)
+    static List<double[]> RandomStates(LocomotionTask task, EngineDriver<Scalar64> driver)
     {
         Random random = new(11);
         double Uniform(double low, double high) => low + (high - low) * random.NextDouble();

@@ -1,7 +1,6 @@
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -25,7 +24,7 @@ public class SelfContactTests
     [Fact]
     public void Ten_of_the_recorded_steps_begin_in_self_contact()
     {
-        EngineDriver<Double> driver = new(Hopper.Robot);
+        EngineDriver<Scalar64> driver = new(Hopper.Robot);
         int touching = Reference.Current(driver.Mechanism).Count(step =>
         {
             driver.SetAll(step.Start.Positions, step.Start.Velocities, step.Start.Controls);
@@ -52,7 +51,7 @@ public class SelfContactTests
     [Fact]
     public void Capsules_whose_axes_cross_do_not_push()
     {
-        EngineDriver<Double> driver = new(Hopper.Robot);
+        EngineDriver<Scalar64> driver = new(Hopper.Robot);
         // The ankle lies in the torso.
         double[] positions = [0, 3, 0, -2.58, -2.2, 0], expected = Accelerations(contacts: false);
         Assert.Equal(expected, Accelerations(contacts: true));

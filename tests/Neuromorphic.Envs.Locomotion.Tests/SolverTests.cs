@@ -1,7 +1,6 @@
 using Neuromorphic.Envs.Locomotion.Physics;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Tests;
 
@@ -16,7 +15,7 @@ public class SolverTests
     [Fact]
     public void Where_whole_steps_go_round_in_a_circle_accelerations_are_those_of_MuJoCo()
     {
-        Check<Double>(.05 / 2810);
+        Check<Scalar64>(.05 / 2810);
         Check<Scalar>(1e-4);
         Check<Lanes16>(1e-4);
 
@@ -68,7 +67,7 @@ public class SolverTests
     [Theory, MemberData(nameof(Variants))]
     public void The_minimum_does_not_depend_on_where_the_solver_starts(string name, string variant)
     {
-        EngineDriver<Double> driver = new(LocomotionRegistry.Task(name, variant).Robot);
+        EngineDriver<Scalar64> driver = new(LocomotionRegistry.Task(name, variant).Robot);
         RandomStates states = new(driver.Mechanism, 5);
         int n = driver.Mechanism.Velocities;
         for (int k = 0; k < 4000; k++)

@@ -1,7 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Tests;
 
@@ -45,7 +44,7 @@ public class EnvironmentCheckerTests
     [InlineData(KernelFlaw.StaleReset, "depends on what the state buffer held before the reset")]
     public void A_flaw_of_a_kernel_is_found_in_every_number_type(KernelFlaw flaw, string sentence)
     {
-        AssertFound(EnvironmentChecker.Check<Double>(new BrokenKernel(flaw)), sentence);
+        AssertFound(EnvironmentChecker.Check<Scalar64>(new BrokenKernel(flaw)), sentence);
         AssertFound(EnvironmentChecker.Check<Scalar>(new BrokenKernel(flaw)), sentence);
         AssertFound(EnvironmentChecker.Check<Lanes8>(new BrokenKernel(flaw)), sentence);
         AssertFound(EnvironmentChecker.Check<Lanes16>(new BrokenKernel(flaw)), sentence);

@@ -1,7 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Tests;
 
@@ -13,7 +12,7 @@ public class GymnasiumTests
     [Theory, MemberData(nameof(Names))]
     public void One_step_agrees_with_Gymnasium(string name)
     {
-        KernelDriver<Double> driver = new(EnvironmentRegistry.Create(name));
+        KernelDriver<Scalar64> driver = new(EnvironmentRegistry.Create(name));
         foreach (Trajectory trajectory in GoldenTrajectories.Of(name))
             for (int k = 0; k < trajectory.Steps.Length; k++)
             {
@@ -28,7 +27,7 @@ public class GymnasiumTests
     [Theory, MemberData(nameof(Names))]
     public void A_whole_trajectory_agrees_with_Gymnasium(string name)
     {
-        KernelDriver<Double> driver = new(EnvironmentRegistry.Create(name));
+        KernelDriver<Scalar64> driver = new(EnvironmentRegistry.Create(name));
         foreach (Trajectory trajectory in GoldenTrajectories.Of(name))
         {
             double[] state = trajectory.First;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Tests;
 
@@ -25,7 +24,7 @@ public class MemoryTests
         foreach (Episode episode in Episodes)
         {
             double[] first = [0, episode.Query, .. episode.Context.Select(bit => 2.0 * bit - 1)];
-            Follow<Double>(new MemorySize(episode.Bits, episode.Steps), first, episode);
+            Follow<Scalar64>(new MemorySize(episode.Bits, episode.Steps), first, episode);
             Follow<Lanes8>(new MemorySize(episode.Bits, episode.Steps), first, episode);
         }
     }
@@ -37,7 +36,7 @@ public class MemoryTests
         foreach (Episode episode in Episodes.Where(episode => episode.Bits == 1))
         {
             double[] first = [0, 2 * episode.Context[0] - 1];
-            Follow<Double>(new MemoryLength(episode.Steps), first, episode);
+            Follow<Scalar64>(new MemoryLength(episode.Steps), first, episode);
             Follow<Lanes8>(new MemoryLength(episode.Steps), first, episode);
         }
     }
@@ -63,7 +62,7 @@ public class MemoryTests
     [InlineData(50)]
     public void The_papers_memory_length_shows_the_cue_once_and_pays_on_the_last_of_N_steps(int steps)
     {
-        KernelDriver<Double> driver = new(new MemoryLength(steps, MemoryLengthMode.Paper));
+        KernelDriver<Scalar64> driver = new(new MemoryLength(steps, MemoryLengthMode.Paper));
         foreach (double cue in new[] { -1.0, 1.0 })
             foreach (double answer in new[] { 0.0, 1.0 })
             {

@@ -44,7 +44,7 @@ public class Pcg64Tests
             Pcg64 units = new(Integer(item.GetProperty("seed"))), uniforms = units;
             foreach (double expected in GoldenTrajectories.Doubles(item.GetProperty("random"))) Assert.Equal(expected, units.NextUnit().Value);
             foreach (double expected in GoldenTrajectories.Doubles(item.GetProperty("uniform_m005_005")))
-                Assert.Equal(expected, uniforms.Uniform<Numerics.Double, Pcg64>(-.05, .05).Value);
+                Assert.Equal(expected, uniforms.Uniform<Scalar64, Pcg64>(-.05, .05).Value);
         }
     }
 }

@@ -12,7 +12,7 @@ static class Bits
     /// <summary>A number from the float32 values of its lanes, bits untouched.</summary>
     public static R Gather<R>(ReadOnlySpan<float> lanes) where R : unmanaged, IReal<R> => MemoryMarshal.Read<R>(MemoryMarshal.AsBytes(lanes[..R.Width]));
 
-    /// <summary>A word of any implementation, Double included.</summary>
+    /// <summary>A word of any implementation, Scalar64 included.</summary>
     public static uint Word<R>(Word<R> word, int lane) where R : unmanaged, IReal<R> =>
         (uint)R.Lane((word >>> 16).ToReal(), lane) << 16 | (uint)R.Lane((word & 0xFFFFu).ToReal(), lane);
 }

@@ -1,6 +1,5 @@
 using Neuromorphic.Envs.Locomotion.Model;
 using Neuromorphic.Numerics;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Envs.Locomotion.Physics;
 
@@ -8,14 +7,14 @@ namespace Neuromorphic.Envs.Locomotion.Physics;
 sealed class InverseWeights
 {
     readonly Mechanism mechanism;
-    readonly Posture<Double> posture;
+    readonly Posture<Scalar64> posture;
     readonly double[][] inverse;
 
     public InverseWeights(Mechanism mechanism)
     {
         this.mechanism = mechanism;
         MemoryMap map = new(mechanism);
-        EngineMemory<Double, ArrayBuffer<Double>> memory = new(new ArrayBuffer<Double>(map.Count));
+        EngineMemory<Scalar64, ArrayBuffer<Scalar64>> memory = new(new ArrayBuffer<Scalar64>(map.Count));
         for (int i = 0; i < mechanism.Positions; i++) memory[map.Position + i] = mechanism.DrawnPositions[i];
         for (int i = 0; i < mechanism.Velocities; i++)
             if (mechanism.Dofs[i] is { Freedom: Freedom.Hinge } dof)
@@ -23,12 +22,12 @@ sealed class InverseWeights
                 memory[map.Sin + i] = Portable.Sin(mechanism.DrawnPositions[dof.Position] + dof.Offset);
                 memory[map.Cos + i] = Portable.Cos(mechanism.DrawnPositions[dof.Position] + dof.Offset);
             }
-        posture = Posture<Double>.Of(mechanism, map, memory);
-        Double[] factors = MassMatrix.Of(mechanism, posture);
+        posture = Posture<Scalar64>.Of(mechanism, map, memory);
+        Scalar64[] factors = MassMatrix.Of(mechanism, posture);
         BranchSparse.Factor(mechanism.Sparsity, factors);
         inverse = [.. Enumerable.Range(0, mechanism.Velocities).Select(column =>
         {
-            Double[] x = new Double[mechanism.Velocities];
+            Scalar64[] x = new Scalar64[mechanism.Velocities];
             x[column] = 1.0;
             BranchSparse.Solve(mechanism.Sparsity, factors, x);
             return Array.ConvertAll(x, value => value.Value);
@@ -46,13 +45,13 @@ sealed class InverseWeights
     /// <summary>Mean over three directions of the acceleration that a unit force at a point of a link gives that point, 1/kg.</summary>
     public double OfPoint(int link, Point point)
     {
-        Vector3<Double> at = posture.At(link, point);
+        Vector3<Scalar64> at = posture.At(link, point);
         int[] branch = mechanism.Sparsity.Branches[mechanism.LastDof(link)];
-        Vector3<Double>[] motion = [.. branch.Select(dof => posture.Velocity(dof, at))];
+        Vector3<Scalar64>[] motion = [.. branch.Select(dof => posture.Velocity(dof, at))];
         double sum = 0;
         for (int i = 0; i < branch.Length; i++)
             for (int j = 0; j < branch.Length; j++)
-                sum += inverse[branch[i]][branch[j]] * Vector3<Double>.Dot(motion[i], motion[j]).Value;
+                sum += inverse[branch[i]][branch[j]] * Vector3<Scalar64>.Dot(motion[i], motion[j]).Value;
         return sum / 3;
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Autodiff;
 
@@ -47,7 +46,7 @@ abstract class NeuronForm
             _ => Kernel<Scalar, float>(options, surrogate),
         };
 
-        public override SequenceKernel Double(NeuronOptions options, TensorSurrogate surrogate) => Kernel<Double, double>(options, surrogate);
+        public override SequenceKernel Double(NeuronOptions options, TensorSurrogate surrogate) => Kernel<Scalar64, double>(options, surrogate);
 
         static SequenceKernel Kernel<R, T>(NeuronOptions options, TensorSurrogate surrogate) where R : unmanaged, IReal<R> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             surrogate.Kernel<TNeuron, R, T>(TNeuron.Create(options), TNeuron.Parameters(options).Count);

@@ -2,7 +2,6 @@ using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using TorchSharp;
 using static TorchSharp.torch;
-using Double = Neuromorphic.Numerics.Double;
 using Scalar = Neuromorphic.Numerics.Scalar;
 
 namespace Neuromorphic.Autodiff;
@@ -33,13 +32,13 @@ static unsafe class TensorTransform
 
     delegate void Map<R>(R* values, int count) where R : unmanaged, IReal<R>;
 
-    static Tensor Exact(Tensor x, Tensor differentiable, Map<Scalar> single, Map<Double> doubled)
+    static Tensor Exact(Tensor x, Tensor differentiable, Map<Scalar> single, Map<Scalar64> doubled)
     {
         if (!SequenceModel.CanFuse(x)) return differentiable;
         Tensor values = x.detach().contiguous().clone();
         int count = checked((int)values.numel());
         if (values.dtype == ScalarType.Float32) single((Scalar*)Memory.Of(values), count);
-        else doubled((Double*)Memory.Of(values), count);
+        else doubled((Scalar64*)Memory.Of(values), count);
         GC.KeepAlive(values);
         return ValueAndDerivative.Join(values, differentiable);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Neuromorphic.Numerics;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Environments;
 
@@ -22,7 +21,7 @@ public static class EnvironmentChecker
     public static IReadOnlyList<string> Check(IEnvironment environment, int steps = DefaultSteps)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return [.. Check<Double>(environment, steps), .. Check<Scalar>(environment, steps), .. Check<Lanes8>(environment, steps), .. Check<Lanes16>(environment, steps)];
+        return [.. Check<Scalar64>(environment, steps), .. Check<Scalar>(environment, steps), .. Check<Lanes8>(environment, steps), .. Check<Lanes16>(environment, steps)];
     }
 
     /// <summary>Checks a kernel in one number type. If it is float32 with several lanes, each lane is compared with the scalar.</summary>

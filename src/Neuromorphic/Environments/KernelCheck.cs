@@ -1,5 +1,4 @@
 using Neuromorphic.Numerics;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Environments;
 

@@ -1,5 +1,4 @@
 using Neuromorphic.Numerics;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Environments;
 
@@ -9,7 +8,7 @@ namespace Neuromorphic.Environments;
 public sealed class KernelEnvironment : GymEnvironment
 {
     readonly IEnvironment kernel;
-    readonly ArrayBuffer<Double> state, observation, action;
+    readonly ArrayBuffer<Scalar64> state, observation, action;
 
     /// <summary>Wraps a kernel.</summary>
     public KernelEnvironment(IEnvironment kernel)
@@ -46,7 +45,7 @@ public sealed class KernelEnvironment : GymEnvironment
     /// <inheritdoc/>
     protected override double[] Begin()
     {
-        kernel.Reset<Double, ArrayBuffer<Double>, Pcg64>(state, ref Random);
+        kernel.Reset<Scalar64, ArrayBuffer<Scalar64>, Pcg64>(state, ref Random);
         return Observe();
     }
 
@@ -54,22 +53,22 @@ public sealed class KernelEnvironment : GymEnvironment
     protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action)
     {
         Write(action, this.action);
-        kernel.Step(state, this.action, ref Random, out Double reward, out Double terminated);
-        return (Observe(), reward.Value, Double.Any(terminated));
+        kernel.Step(state, this.action, ref Random, out Scalar64 reward, out Scalar64 terminated);
+        return (Observe(), reward.Value, Scalar64.Any(terminated));
     }
 
     double[] Observe()
     {
-        kernel.Observe<Double, ArrayBuffer<Double>>(state, observation);
+        kernel.Observe<Scalar64, ArrayBuffer<Scalar64>>(state, observation);
         return Values(observation);
     }
 
-    static void Write(ReadOnlySpan<double> values, ArrayBuffer<Double> buffer)
+    static void Write(ReadOnlySpan<double> values, ArrayBuffer<Scalar64> buffer)
     {
         for (int i = 0; i < values.Length; i++) buffer[i] = values[i];
     }
 
-    static double[] Values(ArrayBuffer<Double> buffer)
+    static double[] Values(ArrayBuffer<Scalar64> buffer)
     {
         double[] values = new double[buffer.Items.Length];
         for (int i = 0; i < values.Length; i++) values[i] = buffer[i].Value;

@@ -116,7 +116,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     /// <summary>Writes single values, counted without regard to lanes.</summary>
     static void Put(ReadOnlySpan<float> values, R* to, int at)
     {
-        if (typeof(R) == typeof(Numerics.Double))
+        if (typeof(R) == typeof(Scalar64))
             for (int i = 0; i < values.Length; i++) ((double*)to)[at + i] = values[i];
         else values.CopyTo(new Span<float>((float*)to + at, values.Length));
     }

@@ -13,7 +13,7 @@ static unsafe class LaneSums
     /// <summary>sums[i] += the sum of the members' numbers of item i, which are lanes[i * Members / R.Width] and on.</summary>
     public static void Add<R>(R* lanes, int items, double* sums) where R : unmanaged, IReal<R>
     {
-        if (typeof(R) == typeof(Numerics.Double)) AddDoubles((double*)lanes, items, sums);
+        if (typeof(R) == typeof(Scalar64)) AddDoubles((double*)lanes, items, sums);
         else AddFloats((float*)lanes, items, sums);
     }
 

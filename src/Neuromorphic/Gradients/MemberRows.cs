@@ -38,7 +38,7 @@ sealed unsafe class MemberRows<R> where R : unmanaged, IReal<R>
     {
         for (int part = 0; part < LaneSequence<R>.Parts; part++)
             for (int s = 0; s < count; s++)
-                if (typeof(R) == typeof(Numerics.Double)) Turn((double*)sequence.Of(part).At(fromTile, fromStep + s), (double*)At(tile, step + s) + part * Tile);
+                if (typeof(R) == typeof(Scalar64)) Turn((double*)sequence.Of(part).At(fromTile, fromStep + s), (double*)At(tile, step + s) + part * Tile);
                 else if (R.Width == 1) Turn((float*)sequence.Of(part).At(fromTile, fromStep + s), (float*)At(tile, step + s) + part * Tile);
                 else Turn((float*)sequence.Of(part).At(fromTile, fromStep + s), (float*)At(tile, step + s) + part * R.Width * Tile, R.Width);
     }
@@ -47,7 +47,7 @@ sealed unsafe class MemberRows<R> where R : unmanaged, IReal<R>
     public void Give(int tile, int step, LaneSequence<R> sequence)
     {
         for (int part = 0; part < LaneSequence<R>.Parts; part++)
-            if (typeof(R) == typeof(Numerics.Double)) Turn((double*)At(tile, step) + part * Tile, (double*)sequence.Of(part).At(tile, step));
+            if (typeof(R) == typeof(Scalar64)) Turn((double*)At(tile, step) + part * Tile, (double*)sequence.Of(part).At(tile, step));
             else if (R.Width == 1) Turn((float*)At(tile, step) + part * Tile, (float*)sequence.Of(part).At(tile, step));
             else Back((float*)At(tile, step) + part * R.Width * Tile, (float*)sequence.Of(part).At(tile, step), R.Width);
     }

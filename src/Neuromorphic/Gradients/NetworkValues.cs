@@ -32,7 +32,7 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
     /// <summary>Reads a flat vector of search-space numbers.</summary>
     public void Decode(ReadOnlySpan<double> vector)
     {
-        if (typeof(R) == typeof(Numerics.Double)) Decode((Numerics.Double*)flat.Start, vector);
+        if (typeof(R) == typeof(Scalar64)) Decode((Scalar64*)flat.Start, vector);
         else Decode((Scalar*)flat.Start, vector);
     }
 

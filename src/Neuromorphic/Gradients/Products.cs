@@ -94,7 +94,7 @@ static unsafe class Products
 
     static void AddTo<R>(double* sums, R* numbers, int count) where R : unmanaged, IReal<R>
     {
-        if (typeof(R) == typeof(Numerics.Double))
+        if (typeof(R) == typeof(Scalar64))
             for (int i = 0; i < count; i++) sums[i] += ((double*)numbers)[i];
         else
         {

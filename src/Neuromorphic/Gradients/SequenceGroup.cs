@@ -140,7 +140,7 @@ public abstract unsafe class SequenceGroup
 
     /// <summary>A group in float64: the reference.</summary>
     internal static SequenceGroup CreateReference(SpikingNetwork network, GradientOptions options, int capacity, Steps relation = Steps.Consecutive) =>
-        Create(typeof(Numerics.Double), network, options, capacity, inputGradients: true, relation);
+        Create(typeof(Scalar64), network, options, capacity, inputGradients: true, relation);
 
     static SequenceGroup Create(Type number, SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients, Steps relation)
     {

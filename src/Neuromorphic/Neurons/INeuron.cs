@@ -1,4 +1,5 @@
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
 
 namespace Neuromorphic.Neurons;
 

@@ -68,13 +68,13 @@ public readonly unsafe struct ValueBuffer<R>(void* start) : IBuffer<R> where R :
     readonly void* start = start;
 
     /// <summary>Bytes of an item.</summary>
-    public static int ItemSize => typeof(R) == typeof(Double) ? sizeof(double) : sizeof(float);
+    public static int ItemSize => typeof(R) == typeof(Scalar64) ? sizeof(double) : sizeof(float);
 
     /// <summary>The value of an item in every lane. Setting it is not supported.</summary>
     public R this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(R) == typeof(Double) ? ((double*)start)[(uint)index] : ((float*)start)[(uint)index];
+        get => typeof(R) == typeof(Scalar64) ? ((double*)start)[(uint)index] : ((float*)start)[(uint)index];
         set => throw new NotSupportedException("Shared values are read-only inside a kernel.");
     }
 

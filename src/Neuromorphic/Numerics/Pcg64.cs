@@ -10,7 +10,7 @@ namespace Neuromorphic.Numerics;
 /// O'Neill (2014), "PCG: a family of simple fast space-efficient statistically good algorithms for random number generation", HMC-CS-2014-0905.
 /// It carries a state from draw to draw, so it serves single environments only; everything that runs in parallel draws from <see cref="Philox{R}"/>.
 /// </remarks>
-public struct Pcg64 : IRandomStream<Double>
+public struct Pcg64 : IRandomStream<Scalar64>
 {
     static readonly UInt128 Multiplier = new(2549297995355413924, 4865540595714422341);
 
@@ -42,10 +42,10 @@ public struct Pcg64 : IRandomStream<Double>
     }
 
     /// <summary>The next number, uniform in [0, 1): the upper 53 bits of a word times 2^-53.</summary>
-    public Double NextUnit() => new((NextWord() >> 11) * (1.0 / (1ul << 53)));
+    public Scalar64 NextUnit() => new((NextWord() >> 11) * (1.0 / (1ul << 53)));
 
     /// <inheritdoc/>
-    public void NextUnits(out Double first, out Double second, out Double third, out Double fourth)
+    public void NextUnits(out Scalar64 first, out Scalar64 second, out Scalar64 third, out Scalar64 fourth)
     {
         first = NextUnit();
         second = NextUnit();

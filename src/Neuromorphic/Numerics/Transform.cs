@@ -53,7 +53,7 @@ public abstract unsafe class Transform
     /// <summary>The function of one number, in double precision.</summary>
     public double Value(double x)
     {
-        Double value = x;
+        Scalar64 value = x;
         Apply(&value, 1);
         return value.Value;
     }

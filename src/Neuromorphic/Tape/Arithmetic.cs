@@ -3,7 +3,6 @@ using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tape;
 
@@ -33,8 +32,8 @@ abstract class Arithmetic(Type number)
         typeof(R) == typeof(Lanes16) ? new VectorArithmetic(typeof(Vector512), typeof(Vector512<>), Avx512F.IsSupported ? typeof(Avx512F) : null, "Fused", 64)
         : typeof(R) == typeof(Lanes8) ? new VectorArithmetic(typeof(Vector256), typeof(Vector256<>), Fma.IsSupported ? typeof(Fma) : null, "", 32)
         : typeof(R) == typeof(Scalar) ? new ScalarArithmetic(typeof(float), typeof(MathF))
-        : typeof(R) == typeof(Double) ? new ScalarArithmetic(typeof(double), typeof(Math))
-        : throw new NotSupportedException($"The engine does not run on {typeof(R).Name}; it runs on {nameof(Lanes16)}, {nameof(Lanes8)}, {nameof(Scalar)} and {nameof(Double)}.");
+        : typeof(R) == typeof(Scalar64) ? new ScalarArithmetic(typeof(double), typeof(Math))
+        : throw new NotSupportedException($"The engine does not run on {typeof(R).Name}; it runs on {nameof(Lanes16)}, {nameof(Lanes8)}, {nameof(Scalar)} and {nameof(Scalar64)}.");
 
     protected static MethodInfo Method(Type type, string name, params Type[] parameters) =>
         type.GetMethod(name, BindingFlags.Public | BindingFlags.Static, parameters) ?? throw new MissingMethodException(type.Name, name);

@@ -11,7 +11,7 @@ static class ExampleOrder
         int[] order = [.. Enumerable.Range(0, count)];
         for (int i = count - 1; i > 0; i--)
         {
-            PhiloxStream<Numerics.Double> random = new(key, (uint)i, (uint)stream, 0, 0);
+            PhiloxStream<Scalar64> random = new(key, (uint)i, (uint)stream, 0, 0);
             int other = (int)(random.NextUnit().Value * (i + 1));
             (order[i], order[other]) = (order[other], order[i]);
         }

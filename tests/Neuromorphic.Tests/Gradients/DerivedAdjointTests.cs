@@ -1,8 +1,8 @@
 using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using Neuromorphic.Tape;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Gradients;
 
@@ -44,7 +44,7 @@ public sealed class DerivedAdjointTests
         {
             NeuronOptions options = new() { Reset = ownReset ? -.2 : null };
             int parameters = TNeuron.Parameters(options).Count, states = TNeuron.StateSize;
-            LoopKernel adjoint = NeuronKernels.Of<TNeuron, TSurrogate, Double>(TNeuron.Create(options), parameters, reset, shared: true).Adjoint;
+            LoopKernel adjoint = NeuronKernels.Of<TNeuron, TSurrogate, Scalar64>(TNeuron.Create(options), parameters, reset, shared: true).Adjoint;
             SeededNumbers random = new(4);
             double[] Row(int count) => [.. Enumerable.Range(0, count * Tile).Select(_ => random.Normal())];
             for (int trial = 0; trial < 20; trial++)
@@ -110,7 +110,7 @@ public sealed class DerivedAdjointTests
             public double Current { get; }
             public double Spike { get; }
 
-            static double Surrogate(double x) => TSurrogate.Derivative<Double>(x, TSurrogate.DefaultSlope).Value;
+            static double Surrogate(double x) => TSurrogate.Derivative<Scalar64>(x, TSurrogate.DefaultSlope).Value;
         }
     }
 }

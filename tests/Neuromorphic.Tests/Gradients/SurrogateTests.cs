@@ -2,7 +2,6 @@ using System.Text.Json;
 using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Gradients;
 
@@ -30,7 +29,7 @@ public sealed class SurrogateTests
         double[] expected = Golden.Row(Reference.GetProperty("surrogates").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == reference).GetProperty("grad"));
         for (int i = 0; i < x.Length; i++)
         {
-            Assert.Equal(expected[i], At<Double>(name, x[i], slope), 1e-12 * Math.Max(1, slope));
+            Assert.Equal(expected[i], At<Scalar64>(name, x[i], slope), 1e-12 * Math.Max(1, slope));
             Assert.Equal(expected[i], At<Scalar>(name, x[i], slope), 2e-6 * Math.Max(1, slope));
         }
     }

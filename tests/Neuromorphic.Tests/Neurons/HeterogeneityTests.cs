@@ -1,7 +1,6 @@
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Neurons;
 
@@ -35,7 +34,7 @@ public class HeterogeneityTests
     [MemberData(nameof(Model.Names), MemberType = typeof(Model))]
     public void At_least_half_of_the_neurons_fire_and_none_in_every_step(string name)
     {
-        Trace trace = Model.Of(name).Run<Double>(new(), Heterogeneous(), Neurons, Steps, Drive)[0];
+        Trace trace = Model.Of(name).Run<Scalar64>(new(), Heterogeneous(), Neurons, Steps, Drive)[0];
         int[] counts = [.. Enumerable.Range(0, Neurons).Select(n => trace.SpikeTimes(n).Length)];
         Assert.True(counts.Count(count => count > 0) >= Neurons / 2, $"{counts.Count(count => count > 0)} of {Neurons} fire");
         Assert.True(counts.Max() < Steps);
@@ -96,7 +95,7 @@ public class HeterogeneityTests
     [InlineData("adaptive-lif-ternary", -1)]
     public void An_adaptive_rate_falls_under_constant_drive_of_either_sign(string name, int sign)
     {
-        int[] times = Model.Of(name).Single<Double>(new(), parameter => parameter switch
+        int[] times = Model.Of(name).Single<Scalar64>(new(), parameter => parameter switch
         {
             "rest" => 0,
             "adaptation-tau" => 30,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Neurons;
 
@@ -37,7 +36,7 @@ public class NeuronGoldenTests
     {
         JsonElement item = File.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
         double scale = name == "millivolt" ? 70 : 1;
-        Check<Double>(model, item, 1e-12 * scale);
+        Check<Scalar64>(model, item, 1e-12 * scale);
         Check<Scalar>(model, item, 2e-6 * scale);
     }
 
@@ -78,7 +77,7 @@ public class NeuronGoldenTests
         string[] spikes = [.. item.GetProperty(expected).EnumerateArray().Select(row => row.GetString()!)];
         foreach (string model in NeuronRegistry.Names)
         {
-            Assert.Equal(spikes, Fired<Double>(model, rule, currents));
+            Assert.Equal(spikes, Fired<Scalar64>(model, rule, currents));
             Assert.Equal(spikes, Fired<Scalar>(model, rule, currents));
             Assert.Equal(spikes, Fired<Lanes16>(model, rule, currents));
         }
@@ -91,7 +90,7 @@ public class NeuronGoldenTests
     [InlineData("adaptive-lif-ternary", -1)]
     public void A_potential_at_a_threshold_that_has_risen_fires_only_under_the_rule_that_says_so(string model, int sign)
     {
-        AssertFires<Double>(Math.BitIncrement(2.0));
+        AssertFires<Scalar64>(Math.BitIncrement(2.0));
         AssertFires<Scalar>(MathF.BitIncrement(2));
         AssertFires<Lanes8>(MathF.BitIncrement(2));
         AssertFires<Lanes16>(MathF.BitIncrement(2));

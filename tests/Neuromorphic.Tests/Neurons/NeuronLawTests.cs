@@ -1,7 +1,6 @@
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Neurons;
 
@@ -44,7 +43,7 @@ public class NeuronLawTests
                 double decay = integration == Integration.Euler ? -Math.Log(1 - 1 / tau) : 1 / tau;
                 double interval = Interval(resistance * current + rest, threshold, rest, decay);
                 if (Math.Abs(interval - Math.Round(interval)) < 1e-6) continue; // rounding decides
-                int[] times = Model.Of(name).Single<Double>(With(integration), Neuron(tau, threshold, rest, resistance), 500, _ => current).SpikeTimes(0);
+                int[] times = Model.Of(name).Single<Scalar64>(With(integration), Neuron(tau, threshold, rest, resistance), 500, _ => current).SpikeTimes(0);
                 int period = (int)Math.Ceiling(interval);
                 Assert.Equal(Enumerable.Range(1, 500 / period).Select(k => k * period - 1), times);
                 compared++;
@@ -61,7 +60,7 @@ public class NeuronLawTests
         double exact = Interval(Current, 1, 0, 1); // in membrane time constants
         foreach (int tau in (int[])[10, 100, 1000])
         {
-            int first = Model.Of(name).Single<Double>(With(Integration.Euler), Neuron(tau), 5 * tau, _ => Current).SpikeTimes(0)[0];
+            int first = Model.Of(name).Single<Scalar64>(With(Integration.Euler), Neuron(tau), 5 * tau, _ => Current).SpikeTimes(0)[0];
             Assert.InRange((first + 1.0) / tau, exact - 1.0 / tau, exact + 1.0 / tau);
         }
     }
@@ -76,7 +75,7 @@ public class NeuronLawTests
         {
             int steps = 20 << k;
             double exact = .8 * (1 - Math.Exp(-1));
-            double Last(Integration integration) => Model.Of(name).Single<Double>(With(integration), Neuron(steps, 5), steps, _ => .8).Potentials[^1][0];
+            double Last(Integration integration) => Model.Of(name).Single<Scalar64>(With(integration), Neuron(steps, 5), steps, _ => .8).Potentials[^1][0];
             error[k] = Math.Abs(Last(Integration.Euler) - exact);
             Assert.Equal(exact, Last(Integration.ExponentialEuler), 1e-13);
         }
@@ -95,7 +94,7 @@ public class NeuronLawTests
             for (int k = 0; k < error.Length; k++)
             {
                 int tau = 50 << k;
-                error[k] = Math.Abs(exact - Model.Of(name).Single<Double>(With(integration), Neuron(tau, 5), 2 * tau, step => Math.Sin((double)step / tau)).Potentials[^1][0]);
+                error[k] = Math.Abs(exact - Model.Of(name).Single<Scalar64>(With(integration), Neuron(tau, 5), 2 * tau, step => Math.Sin((double)step / tau)).Potentials[^1][0]);
             }
             for (int k = 1; k < error.Length; k++) Assert.InRange(Math.Log2(error[k - 1] / error[k]), .95, 1.05);
         }
@@ -107,9 +106,9 @@ public class NeuronLawTests
     {
         foreach (Integration integration in Enum.GetValues<Integration>())
         {
-            Trace silent = Model.Of(name).Single<Double>(With(integration), Neuron(5, 1, .25), 50, _ => 0);
+            Trace silent = Model.Of(name).Single<Scalar64>(With(integration), Neuron(5, 1, .25), 50, _ => 0);
             Assert.All(silent.Potentials, row => Assert.Equal(.25, row[0]));
-            Trace pulse = Model.Of(name).Single<Double>(With(integration), Neuron(5, 1, .25), 200, step => step == 0 ? 2 : 0);
+            Trace pulse = Model.Of(name).Single<Scalar64>(With(integration), Neuron(5, 1, .25), 200, step => step == 0 ? 2 : 0);
             Assert.True(pulse.Potentials[0][0] > .5);
             Assert.Equal(.25, pulse.Potentials[^1][0], 1e-12);
         }
@@ -121,7 +120,7 @@ public class NeuronLawTests
     {
         foreach (double? reset in (double?[])[null, -.75])
         {
-            Trace trace = Model.Of(name).Single<Double>(new NeuronOptions { Reset = reset }, parameter => parameter == "reset" ? reset!.Value : Neuron(3, 1, .125)(parameter), 50, _ => 2);
+            Trace trace = Model.Of(name).Single<Scalar64>(new NeuronOptions { Reset = reset }, parameter => parameter == "reset" ? reset!.Value : Neuron(3, 1, .125)(parameter), 50, _ => 2);
             int[] times = trace.SpikeTimes(0);
             Assert.True(times.Length > 5);
             Assert.All(times, time => Assert.Equal(reset ?? .125, trace.Potentials[time][0]));

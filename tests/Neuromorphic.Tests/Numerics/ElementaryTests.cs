@@ -1,6 +1,5 @@
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Numerics;
 
@@ -43,12 +42,12 @@ public class ElementaryTests
         for (int i = 0; i < 1000; i++)
         {
             double x = 10 * random.Normal();
-            Double.SinCos(x, out Double sin, out Double cos);
+            Scalar64.SinCos(x, out Scalar64 sin, out Scalar64 cos);
             double[] platform = [Math.Exp(x), Math.Log(Math.Abs(x)), Math.Tanh(x), Math.Sin(x), Math.Cos(x)];
-            double[] ours = [Double.Exp(x).Value, Double.Log(Math.Abs(x)).Value, Double.Tanh(x).Value, sin.Value, cos.Value];
+            double[] ours = [Scalar64.Exp(x).Value, Scalar64.Log(Math.Abs(x)).Value, Scalar64.Tanh(x).Value, sin.Value, cos.Value];
             foreach ((double expected, double value) in platform.Zip(ours)) Assert.Equal(expected, value, 2.3e-16 * Math.Abs(expected));
-            Assert.Equal(1 - Math.Exp(-Math.Abs(x)), Real.OneMinusExp<Double>(Math.Abs(x)).Value, 1e-15);
-            Assert.Equal(Math.Log(1 + Math.Exp(x)), Real.Softplus<Double>(x).Value, 1e-12);
+            Assert.Equal(1 - Math.Exp(-Math.Abs(x)), Real.OneMinusExp<Scalar64>(Math.Abs(x)).Value, 1e-15);
+            Assert.Equal(Math.Log(1 + Math.Exp(x)), Real.Softplus<Scalar64>(x).Value, 1e-12);
         }
     }
 

@@ -1,6 +1,5 @@
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Numerics;
 
@@ -30,7 +29,7 @@ public unsafe class NormalsTests
             double[][] sixteen = Fill<Lanes16>(32, 1, block), eight = Fill<Lanes8>(32, 1, block);
             for (uint lane = 0; lane < 16; lane++)
             {
-                double[][] alone = Fill<Scalar>(32 + lane, 1, block), reference = Fill<Double>(32 + lane, 1, block);
+                double[][] alone = Fill<Scalar>(32 + lane, 1, block), reference = Fill<Scalar64>(32 + lane, 1, block);
                 for (int k = 0; k < Normals.Count; k++)
                 {
                     Assert.Equal(alone[k][0], sixteen[k][lane]);

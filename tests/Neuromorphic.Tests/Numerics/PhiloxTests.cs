@@ -1,6 +1,5 @@
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Numerics;
 
@@ -14,7 +13,7 @@ public class PhiloxTests
     {
         uint[] expected = [a, b, c, d];
         Check<Scalar>();
-        Check<Double>();
+        Check<Scalar64>();
         Check<Lanes8>();
         Check<Lanes16>();
 
@@ -34,7 +33,7 @@ public class PhiloxTests
         for (int lane = 0; lane < 16; lane++)
         {
             uint[] alone = Words(Philox<Scalar>.Block(key, (uint)(1000 + lane), 1u, 2u, 3u), 0);
-            Assert.Equal(alone, Words(Philox<Double>.Block(key, (uint)(1000 + lane), 1u, 2u, 3u), 0));
+            Assert.Equal(alone, Words(Philox<Scalar64>.Block(key, (uint)(1000 + lane), 1u, 2u, 3u), 0));
             Assert.Equal(alone, Words(sixteen, lane));
             if (lane < 8) Assert.Equal(alone, Words(eight, lane));
         }

@@ -1,6 +1,5 @@
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Numerics;
 
@@ -15,7 +14,7 @@ public class RealTests
     public void Comparisons_are_those_of_IEEE_754()
     {
         Check<Scalar>();
-        Check<Double>();
+        Check<Scalar64>();
 
         static void Check<R>() where R : unmanaged, IReal<R>
         {
@@ -39,7 +38,7 @@ public class RealTests
     public void Min_and_max_with_NaN_give_the_second_and_clamp_gives_the_lower_bound()
     {
         Check<Scalar>();
-        Check<Double>();
+        Check<Scalar64>();
 
         static void Check<R>() where R : unmanaged, IReal<R>
         {
@@ -80,7 +79,7 @@ public class RealTests
     public void Words_are_unsigned_32_bit_integers()
     {
         Check<Scalar>();
-        Check<Double>();
+        Check<Scalar64>();
 
         static void Check<R>() where R : unmanaged, IReal<R>
         {

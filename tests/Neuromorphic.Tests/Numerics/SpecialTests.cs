@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Neuromorphic.Numerics;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Numerics;
 
@@ -40,7 +39,7 @@ public class SpecialTests
         double worst = 0;
         for (int i = 0; i < x.Length; i++)
         {
-            double error = Math.Abs(function.Apply<Double>(x[i], y[i], 0.0).Value - values[i]) / Math.Abs(values[i]);
+            double error = Math.Abs(function.Apply<Scalar64>(x[i], y[i], 0.0).Value - values[i]) / Math.Abs(values[i]);
             Assert.True(error <= 1e-15, $"{name}({x[i]:R}, {y[i]:R}) is off by {error:E2} of {values[i]:R} in float64");
             if ((float)x[i] != x[i] || name == "Pow" && (float)y[i] != y[i]) continue;
             error = Units(function.Apply<Scalar>(x[i], y[i], 0.0).Value, values[i]);
@@ -63,7 +62,7 @@ public class SpecialTests
             float y = (float)(random.Between(-88, 88) / Math.Abs(Math.Log(Math.Abs(x))));
             if (float.IsNaN(y)) y = 1;
             float value = function.Apply<Scalar>(x, y, 0f).Value;
-            double expected = function.Apply<Double>(x, y, 0.0).Value;
+            double expected = function.Apply<Scalar64>(x, y, 0.0).Value;
             if (double.IsNaN(expected)) Assert.True(float.IsNaN(value), $"{name}({x:R}, {y:R}) is {value:R} and not NaN");
             else if (float.IsInfinity((float)expected) || (float)expected == 0) Assert.Equal((float)expected, value, .75 * float.Epsilon); // 0 with its sign, by the next test
             else Assert.True(Units(value, expected) <= Bounds[name], $"{name}({x:R}, {y:R}) is {value:R}: {Units(value, expected):F3} units from {expected:R}");
@@ -96,7 +95,7 @@ public class SpecialTests
             foreach (double y in numbers)
             {
                 double expected = Math.Pow(x, y); // the standard fixes the special cases, float32 has the rest
-                double value = power.Apply<Scalar>(x, y, 0.0).Value, other = power.Apply<Double>(x, y, 0.0).Value;
+                double value = power.Apply<Scalar>(x, y, 0.0).Value, other = power.Apply<Scalar64>(x, y, 0.0).Value;
                 if (double.IsNaN(expected) || (float)expected is 0 or 1 or -1 || float.IsInfinity((float)expected))
                     Assert.True(Same((float)expected, value), $"{x:R}^{y:R} is {value:R}, not {expected:R}");
                 Assert.True(Same(expected, other) || Math.Abs(other - expected) <= 1e-15 * Math.Abs(expected), $"{x:R}^{y:R} is {other:R}, not {expected:R}");
@@ -120,7 +119,7 @@ public class SpecialTests
     {
         foreach ((double x, double expected) in (IEnumerable<(double, double)>)[.. new[] { 0, -0.0, -inf, inf, nan }.Zip(values), .. further])
         {
-            double value = Function(name).Apply<Scalar>(x, 0.0, 0.0).Value, other = Function(name).Apply<Double>(x, 0.0, 0.0).Value;
+            double value = Function(name).Apply<Scalar>(x, 0.0, 0.0).Value, other = Function(name).Apply<Scalar64>(x, 0.0, 0.0).Value;
             Assert.True(Same((float)expected, value) && Same(expected, other), $"{name}({x:R}) is {value:R} and {other:R}, not {expected:R}");
         }
     }

@@ -1,7 +1,6 @@
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Numerics;
 
@@ -96,10 +95,10 @@ public unsafe class TransformTests
     {
         foreach (double tau in (double[])[1.001, 1.7, 5, 100, 1e4, 1e7])
         {
-            Assert.Equal(1 / tau, Apply<Double>(Transform.EulerGain, tau), 1e-16);
+            Assert.Equal(1 / tau, Apply<Scalar64>(Transform.EulerGain, tau), 1e-16);
             Assert.Equal(1, Apply<Lanes16>(Transform.EulerGain, tau) * tau, 2e-7);
             double exact = tau > 1e3 ? 1 / tau - 1 / (2 * tau * tau) + 1 / (6 * tau * tau * tau) : 1 - Math.Exp(-1 / tau);
-            Assert.Equal(1, Apply<Double>(Transform.ExponentialGain, tau) / exact, 1e-12);
+            Assert.Equal(1, Apply<Scalar64>(Transform.ExponentialGain, tau) / exact, 1e-12);
             Assert.Equal(1, Apply<Lanes16>(Transform.ExponentialGain, tau) / exact, 5e-7);
         }
     }
@@ -114,7 +113,7 @@ public unsafe class TransformTests
         Assert.Equal(MathF.BitIncrement(value), Apply<Scalar>(Transform.JustAbove, value));
         Assert.Equal(MathF.BitIncrement(value), Apply<Lanes8>(Transform.JustAbove, value));
         Assert.Equal(MathF.BitIncrement(value), Apply<Lanes16>(Transform.JustAbove, value));
-        Assert.Equal(Math.BitIncrement((double)value), Apply<Double>(Transform.JustAbove, value));
+        Assert.Equal(Math.BitIncrement((double)value), Apply<Scalar64>(Transform.JustAbove, value));
         Assert.Equal(value, Apply<Scalar>(Transform.Identity, value));
     }
 

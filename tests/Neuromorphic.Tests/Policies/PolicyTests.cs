@@ -3,7 +3,6 @@ using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Policies;
 
@@ -62,7 +61,7 @@ public class PolicyTests
             double[][] expected = [.. seen.Select(row => reference.Step(row).Select(Math.Tanh).ToArray())];
             if (reference.Margin < 5e-6) continue;
             Recording recording = new(neurons);
-            double[][] single = PolicyRunner.Run<Scalar>(policy, vector, seen, outputs, recording), twice = PolicyRunner.Run<Double>(policy, vector, seen, outputs);
+            double[][] single = PolicyRunner.Run<Scalar>(policy, vector, seen, outputs, recording), twice = PolicyRunner.Run<Scalar64>(policy, vector, seen, outputs);
             for (int step = 0; step < Steps; step++)
                 for (int o = 0; o < outputs; o++)
                 {
@@ -115,7 +114,7 @@ public class PolicyTests
         for (int i = 0; i < vector.Length; i++) vector[i] += (float)(.1 * random.Normal()); // biases begin at zero
         double[][] seen = Observations(observations, 6);
         Recording recording = new(policy.Neurons);
-        double[][] single = PolicyRunner.Run<Scalar>(policy, vector, seen, outputs, recording), twice = PolicyRunner.Run<Double>(policy, vector, seen, outputs);
+        double[][] single = PolicyRunner.Run<Scalar>(policy, vector, seen, outputs, recording), twice = PolicyRunner.Run<Scalar64>(policy, vector, seen, outputs);
         for (int step = 0; step < Steps; step++)
         {
             double[] h = seen[step];
@@ -144,7 +143,7 @@ public class PolicyTests
     public void A_discrete_action_is_the_first_of_the_largest_outputs(double[] outputs, int expected)
     {
         Check<Scalar>();
-        Check<Double>();
+        Check<Scalar64>();
         Check<Lanes16>();
 
         void Check<R>() where R : unmanaged, IReal<R>
@@ -161,8 +160,8 @@ public class PolicyTests
     public void Actions_of_a_box_are_hyperbolic_tangents()
     {
         ActionHead head = new(Box.Uniform(3, -2, 5));
-        ArrayBuffer<Double> outputs = new([-2.0, .1, 30.0]), action = new(3);
-        head.Act<Double, ArrayBuffer<Double>>(outputs, 0, action);
+        ArrayBuffer<Scalar64> outputs = new([-2.0, .1, 30.0]), action = new(3);
+        head.Act<Scalar64, ArrayBuffer<Scalar64>>(outputs, 0, action);
         Assert.Equal([Math.Tanh(-2), Math.Tanh(.1), 1], action.Items.ToArray().Select(x => x.Value));
     }
 
@@ -178,8 +177,8 @@ public class PolicyTests
                 double[] y = [.. Enumerable.Range(0, 1 + rows + 2).Select(_ => random.Normal())], expected = [.. y];
                 for (int r = 0; r < rows; r++)
                     for (int c = 0; c < columns; c++) expected[1 + r] += w[2 + r * stride + c] * x[3 + c];
-                ArrayBuffer<Double> result = Buffer<Double>(y);
-                Dense.MultiplyAdd<Double, ArrayBuffer<Double>, ArrayBuffer<Double>>(Buffer<Double>(w), 2, stride, Buffer<Double>(x), 3, columns, result, 1, rows);
+                ArrayBuffer<Scalar64> result = Buffer<Scalar64>(y);
+                Dense.MultiplyAdd<Scalar64, ArrayBuffer<Scalar64>, ArrayBuffer<Scalar64>>(Buffer<Scalar64>(w), 2, stride, Buffer<Scalar64>(x), 3, columns, result, 1, rows);
                 for (int i = 0; i < y.Length; i++) Assert.Equal(expected[i], result[i].Value, 1e-13); // the neighbours before and after untouched
                 ArrayBuffer<Scalar> scalar = Buffer<Scalar>(y);
                 ArrayBuffer<Lanes16> sixteen = Buffer<Lanes16>(y);

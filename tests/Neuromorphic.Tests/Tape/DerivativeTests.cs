@@ -1,7 +1,6 @@
 using Neuromorphic.Numerics;
 using Neuromorphic.Tape;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Tape;
 
@@ -90,7 +89,7 @@ public sealed class DerivativeTests
     [Theory, MemberData(nameof(Names))]
     public void Slopes_and_curvature_equal_differences(string name)
     {
-        LoopKernel kernel = LoopEmitter.Compile<Double>(Record(Functions[name]), new Slot[6], 1);
+        LoopKernel kernel = LoopEmitter.Compile<Scalar64>(Record(Functions[name]), new Slot[6], 1);
         SeededNumbers random = new(3);
         const double H = 1.0 / (1 << 16);
         int compared = 0;
@@ -115,7 +114,7 @@ public sealed class DerivativeTests
     [Fact]
     public void A_constant_exponent_asks_for_no_logarithm()
     {
-        LoopKernel kernel = LoopEmitter.Compile<Double>(Record((x, _) => Symbol.Pow(x, 2.0)), new Slot[6], 1);
+        LoopKernel kernel = LoopEmitter.Compile<Scalar64>(Record((x, _) => Symbol.Pow(x, 2.0)), new Slot[6], 1);
         Assert.Equal([9.0, -6, 0, 2], At(kernel, -3, 1));
     }
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 using Neuromorphic.Tape;
 using Xunit;
-using Double = Neuromorphic.Numerics.Double;
 
 namespace Neuromorphic.Tests.Tape;
 
@@ -32,7 +31,7 @@ public sealed unsafe class LoopTests
         double[] lanes = [.. Enumerable.Range(0, 2 * Stride).Select(i => Math.Sin(i))], values = [.. Enumerable.Range(0, Stride).Select(i => i * .5)], results = [.. Enumerable.Range(0, 2 * Stride).Select(i => (double)i)];
         double[] before = [.. lanes], start = [.. results];
         double factor = 1.5, sum = 7;
-        LoopKernel kernel = LoopEmitter.Compile<Double>(Everything(), Slots, Stride);
+        LoopKernel kernel = LoopEmitter.Compile<Scalar64>(Everything(), Slots, Stride);
         fixed (double* a = lanes, v = values, r = results)
         {
             nint* slots = stackalloc nint[5] { (nint)a, (nint)v, (nint)(&factor), (nint)(&sum), (nint)r };
@@ -105,7 +104,7 @@ public sealed unsafe class LoopTests
         static void Compiled(int i)
         {
             Equations equations = Recorder.Record("function", stores => stores[LoopEmitter.Address(1)] = Load(0) * (i + .5) + Symbol.Logistic(Load(0)));
-            LoopKernel kernel = LoopEmitter.Compile<Double>(equations, new Slot[2], 1);
+            LoopKernel kernel = LoopEmitter.Compile<Scalar64>(equations, new Slot[2], 1);
             double x = .5, y = 0;
             nint* slots = stackalloc nint[2] { (nint)(&x), (nint)(&y) };
             kernel(slots, 1);

@@ -1,4 +1,4 @@
-namespace Neuromorphic.Neurons;
+namespace Neuromorphic.Registries;
 
 /// <summary>What was perhaps meant by a name that there is not.</summary>
 static class NearestName
