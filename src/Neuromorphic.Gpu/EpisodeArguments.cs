@@ -66,13 +66,12 @@ static class EpisodeThread
         where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel where TStride : struct, IStride where TTeam : struct, ITeam
     {
         EpisodeRandom<DeviceReal> random = arguments.Random.Of(arguments.Independent ? (uint)individual : 0u);
-        arguments.Kernel.Run(arguments.Memory<TStride>(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect, team,
-            out CompensatedSum<DeviceReal> rewards, out DeviceReal length, out DeviceReal failed, out DeviceReal unconverged);
+        arguments.Kernel.Run(arguments.Memory<TStride>(individual), random, arguments.StepLimit, arguments.Scale, arguments.Collect, team, out EpisodeResult<DeviceReal> result);
         if (team.Rank > 0) return;
         SharedDeviceBuffer results = new(arguments.Results.SubView(EpisodeArguments<TEnvironment, TPolicy>.ResultSize * individual));
-        rewards.Store(results, 0);
-        results[2] = length;
-        results[3] = DeviceReal.Select(failed, 1f, 0f);
-        results[4] = unconverged;
+        result.Rewards.Store(results, 0);
+        results[2] = result.Length;
+        results[3] = DeviceReal.Select(result.Failed, 1f, 0f);
+        results[4] = result.Unconverged;
     }
 }

@@ -69,6 +69,7 @@ static unsafe class GenerationBenchmark
     {
         readonly ParameterLayout layout;
         readonly SpikingKernel<Lif<BinarySpike>> kernel;
+        readonly ActionHead head;
         readonly AlignedMemory<R> search, perMember, memory;
         readonly AlignedMemory<float> shared;
 
@@ -76,6 +77,7 @@ static unsafe class GenerationBenchmark
         {
             layout = run.Policy.Layout;
             kernel = (SpikingKernel<Lif<BinarySpike>>)run.Policy.Kernel;
+            head = new(run.Policy.ActionSpace);
             search = new(layout.TrainedCount);
             perMember = new(layout.PerMemberCount);
             shared = new(layout.SharedCount);
@@ -105,7 +107,8 @@ static unsafe class GenerationBenchmark
             fixed (float* values = shared)
             {
                 LaneBuffer<R> policyState = new(states), state = policyState.From(kernel.StateSize);
-                kernel.Act(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), policyState, state.From(4), state.From(8), ref probe, default(Alone));
+                kernel.Run(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), policyState, state.From(4), ref probe, default(Alone));
+                head.Act<R, LaneBuffer<R>>(policyState, kernel.Outputs, state.From(8));
             }
         }
 

@@ -103,6 +103,7 @@ static class PeersBenchmark
         }, new() { Neurons = Hidden, SubSteps = SubSteps, Neuron = new() { Parameterisation = Parameterisation.Direct } });
 
         readonly SpikingKernel<Lif<BinarySpike>> kernel = (SpikingKernel<Lif<BinarySpike>>)Policy.Kernel;
+        readonly ActionHead head = new(Policy.ActionSpace);
         readonly AlignedMemory<R> perMember = new(Policy.Layout.PerMemberCount), state = new(Policy.Kernel.StateSize);
         readonly AlignedMemory<R> observations = new(ControlSteps * Inputs), actions = new(ControlSteps * Outputs);
         readonly AlignedMemory<float> shared = new(Policy.Layout.SharedCount);
@@ -140,7 +141,10 @@ static class PeersBenchmark
             {
                 PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>> parameters = new(new(own), new(values));
                 for (int step = 0; step < steps; step++)
-                    kernel.Act(parameters, new LaneBuffer<R>(states), new LaneBuffer<R>(seen + step * Inputs), new LaneBuffer<R>(done + step * Outputs), ref probe, default(Alone));
+                {
+                    kernel.Run(parameters, new LaneBuffer<R>(states), new LaneBuffer<R>(seen + step * Inputs), ref probe, default(Alone));
+                    head.Act<R, LaneBuffer<R>>(new(states), kernel.Outputs, new(done + step * Outputs));
+                }
             }
         }
     }

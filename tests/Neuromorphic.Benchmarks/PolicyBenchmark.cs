@@ -80,6 +80,7 @@ static unsafe class PolicyBenchmark
             kernel.Reset(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), new(values)), new LaneBuffer<R>(numbers), default(Alone));
         }
         RandomKey key = RandomKey.For(1, RandomPurpose.Check);
+        ActionHead head = new(policy.ActionSpace);
         string what = $"{condition.ToString().ToLowerInvariant()} condition, {typeof(R).Name}{(subSteps > 1 ? $", {subSteps} sub-steps" : "")}";
         return new(what, (double)Neurons * Steps * R.Width, () =>
         {
@@ -93,7 +94,8 @@ static unsafe class PolicyBenchmark
                 {
                     PhiloxStream<R> random = new(key, Word<R>.Lanes(0), 0, 0, step);
                     for (int i = 0; i < Observations; i++) observation[i] = random.Uniform<R, PhiloxStream<R>>(-1.0, 1.0);
-                    kernel.Act(parameters, state, observation, action, ref probe, default(Alone));
+                    kernel.Run(parameters, state, observation, ref probe, default(Alone));
+                    head.Act<R, LaneBuffer<R>>(state, kernel.Outputs, action);
                 }
             }
         });

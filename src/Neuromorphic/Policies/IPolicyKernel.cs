@@ -4,13 +4,13 @@ using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Policies;
 
-/// <summary>A controller as a lane kernel: observation in, action out, one individual per lane. The struct holds sizes and options only.</summary>
+/// <summary>A controller as a lane kernel: observation in, outputs out, one individual per lane. The struct holds sizes and options only.</summary>
 public interface IPolicyKernel
 {
     /// <summary>Numbers of state and scratch memory per individual.</summary>
     int StateSize { get; }
 
-    /// <summary>Where in the state the outputs of the last action stand, from which it was made.</summary>
+    /// <summary>Where in the state the outputs stand: one for each discrete action, or one for each dimension of a box.</summary>
     int Outputs { get; }
 
     /// <summary>Threads among which the work for one individual can be divided; no team is larger.</summary>
@@ -21,10 +21,10 @@ public interface IPolicyKernel
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam;
 
     /// <summary>
-    /// Chooses an action: a whole number for discrete actions, numbers in [-1, 1] for a box, which the rollout scales to its bounds.
-    /// Every thread of a team calls it and meets the same barriers; the action is the work of the first one.
+    /// Writes the outputs, and nothing else that anybody reads: the agent around it makes an action of them. Every thread of a team calls it and meets
+    /// the same barriers, the last of which the agent sets. What happens within a step is for the probe to see.
     /// </summary>
-    void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+    void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam;
 }
 
@@ -46,39 +46,5 @@ public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel K
         int outputs = new ActionHead(actions).Outputs;
         if (Kernel.Outputs < 0 || Kernel.Outputs + outputs > Kernel.StateSize)
             throw new ArgumentException($"The kernel of {Name} has its {outputs} outputs at {Kernel.Outputs}, beyond its state of {Kernel.StateSize} numbers.");
-    }
-}
-
-/// <summary>The last stage of a controller: network outputs become an action.</summary>
-public readonly struct ActionHead
-{
-    readonly Flag discrete;
-
-    /// <summary>The head for an action space.</summary>
-    public ActionHead(Space space)
-    {
-        discrete = space is Discrete;
-        Outputs = space is Discrete d ? d.Count : space.Size;
-    }
-
-    /// <summary>Network outputs: one for each discrete action, or one for each dimension of a box.</summary>
-    public int Outputs { get; }
-
-    /// <summary>The index of the largest output (the first of equals), or the hyperbolic tangent of each.</summary>
-    public void Act<R, B>(B outputs, int offset, B action) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
-    {
-        if (discrete)
-        {
-            R best = outputs[offset], index = 0f;
-            for (int i = 1; i < Outputs; i++)
-            {
-                R better = outputs[offset + i] > best;
-                best = R.Select(better, outputs[offset + i], best);
-                index = R.Select(better, (float)i, index);
-            }
-            action[0] = index;
-        }
-        else
-            for (int i = 0; i < Outputs; i++) action[i] = R.Tanh(outputs[offset + i]);
     }
 }

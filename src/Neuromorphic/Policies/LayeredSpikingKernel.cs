@@ -20,17 +20,16 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
     readonly int layers, neurons, observations, subSteps, parametersOfLayer;
     readonly Flag ownNeurons, ownWeights, recurrent, leaky;
     readonly int inputWeight, readoutWeight, readoutGain;
-    readonly int spikes, integrators, outputs, constant, currents, means;
-    readonly ActionHead head;
+    readonly int outputCount, spikes, integrators, outputs, constant, currents, means;
 
-    internal LayeredSpikingKernel(TNeuron neuron, int layers, int neurons, int parameters, int observations, ActionHead head, int subSteps, Readout readout, bool recurrent, ParameterLayout layout)
+    internal LayeredSpikingKernel(TNeuron neuron, int layers, int neurons, int parameters, int observations, int outputs, int subSteps, Readout readout, bool recurrent, ParameterLayout layout)
     {
         this.neuron = neuron;
         this.layers = layers;
         this.neurons = neurons;
         this.observations = observations;
         this.subSteps = subSteps;
-        this.head = head;
+        outputCount = outputs;
         this.recurrent = recurrent;
         leaky = readout == Readout.LeakyIntegrator;
         parametersOfLayer = parameters * neurons;
@@ -42,8 +41,8 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
         readoutGain = readout == Readout.LeakyIntegrator ? layout[SpikingPolicy.ReadoutTau].BufferOffset : 0;
         spikes = checked(layers * neurons * TNeuron.StateSize);
         integrators = checked(spikes + layers * neurons);
-        outputs = integrators + (readout == Readout.LeakyIntegrator ? head.Outputs : 0);
-        constant = outputs + head.Outputs;
+        this.outputs = integrators + (readout == Readout.LeakyIntegrator ? outputs : 0);
+        constant = this.outputs + outputs;
         currents = constant + neurons;
         means = currents + neurons;
     }
@@ -70,7 +69,7 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+    public void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         probe.BeginStep(subSteps);
@@ -99,7 +98,6 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
             }
         }
         Read(parameters, state);
-        head.Act<R, B>(state, Outputs, action);
     }
 
     /// <summary>Adds to the currents of a layer.</summary>
@@ -132,14 +130,14 @@ public readonly struct LayeredSpikingKernel<TNeuron> : IPolicyKernel where TNeur
     void Read<R, B, F>(PolicyParameters<R, B, F> parameters, B state)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
-        for (int o = 0; o < head.Outputs; o++) state[outputs + o] = 0f;
+        for (int o = 0; o < outputCount; o++) state[outputs + o] = 0f;
         for (int first = 0; first < neurons; first += Tile)
         {
             int count = Math.Min(Tile, neurons - first);
-            if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, readoutWeight + first, neurons, state, means + first, count, state, outputs, head.Outputs);
-            else Dense.MultiplyAdd<R, F, B>(parameters.Shared, readoutWeight + first, neurons, state, means + first, count, state, outputs, head.Outputs);
+            if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, readoutWeight + first, neurons, state, means + first, count, state, outputs, outputCount);
+            else Dense.MultiplyAdd<R, F, B>(parameters.Shared, readoutWeight + first, neurons, state, means + first, count, state, outputs, outputCount);
         }
-        for (int o = 0; leaky && o < head.Outputs; o++)
+        for (int o = 0; leaky && o < outputCount; o++)
         {
             R gain = ownWeights ? parameters.PerMember[readoutGain + o] : parameters.Shared[readoutGain + o], potential = state[integrators + o];
             state[integrators + o] = R.Fma(gain, state[outputs + o] - potential, potential);

@@ -15,12 +15,12 @@ public enum Activation
 
 /// <summary>Fully connected layers of equal width: h = f(W h + b), and a linear readout y = W h + b. No state; scratch: [layers, width][outputs], where a probe finds each neuron's activation.</summary>
 /// <remarks>Parameters by layer: weights [width, inputs], then biases [width].</remarks>
-public readonly struct MlpKernel(int observations, int width, int layers, Activation activation, ActionHead head) : IPolicyKernel
+public readonly struct MlpKernel(int observations, int width, int layers, Activation activation, int outputs) : IPolicyKernel
 {
     const int Rows = 8; // that a thread of a team takes at once
 
     /// <inheritdoc/>
-    public int StateSize => checked(layers * width + head.Outputs);
+    public int StateSize => checked(layers * width + outputs);
 
     /// <inheritdoc/>
     public int Outputs => layers * width;
@@ -36,7 +36,7 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+    public void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         probe.BeginStep(1);
@@ -60,9 +60,7 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
             from = to;
             inputs = width;
         }
-        if (team.Rank > 0) return;
-        Affine<R, B>(w, parameter, head.Outputs, input, from, inputs, state, layers * width, 0, head.Outputs);
-        head.Act<R, B>(state, layers * width, action);
+        if (team.Rank == 0) Affine<R, B>(w, parameter, outputs, input, from, inputs, state, layers * width, 0, outputs);
     }
 
     /// <summary>Rows first ... first + count - 1 of a layer: to = W from + b.</summary>
@@ -94,16 +92,16 @@ public static class MlpPolicy
         if (width < 1) throw new ArgumentException($"neurons is {width}; allowed is 1 or more.");
         if (layers < 0) throw new ArgumentException($"layers is {layers}; allowed is 0 or more.");
         int observations = environment.ObservationSpace.Size;
-        ActionHead head = new(environment.ActionSpace);
+        int outputs = new ActionHead(environment.ActionSpace).Outputs;
         List<ParameterSlice> slices = [];
         int inputs = observations;
         for (int layer = 0; layer <= layers; layer++)
         {
-            (string name, int rows) = layer < layers ? ($"hidden{layer + 1}", width) : ("readout", head.Outputs);
+            (string name, int rows) = layer < layers ? ($"hidden{layer + 1}", width) : ("readout", outputs);
             slices.Add(new() { Name = name + "/weight", Shape = [rows, inputs], Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(inputs)), Trained = true });
             slices.Add(new() { Name = name + "/bias", Shape = [rows], Block = "weights", Initial = 0, Trained = true });
             inputs = width;
         }
-        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, head), width * layers, observations, environment.ActionSpace);
+        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, outputs), width * layers, observations, environment.ActionSpace);
     }
 }

@@ -31,18 +31,17 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
     readonly int neurons, observations, subSteps;
     readonly Flag ownNeurons, ownWeights; // whether each member has its own
     readonly int inputWeight, readoutWeight, readoutGain;
-    readonly int integrators, outputs, scratch;
+    readonly int outputCount, integrators, outputs, scratch;
     readonly Readout readout;
-    readonly ActionHead head;
 
-    internal SpikingKernel(TNeuron neuron, int neurons, int observations, ActionHead head, int subSteps, Readout readout, ParameterLayout layout)
+    internal SpikingKernel(TNeuron neuron, int neurons, int observations, int outputs, int subSteps, Readout readout, ParameterLayout layout)
     {
         this.neuron = neuron;
         this.neurons = neurons;
         this.observations = observations;
         this.subSteps = subSteps;
         this.readout = readout;
-        this.head = head;
+        outputCount = outputs;
         ParameterSlice input = layout[SpikingPolicy.InputWeight];
         ownNeurons = layout.Slices[0].PerMember;
         ownWeights = input.PerMember;
@@ -50,12 +49,12 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
         readoutWeight = layout[SpikingPolicy.ReadoutWeight].BufferOffset;
         readoutGain = readout == Readout.LeakyIntegrator ? layout[SpikingPolicy.ReadoutTau].BufferOffset : 0;
         integrators = checked(neurons * TNeuron.StateSize);
-        outputs = integrators + (readout == Readout.LeakyIntegrator ? head.Outputs : 0);
-        scratch = outputs + head.Outputs;
+        this.outputs = integrators + (readout == Readout.LeakyIntegrator ? outputs : 0);
+        scratch = this.outputs + outputs;
     }
 
     /// <inheritdoc/>
-    public int StateSize => checked(scratch + 2 * neurons + Tiles * head.Outputs);
+    public int StateSize => checked(scratch + 2 * neurons + Tiles * outputCount);
 
     /// <inheritdoc/>
     public int Outputs => readout == Readout.LeakyIntegrator ? integrators : outputs;
@@ -77,39 +76,37 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+    public void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         probe.BeginStep(subSteps);
-        if (TTeam.IsAlone) Run(parameters, state, observation, ref probe);
-        else Run(parameters, state, observation, ref probe, team);
+        if (TTeam.IsAlone) Spike(parameters, state, observation, ref probe);
+        else Spike(parameters, state, observation, ref probe, team);
         team.Barrier();
-        for (int o = team.Rank; o < head.Outputs; o += team.Size)
+        for (int o = team.Rank; o < outputCount; o += team.Size)
         {
             if (!TTeam.IsAlone) SumTiles<R, B>(state, o);
             if (readout == Readout.LeakyIntegrator) Integrate(parameters, state, o);
         }
-        team.Barrier();
-        if (team.Rank == 0) head.Act<R, B>(state, Outputs, action);
     }
 
     /// <summary>One thread works through the population tile by tile; one tile's scratch serves all, and their outputs are added as they come.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Run<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe)
+    void Spike<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
     {
         int currents = scratch, spikes = currents + Math.Min(Tile, neurons);
-        for (int o = 0; o < head.Outputs; o++) state[outputs + o] = 0f;
+        for (int o = 0; o < outputCount; o++) state[outputs + o] = 0f;
         for (int first = 0; first < neurons; first += Tile)
         {
             int count = Math.Min(Tile, neurons - first);
             Fire(parameters, state, observation, first, count, currents, spikes, ref probe);
-            Read(parameters, state, first, count, spikes, outputs, 0, head.Outputs);
+            Read(parameters, state, first, count, spikes, outputs, 0, outputCount);
         }
     }
 
     /// <summary>A team divides the neurons, then the sums of tiles for each output.</summary>
-    void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
+    void Spike<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
         int currents = scratch, spikes = currents + neurons, sums = spikes + neurons;
@@ -117,11 +114,11 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
         for (int first = team.Rank * share; first < neurons; first += team.Size * share)
             Fire(parameters, state, observation, first, Math.Min(share, neurons - first), currents + first, spikes + first, ref probe);
         team.Barrier();
-        for (int sum = team.Rank; sum < Tiles * head.Outputs; sum += team.Size)
+        for (int sum = team.Rank; sum < Tiles * outputCount; sum += team.Size)
         {
-            int first = sum / head.Outputs * Tile;
+            int first = sum / outputCount * Tile;
             state[sums + sum] = 0f;
-            Read(parameters, state, first, Math.Min(Tile, neurons - first), spikes + first, sums + sum, sum % head.Outputs, 1);
+            Read(parameters, state, first, Math.Min(Tile, neurons - first), spikes + first, sums + sum, sum % outputCount, 1);
         }
     }
 
@@ -165,7 +162,7 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
     void SumTiles<R, B>(B state, int output) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         R sum = 0f;
-        for (int tile = 0; tile < Tiles; tile++) sum += state[scratch + 2 * neurons + tile * head.Outputs + output];
+        for (int tile = 0; tile < Tiles; tile++) sum += state[scratch + 2 * neurons + tile * outputCount + output];
         state[outputs + output] = sum;
     }
 

@@ -79,13 +79,13 @@ public static class SpikingPolicy
         Check("input-scale", options.InputScale);
         Check("readout-scale", options.ReadoutScale);
         int observations = environment.ObservationSpace.Size;
-        ActionHead head = new(environment.ActionSpace);
-        ParameterLayout layout = Layout<TNeuron>(observations, head.Outputs, options);
+        int outputs = new ActionHead(environment.ActionSpace).Outputs;
+        ParameterLayout layout = Layout<TNeuron>(observations, outputs, options);
         TNeuron neuron = TNeuron.Create(options.Neuron);
         int layers = 1 + options.MoreLayers.Count;
         IPolicyKernel kernel = layers == 1 && !options.Recurrent
-            ? new SpikingKernel<TNeuron>(neuron, options.Neurons, observations, head, options.SubSteps, options.Readout, layout)
-            : new LayeredSpikingKernel<TNeuron>(neuron, layers, options.Neurons, TNeuron.Parameters(options.Neuron).Count, observations, head, options.SubSteps, options.Readout, options.Recurrent, layout);
+            ? new SpikingKernel<TNeuron>(neuron, options.Neurons, observations, outputs, options.SubSteps, options.Readout, layout)
+            : new LayeredSpikingKernel<TNeuron>(neuron, layers, options.Neurons, TNeuron.Parameters(options.Neuron).Count, observations, outputs, options.SubSteps, options.Readout, options.Recurrent, layout);
         return new Policy("spiking", layout, kernel, layers * options.Neurons, observations, environment.ActionSpace);
     }
 

@@ -1,12 +1,32 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
 
 namespace Neuromorphic.Rollouts;
 
-/// <summary>Chooses an action at random around a policy's outputs: by their softmax, or normally distributed around their hyperbolic tangents.</summary>
+/// <summary>Actions at random around a policy's outputs, with random numbers of each lane and step.</summary>
+/// <param name="sampler">How they are drawn.</param>
+/// <param name="key">The key of the random numbers.</param>
+/// <param name="first">The first lane's episode.</param>
+/// <param name="generation">The generation.</param>
+/// <param name="chosen">Receives what was chosen, before bounds.</param>
+readonly struct SampledRule<R, B, F>(ActionSampler sampler, RandomKey key, int first, uint generation, B chosen) : IActionRule<R, B, F>
+    where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+{
+    /// <summary>What was chosen in the last step, before bounds.</summary>
+    public B Chosen { get; } = chosen;
+
+    public void Choose(in EpisodeMemory<R, B, F> memory, int outputs, int step)
+    {
+        PhiloxStream<R> stream = new(key, Word<R>.Lanes((uint)first), generation, 0, (uint)step);
+        sampler.Choose(memory, outputs, ref stream, Chosen);
+    }
+}
+
+/// <summary>Chooses an action at random around a policy's outputs: by their softmax, or normally distributed around their hyperbolic tangents (around the outputs themselves in a box without bounds).</summary>
 readonly struct ActionSampler(Space space, int observations, double deviation)
 {
-    readonly Flag discrete = space is Discrete;
+    readonly Flag discrete = space is Discrete, squashed = new ActionHead(space).Squashed;
     readonly int count = space is Discrete discrete ? discrete.Count : space.Size;
 
     /// <summary>Numbers of an action.</summary>
@@ -36,6 +56,11 @@ readonly struct ActionSampler(Space space, int observations, double deviation)
         B state = memory.PolicyState, action = memory.Action;
         F scaling = memory.Scaling;
         int middle = 2 * observations, half = middle + count;
+        if (!squashed)
+        {
+            action[i] = chosen[i] = R.Fma(deviation, normal, state[outputs + i]);
+            return;
+        }
         chosen[i] = R.Fma(deviation, normal, R.Tanh(state[outputs + i]));
         action[i] = R.Fma(Real.Clamp(chosen[i], (R)(-1.0), (R)1.0), scaling[half + i], scaling[middle + i]);
     }

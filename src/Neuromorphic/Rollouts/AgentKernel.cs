@@ -6,15 +6,18 @@ using Neuromorphic.Policies;
 
 namespace Neuromorphic.Rollouts;
 
-/// <summary>A policy between an environment's spaces: its observations are scaled, its actions brought to their bounds.</summary>
-readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actions, int outputs, Flag box) where TPolicy : struct, IPolicyKernel
+/// <summary>A policy between an environment's spaces: its observations are scaled and summed, its outputs checked and made an action.</summary>
+readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, ActionHead head) where TPolicy : struct, IPolicyKernel
 {
+    /// <summary>The action rule of evaluations and of evolution: the best action, or the outputs squashed between a box's bounds.</summary>
+    public GreedyRule Greedy => new(head, observations);
+
     /// <summary>The agent of a policy made for these spaces.</summary>
     /// <exception cref="ArgumentException">It was made for others.</exception>
     public static AgentKernel<TPolicy> Of(Policy policy, Box observations, Space actions)
     {
         policy.Check(observations, actions);
-        return new((TPolicy)policy.Kernel, observations.Size, actions.Size, new ActionHead(actions).Outputs, actions is Box);
+        return new((TPolicy)policy.Kernel, observations.Size, new ActionHead(actions));
     }
 
     /// <summary>The policy's state before the first step.</summary>
@@ -34,21 +37,26 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
         return finite;
     }
 
-    /// <summary>The action. The observation is scaled in place. The mask says, to the first of a team, whether all outputs from which it was made are finite.</summary>
+    /// <summary>The outputs, after the observation is scaled in place. The mask says, to the first of a team, whether all of them are finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public R Act<R, B, F, TProbe, TTeam>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe, TTeam team)
+    public R Run<R, B, F, TProbe, TTeam>(in EpisodeMemory<R, B, F> memory, bool scale, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam
     {
-        if (scale && team.Rank == 0) ScaleObservations(memory);
+        if (scale && team.Rank == 0) Scale(memory);
         team.Barrier();
-        policy.Act(memory.Parameters, memory.PolicyState, memory.Observation, memory.Action, ref probe, team);
-        if (team.Rank > 0) return Real.All<R>();
-        if (box) ScaleActions(memory);
-        return AreFinite<R, B>(memory.PolicyState, policy.Outputs, outputs);
+        policy.Run(memory.Parameters, memory.PolicyState, memory.Observation, ref probe, team);
+        team.Barrier();
+        return team.Rank > 0 ? Real.All<R>() : AreFinite<R, B>(memory.PolicyState, policy.Outputs, head.Outputs);
     }
 
+    /// <summary>An action by a rule, from the outputs of a step.</summary>
+    public void Act<R, B, F, TRule>(in EpisodeMemory<R, B, F> memory, int step, ref TRule rule)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TRule : struct, IActionRule<R, B, F> =>
+        rule.Choose(memory, policy.Outputs, step);
+
+    /// <summary>Scales the observation in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ScaleObservations<R, B, F>(in EpisodeMemory<R, B, F> memory)
+    public void Scale<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         B observation = memory.Observation;
@@ -56,16 +64,6 @@ readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, int actio
         R clip = ObservationScaling.Clip;
         for (int i = 0; i < observations; i++)
             observation[i] = Real.Clamp<R>((observation[i] - scaling[i]) * scaling[observations + i], -clip, clip);
-    }
-
-    /// <summary>From [-1, 1] to the bounds of a box.</summary>
-    void ScaleActions<R, B, F>(in EpisodeMemory<R, B, F> memory)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
-    {
-        B action = memory.Action;
-        F scaling = memory.Scaling;
-        int middle = 2 * observations, half = middle + actions;
-        for (int i = 0; i < actions; i++) action[i] = R.Fma(action[i], scaling[half + i], scaling[middle + i]);
     }
 
     /// <summary>Adds the observation to compensated sums of differences from the scaling's mean and of their squares.</summary>

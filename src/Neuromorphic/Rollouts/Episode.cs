@@ -52,36 +52,33 @@ public sealed record Episode(
         public override Episode Play(IEnvironment boxed, Policy policy, RolloutRequest request, int member, Recording recording)
         {
             EnvironmentSpec spec = boxed.Spec;
-            int seen = spec.ObservationSpace.Size, done = spec.ActionSpace.Size;
             AgentKernel<TKernel> agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
             EpisodeKernel<Apart<TEnvironment>, TKernel> kernel = new(new((TEnvironment)boxed), agent);
-            var lanes = new LaneMemory<Scalar>(policy.Layout, policy.Kernel.StateSize, spec.StateSize, seen, spec.ActionSpace);
-            request.Check(policy.Layout, seen);
+            var lanes = new LaneMemory<Scalar>(policy, spec);
+            request.Check(policy.Layout, spec.ObservationSpace.Size);
             lanes.Decode(request, member);
-            EpisodeRandom<Scalar> random = request.Random<Scalar>(member, 0);
-            List<float[]> states = [], observations = [], actions = [];
-            List<float> rewards = [];
-            var probe = new RecordingProbe(recording);
+            Recorder recorder = new(spec, new(recording), [], [], [], []);
+            GreedyRule<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> rule = agent.Greedy.For<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>>();
             fixed (Scalar* numbers = lanes.Numbers)
-            {
-                EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory = lanes.Episode(numbers);
-                agent.Reset(memory, default(Alone));
-                kernel.Reset(memory, random.At(0));
-                states.Add(Row(memory.State, spec.StateSize));
-                for (int step = 0; step < request.StepLimit; step++)
-                {
-                    Scalar finite = kernel.Observe(memory);
-                    observations.Add(Row(memory.Observation, seen));
-                    Scalar sound = agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
-                    actions.Add(Row(memory.Action, done));
-                    kernel.Step(memory, random.At((uint)step + 1), out Scalar reward, out Scalar terminated);
-                    bool broken = !Scalar.Any(Scalar.And(Scalar.And(finite, sound), Real.IsFinite(reward)));
-                    rewards.Add(broken ? float.NaN : reward.Value);
-                    states.Add(Row(memory.State, spec.StateSize));
-                    if (broken || Scalar.Any(terminated)) break;
-                }
-            }
-            return new(states, observations, actions, rewards, recording);
+                kernel.Run(lanes.Episode(numbers), request.Random<Scalar>(member, 0), request.StepLimit, request.Scaling != null, false, default(Alone), ref rule, ref recorder, out _);
+            return new(recorder.States, recorder.Observations, recorder.Actions, recorder.Rewards, recording);
+        }
+    }
+
+    /// <summary>Writes everything down.</summary>
+    readonly record struct Recorder(EnvironmentSpec Spec, RecordingProbe Probe, List<float[]> States, List<float[]> Observations, List<float[]> Actions, List<float> Rewards)
+        : IEpisodeObserver<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>>
+    {
+        public void BeginStep(int subSteps) => Probe.BeginStep(subSteps);
+        public void Record<R, B>(int neuron, int subStep, B state, R spike) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> => Probe.Record(neuron, subStep, state, spike);
+        public void Began(in EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory) => States.Add(Row(memory.State, Spec.StateSize));
+        public void Observed(in EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory) => Observations.Add(Row(memory.Observation, Spec.ObservationSpace.Size));
+
+        public void Stepped(in EpisodeMemory<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> memory, int step, Scalar alive, Scalar reward, Scalar terminated, Scalar broken)
+        {
+            Actions.Add(Row(memory.Action, Spec.ActionSpace.Size));
+            Rewards.Add(Scalar.Any(broken) ? float.NaN : reward.Value);
+            States.Add(Row(memory.State, Spec.StateSize));
         }
 
         static float[] Row(LaneBuffer<Scalar> buffer, int count)

@@ -28,40 +28,63 @@ readonly struct EpisodeRandom<R>(RandomKey key, Word<R> member, uint generation,
     public PhiloxStream<R> At(uint step) => new(key, member, generation, episode, step, mirror);
 }
 
+/// <summary>What an episode gave.</summary>
+/// <param name="Rewards">Sum of rewards.</param>
+/// <param name="Length">Steps.</param>
+/// <param name="Failed">A mask: an observation, an output or a reward was not finite.</param>
+/// <param name="Unconverged">What the environment could not solve to the end.</param>
+/// <param name="Alive">A mask: the steps were used up.</param>
+readonly record struct EpisodeResult<R>(CompensatedSum<R> Rewards, R Length, R Failed, R Unconverged, R Alive) where R : unmanaged, IReal<R>;
+
 /// <summary>A lane is an individual: agent and environment run together, a whole episode without leaving the core or the device.</summary>
 readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, AgentKernel<TPolicy> agent)
     where TEnvironment : struct, IEnvironment where TPolicy : struct, IPolicyKernel
 {
     readonly int counter = environment.Spec.UnconvergedIndex ?? -1;
 
-    /// <summary>Runs until every individual's episode has ended. The first thread of a team plays the environment, and knows the results.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, TTeam team,
-        out CompensatedSum<R> rewards, out R length, out R failed, out R unconverged)
+    /// <summary>Runs until every individual's episode has ended, with the best action at each step and nobody watching.</summary>
+    public void Run<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, TTeam team, out EpisodeResult<R> result)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
-        NoProbe probe = default;
+        GreedyRule<R, B, F> rule = agent.Greedy.For<R, B, F>();
+        NoObserver<R, B, F> observer = default;
+        Run(memory, random, stepLimit, scale, collect, team, ref rule, ref observer, out result);
+    }
+
+    /// <summary>Runs until every individual's episode has ended. The first thread of a team plays the environment, and knows the results.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<R, B, F, TTeam, TRule, TObserver>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, TTeam team,
+        ref TRule rule, ref TObserver observer, out EpisodeResult<R> result)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
+        where TRule : struct, IActionRule<R, B, F> where TObserver : struct, IEpisodeObserver<R, B, F>
+    {
         R alive = Real.All<R>(), none = 0f;
         if (team.Rank > 0) alive = none;
-        rewards = default;
-        length = 0f;
-        failed = 0f;
-        unconverged = 0f;
+        CompensatedSum<R> rewards = default;
+        R length = 0f, failed = 0f, unconverged = 0f;
         agent.Reset(memory, team);
-        if (team.Rank == 0) Reset(memory, random.At(0));
+        if (team.Rank == 0)
+        {
+            PhiloxStream<R> first = random.At(0);
+            environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref first);
+            observer.Began(memory);
+        }
         for (int step = 0; step < stepLimit; step++)
         {
             R finite = none;
             if (team.Rank == 0)
             {
                 finite = Observe(memory);
+                observer.Observed(memory);
                 if (collect) agent.Collect(memory, R.And(alive, finite));
             }
-            R sound = agent.Act(memory, scale, ref probe, team);
+            R sound = agent.Run(memory, scale, ref observer, team);
             if (team.Rank == 0)
             {
+                agent.Act(memory, step, ref rule);
                 Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
                 R broken = R.And(alive, Real.Not(R.And(R.And(finite, sound), Real.IsFinite(reward))));
+                observer.Stepped(memory, step, alive, reward, terminated, broken);
                 failed = R.Or(failed, broken);
                 rewards.Add(R.Select(alive, reward, 0f));
                 length += R.Select(alive, 1f, 0f);
@@ -70,23 +93,27 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
             }
             if (!team.Any(alive)) break;
         }
+        result = new(rewards, length, failed, unconverged, alive);
     }
 
-    /// <summary>The environment's first state.</summary>
-    public void Reset<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random)
-        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
-        environment.Reset<R, B, PhiloxStream<R>>(memory.State, ref random);
+    /// <summary>What the policy would see next. The mask says whether all of it is finite.</summary>
+    public R Look<R, B, F>(in EpisodeMemory<R, B, F> memory, bool scale)
+        where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
+    {
+        R finite = Observe(memory);
+        if (scale) agent.Scale(memory);
+        return finite;
+    }
 
     /// <summary>What is seen of the state. The mask says whether all of it is finite.</summary>
-    public R Observe<R, B, F>(in EpisodeMemory<R, B, F> memory)
+    R Observe<R, B, F>(in EpisodeMemory<R, B, F> memory)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>
     {
         environment.Observe<R, B>(memory.State, memory.Observation);
         return agent.IsObservationFinite(memory);
     }
 
-    /// <summary>The next state.</summary>
-    public void Step<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random, out R reward, out R terminated)
+    void Step<R, B, F>(in EpisodeMemory<R, B, F> memory, PhiloxStream<R> random, out R reward, out R terminated)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> =>
         environment.Step(memory.State, memory.Action, ref random, out reward, out terminated);
 }

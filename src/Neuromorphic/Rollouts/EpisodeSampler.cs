@@ -37,7 +37,14 @@ sealed class EpisodeSampler
     /// <param name="deviation">Standard deviation of actions in a box.</param>
     /// <param name="width">Lane width; if not given, the processor's, or a narrower one that keeps more threads busy. The result does not depend on it.</param>
     public static EpisodeSampler Create(IEnvironment environment, Policy policy, double deviation, LaneWidth? width) =>
-        new(policy, LaneWidths.From(width), lanes => Generic.Create<LaneSampler>(typeof(LaneSampler<,,>), [lanes.NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy, deviation));
+        new(policy, LaneWidths.From(width), lanes => Create(lanes, environment.GetType(), LaneEnvironment.Factory(environment), policy, deviation));
+
+    /// <summary>A sampler of environments written against the single face; <paramref name="create"/> makes one for each thread.</summary>
+    public static EpisodeSampler Create(Func<GymEnvironment> create, Policy policy, double deviation) =>
+        new(policy, [LaneWidth.Scalar], lanes => Create(lanes, typeof(GymLane), GymLane.Factory(create), policy, deviation));
+
+    static LaneSampler Create(LaneWidth lanes, Type environment, Delegate create, Policy policy, double deviation) =>
+        Generic.Create<LaneSampler>(typeof(LaneSampler<,,>), [lanes.NumberType(), environment, policy.Kernel.GetType()], create, policy, deviation);
 
     abstract class LaneSampler
     {
@@ -47,68 +54,64 @@ sealed class EpisodeSampler
     sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : LaneSampler
         where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
     {
-        readonly EpisodeKernel<Apart<TEnvironment>, TKernel> kernel;
-        readonly AgentKernel<TKernel> agent;
-        readonly ActionSampler sampler;
+        readonly Func<TEnvironment> create;
         readonly Policy policy;
-        readonly EnvironmentSpec spec;
-        readonly ConcurrentBag<LaneMemory<R>> memories = [];
+        readonly ActionSampler sampler;
+        readonly ConcurrentBag<(LaneMemory<R> Memory, EpisodeKernel<Apart<TEnvironment>, TKernel> Kernel)> workers = [];
 
-        public LaneSampler(TEnvironment environment, Policy policy, double deviation)
+        public LaneSampler(Func<TEnvironment> create, Policy policy, double deviation)
         {
+            this.create = create;
             this.policy = policy;
-            spec = environment.Spec;
-            agent = AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace);
-            kernel = new(new(environment), agent);
+            EnvironmentSpec spec = create().Spec;
             sampler = new(spec.ActionSpace, spec.ObservationSpace.Size, deviation);
         }
 
         public override void Run(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums)
         {
-            if (!memories.TryTake(out LaneMemory<R>? lanes)) lanes = new(policy.Layout, policy.Kernel.StateSize, spec.StateSize, spec.ObservationSpace.Size, spec.ActionSpace);
+            if (!workers.TryTake(out var worker))
+            {
+                TEnvironment environment = create();
+                EnvironmentSpec spec = environment.Spec;
+                worker = (new(policy, spec), new(new(environment), AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace)));
+            }
+            LaneMemory<R> lanes = worker.Memory;
             lanes.Decode(request, first);
             lanes.ClearSums();
             int count = Math.Min(R.Width, episodes.Count - first);
-            fixed (R* numbers = lanes.Numbers) Play(lanes.Episode(numbers), request, first, count, episodes, collect: sums != null);
+            fixed (R* numbers = lanes.Numbers) Play(worker.Kernel, lanes.Episode(numbers), request, first, count, episodes, collect: sums != null);
             if (sums != null)
             {
                 lanes.StoreSums(sums, first, count);
                 for (int episode = first; episode < first + count; episode++) episodes.Failed[episode] |= sums.DropUnsound(episode);
             }
-            memories.Add(lanes);
+            workers.Add(worker);
         }
 
-        void Play(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, RolloutRequest request, int first, int count, SampledEpisodes episodes, bool collect)
+        void Play(EpisodeKernel<Apart<TEnvironment>, TKernel> kernel, in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, RolloutRequest request, int first, int count, SampledEpisodes episodes, bool collect)
         {
-            NoProbe probe = default;
-            EpisodeRandom<R> random = request.Random<R>(first, 0);
-            RandomKey key = RandomKey.For(request.Seed, RandomPurpose.Actions);
             R* row = stackalloc R[sampler.Actions];
-            LaneBuffer<R> chosen = new(row);
-            R alive = Real.All<R>();
-            agent.Reset(memory, default(Alone));
-            kernel.Reset(memory, random.At(0));
-            for (int step = 0; R.Any(alive); step++)
-            {
-                bool beyond = step == request.StepLimit; // only seen, not played
-                R finite = kernel.Observe(memory);
-                if (collect && !beyond) agent.Collect(memory, R.And(alive, finite));
-                R sound = agent.Act(memory, request.Scaling != null, ref probe, default(Alone));
-                if (beyond)
-                {
-                    KeepLast(memory, episodes, first, count, alive, finite);
-                    break;
-                }
-                PhiloxStream<R> stream = new(key, Word<R>.Lanes((uint)first), (uint)request.Generation, 0, (uint)step);
-                sampler.Choose(memory, policy.Kernel.Outputs, ref stream, chosen);
-                kernel.Step(memory, random.At((uint)step + 1), out R reward, out R terminated);
-                R broken = Real.Not(R.And(R.And(finite, sound), Real.IsFinite(reward)));
-                Keep(memory, episodes, first, count, step, alive, chosen, reward, terminated, broken);
-                alive = R.And(alive, Real.Not(R.Or(terminated, broken)));
-            }
+            SampledRule<R, LaneBuffer<R>, SharedBuffer<R>> rule = new(sampler, RandomKey.For(request.Seed, RandomPurpose.Actions), first, (uint)request.Generation, new(row));
+            Keeper<R> keeper = new(episodes, first, count, rule.Chosen);
+            kernel.Run(memory, request.Random<R>(first, 0), request.StepLimit, request.Scaling != null, collect, default(Alone), ref rule, ref keeper, out EpisodeResult<R> result);
+            for (int lane = 0; lane < count; lane++) episodes.Unconverged[first + lane] = (long)R.Lane(result.Unconverged, lane);
+            if (!R.Any(result.Alive)) return;
+            R finite = kernel.Look(memory, request.Scaling != null); // what would be seen next, where the steps were used up
+            keeper.KeepLast(memory, result.Alive, finite);
         }
+    }
 
-        void Keep(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, SampledEpisodes episodes, int first, int count, int step, R alive, LaneBuffer<R> chosen, R reward, R terminated, R broken)
+    /// <summary>Keeps what was seen, done and earned in each lane.</summary>
+    readonly unsafe struct Keeper<R>(SampledEpisodes episodes, int first, int count, LaneBuffer<R> chosen) : IEpisodeObserver<R, LaneBuffer<R>, SharedBuffer<R>> where R : unmanaged, IReal<R>
+    {
+        readonly LaneBuffer<R> chosen = chosen;
+
+        public void BeginStep(int subSteps) { }
+        public void Record<T, V>(int neuron, int subStep, V state, T spike) where T : unmanaged, IReal<T> where V : struct, IBuffer<T> { }
+        public void Began(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory) { }
+        public void Observed(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory) { }
+
+        public void Stepped(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, int step, R alive, R reward, R terminated, R broken)
         {
             R lives = R.Select(alive, 1f, 0f), ends = R.Select(terminated, 1f, 0f), fails = R.Select(broken, 1f, 0f);
             for (int lane = 0; lane < count; lane++)
@@ -121,11 +124,10 @@ sealed class EpisodeSampler
                 episodes.Length[episode] = step + 1;
                 episodes.Terminated[episode] = R.Lane(ends, lane) != 0;
                 episodes.Failed[episode] = R.Lane(fails, lane) != 0;
-                if (spec.UnconvergedIndex is { } counter) episodes.Unconverged[episode] = (long)R.Lane(memory.State[counter], lane);
             }
         }
 
-        static void KeepLast(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, SampledEpisodes episodes, int first, int count, R alive, R finite)
+        public void KeepLast(in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, R alive, R finite)
         {
             R lives = R.Select(alive, 1f, 0f), sound = R.Select(finite, 1f, 0f);
             for (int lane = 0; lane < count; lane++)

@@ -13,6 +13,10 @@ sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
     readonly int perMember, policyState, environmentState, observation, action, sums, shared, scaling; // where each begins; search vectors begin at 0
     readonly LastVector decoded = new();
 
+    public LaneMemory(Policy policy, EnvironmentSpec environment) : this(policy.Layout, policy.Kernel.StateSize, environment.StateSize, environment.ObservationSpace.Size, environment.ActionSpace)
+    {
+    }
+
     public LaneMemory(ParameterLayout layout, int policyState, int environmentState, int observations, Space actionSpace)
     {
         this.layout = layout;

@@ -9,43 +9,41 @@ namespace Neuromorphic.Rollouts;
 sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : GroupRollout
     where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
 {
-    readonly EpisodeKernel<Apart<TEnvironment>, TKernel> kernel;
-    readonly ParameterLayout layout;
-    readonly Box observationSpace;
-    readonly Space actionSpace;
-    readonly int policyState, stateSize;
-    readonly ConcurrentBag<LaneMemory<R>> memories = [];
+    readonly Func<TEnvironment> create;
+    readonly Policy policy;
+    readonly ConcurrentBag<(LaneMemory<R> Memory, EpisodeKernel<Apart<TEnvironment>, TKernel> Kernel)> workers = [];
 
-    public LaneRollout(TEnvironment environment, Policy policy)
+    public LaneRollout(Func<TEnvironment> create, Policy policy)
     {
-        policyState = policy.Kernel.StateSize;
-        layout = policy.Layout;
-        EnvironmentSpec spec = environment.Spec;
-        observationSpace = spec.ObservationSpace;
-        actionSpace = spec.ActionSpace;
-        stateSize = spec.StateSize;
-        kernel = new(new(environment), AgentKernel<TKernel>.Of(policy, observationSpace, actionSpace));
+        this.create = create;
+        this.policy = policy;
+        EnvironmentSpec spec = create().Spec;
+        policy.Check(spec.ObservationSpace, spec.ActionSpace);
     }
 
     public override void Run(RolloutRequest request, RolloutUnit unit, EpisodeOutcomes outcomes, ObservationSums? sums)
     {
-        if (!memories.TryTake(out LaneMemory<R>? memory))
-            memory = new LaneMemory<R>(layout, policyState, stateSize, observationSpace.Size, actionSpace);
+        if (!workers.TryTake(out var worker))
+        {
+            TEnvironment environment = create();
+            EnvironmentSpec spec = environment.Spec;
+            worker = (new(policy, spec), new(new(environment), AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace)));
+        }
+        LaneMemory<R> memory = worker.Memory;
         memory.Decode(request, unit.First);
         memory.ClearSums();
         int count = Math.Min(R.Width, request.Candidates.Count - unit.First);
         for (int episode = unit.From; episode < unit.Until; episode++)
         {
-            CompensatedSum<R> reward;
-            R length, failed, unconverged;
+            EpisodeResult<R> result;
             fixed (R* numbers = memory.Numbers)
-                kernel.Run(memory.Episode(numbers), request.Random<R>(unit.First, (uint)episode), request.StepLimit, request.Scaling != null, sums != null, default(Alone),
-                    out reward, out length, out failed, out unconverged);
+                worker.Kernel.Run(memory.Episode(numbers), request.Random<R>(unit.First, (uint)episode), request.StepLimit, request.Scaling != null, sums != null, default(Alone), out result);
             for (int lane = 0; lane < count; lane++)
-                outcomes.Set(unit.First + lane, episode, R.Any(failed) && IsSet(failed, lane) ? double.NaN : reward.Lane(lane), (long)R.Lane(length, lane), (long)R.Lane(unconverged, lane));
+                outcomes.Set(unit.First + lane, episode, R.Any(result.Failed) && IsSet(result.Failed, lane) ? double.NaN : result.Rewards.Lane(lane),
+                    (long)R.Lane(result.Length, lane), (long)R.Lane(result.Unconverged, lane));
         }
         if (sums != null) memory.StoreSums(sums, unit.First, count);
-        memories.Add(memory);
+        workers.Add(worker);
     }
 
     static bool IsSet(R mask, int lane) => R.Lane(R.Select(mask, 1f, 0f), lane) != 0;

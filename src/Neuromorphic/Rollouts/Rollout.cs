@@ -109,11 +109,13 @@ public sealed class Rollout
     readonly Policy policy;
     readonly LaneWidth[] widths;
     readonly Dictionary<LaneWidth, GroupRollout> groups;
+    readonly bool mirrors;
 
-    Rollout(Policy policy, LaneWidth[] widths, Func<LaneWidth, GroupRollout> create)
+    Rollout(Policy policy, LaneWidth[] widths, bool mirrors, Func<LaneWidth, GroupRollout> create)
     {
         this.policy = policy;
         this.widths = widths;
+        this.mirrors = mirrors;
         groups = widths.ToDictionary(width => width, create);
     }
 
@@ -121,6 +123,8 @@ public sealed class Rollout
     internal RolloutResult Evaluate(RolloutRequest request, int observations, bool collect, int threads)
     {
         request.Check(policy.Layout, policy.Observations);
+        if (!mirrors && request.Sampling != EpisodeSampling.Independent)
+            throw new ArgumentException("episode-sampling is antithetic; a single environment draws its own random numbers, which cannot be mirrored. Allowed: independent.");
         int members = request.Candidates.Count;
         var result = new RolloutResult(members, observations, collect);
         var outcomes = new EpisodeOutcomes(members, request.Episodes);
@@ -145,7 +149,7 @@ public sealed class Rollout
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
         EnvironmentChecker.Require(environment);
-        return new(policy, LaneWidths.From(width), lanes => Generic.Create<GroupRollout>(typeof(LaneRollout<,,>), [lanes.NumberType(), environment.GetType(), policy.Kernel.GetType()], environment, policy));
+        return new(policy, LaneWidths.From(width), mirrors: true, lanes => Create(lanes, environment.GetType(), LaneEnvironment.Factory(environment), policy));
     }
 
     /// <summary>A rollout of environments written against the single face; <paramref name="create"/> makes one for each thread.</summary>
@@ -153,8 +157,11 @@ public sealed class Rollout
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(policy);
-        return new(policy, [LaneWidth.Scalar], _ => Generic.Create<GroupRollout>(typeof(GymRollout<>), [policy.Kernel.GetType()], create, policy));
+        return new(policy, [LaneWidth.Scalar], mirrors: false, lanes => Create(lanes, typeof(GymLane), GymLane.Factory(create), policy));
     }
+
+    static GroupRollout Create(LaneWidth lanes, Type environment, Delegate create, Policy policy) =>
+        Generic.Create<GroupRollout>(typeof(LaneRollout<,,>), [lanes.NumberType(), environment, policy.Kernel.GetType()], create, policy);
 }
 
 /// <summary>Runs lane groups of one width.</summary>

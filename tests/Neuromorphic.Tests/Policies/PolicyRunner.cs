@@ -42,13 +42,14 @@ public static class PolicyRunner
                 if (recording == null)
                 {
                     NoProbe probe = default;
-                    kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
+                    kernel.Run(parameters, memory, observation, ref probe, default(Alone));
                 }
                 else
                 {
                     RecordingProbe probe = new(recording);
-                    kernel.Act(parameters, memory, observation, action, ref probe, default(Alone));
+                    kernel.Run(parameters, memory, observation, ref probe, default(Alone));
                 }
+                new ActionHead(policy.ActionSpace).Act<R, LaneBuffer<R>>(memory, kernel.Outputs, action);
                 result[step] = new double[actions];
                 for (int i = 0; i < actions; i++) result[step][i] = R.Lane(action[i], lane);
             }

@@ -166,6 +166,17 @@ public class PolicyTests
     }
 
     [Fact]
+    public void Actions_of_a_box_without_bounds_are_the_outputs()
+    {
+        ActionHead head = new(Box.Uniform(2, double.NegativeInfinity, double.PositiveInfinity));
+        ArrayBuffer<Scalar64> outputs = new([-2.5, 30.0]), action = new(2);
+        head.Act<Scalar64, ArrayBuffer<Scalar64>>(outputs, 0, action);
+        Assert.Equal([-2.5, 30], action.Items.ToArray().Select(x => x.Value));
+        string message = Assert.Throws<ArgumentException>(() => new ActionHead(new Box([0, double.NegativeInfinity], [1, 1]))).Message;
+        Assert.StartsWith("The box of actions has 3 finite bounds of 4; allowed: all finite", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_matrix_product_is_right_for_all_rows_and_columns()
     {
         var random = new SeededNumbers(8);

@@ -26,7 +26,7 @@ public class GymTrainingTests
         protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action)
         {
             position += action[0];
-            return ([position], breaks && position > 2 ? double.PositiveInfinity : -Math.Abs(position), Math.Abs(position) > 50);
+            return ([position], breaks && position > 1 ? double.PositiveInfinity : -Math.Abs(position), Math.Abs(position) > 50);
         }
     }
 
@@ -81,7 +81,7 @@ public class GymTrainingTests
             TrainingRun run = TrainingRun.Create(Configuration with { StrategySettings = new() { Sigma = 1000, Population = 8 } }, () => new Bounded(low, high), 1);
             GenerationReport report = run.Trainer.RunGeneration();
             Assert.Equal(0, report.Failed);
-            Assert.InRange(report.Best, high + low - 1e-9, 2 * high);
+            Assert.InRange(report.Best, high + low - 1e-6, 2 * high + 1e-6); // rewards are float32
         }
     }
 

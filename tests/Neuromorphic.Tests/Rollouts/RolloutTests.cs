@@ -212,16 +212,16 @@ public class RolloutTests
     [MemberData(nameof(Widths))]
     public void Observations_are_scaled_and_clipped_and_actions_reach_their_bounds(LaneWidth width)
     {
-        // A box from -2 to 6: action a becomes 2 + 4 a.
+        // A box from -2 to 6: output y becomes 2 + 4 tanh(y).
         double[] plain = Run(width, Pay.Action, EchoKernel.Request(Members), length: 1).Fitness;
         double[] scaled = Run(width, Pay.Action, EchoKernel.Request(Members) with { Scaling = new([.5f, 0], [4, 1]) }, length: 1).Fitness;
         double[] clipped = Run(width, Pay.Action, EchoKernel.Request(Members) with { Scaling = new([.5f, 0], [1e4f, 1]) }, length: 1).Fitness;
         for (uint member = 0; member < Members; member++)
         {
             double u = Start(member, 0);
-            Assert.Equal(2 + 4 * u, plain[member], 1e-6);
-            Assert.Equal(2 + 4 * ((u - .5) * 4), scaled[member], 1e-6);
-            Assert.Equal(2 + 4 * Math.Clamp((u - .5) * 1e4, -ObservationScaling.Clip, ObservationScaling.Clip), clipped[member], 1e-3);
+            Assert.Equal(2 + 4 * Math.Tanh(u), plain[member], 4e-6);
+            Assert.Equal(2 + 4 * Math.Tanh((u - .5) * 4), scaled[member], 4e-6);
+            Assert.Equal(2 + 4 * Math.Tanh(Math.Clamp((u - .5) * 1e4, -ObservationScaling.Clip, ObservationScaling.Clip)), clipped[member], 1e-3);
         }
     }
 

@@ -74,9 +74,9 @@ public readonly struct EchoKernel : IPolicyKernel
     {
     }
 
-    public void Act<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, B action, ref TProbe probe, TTeam team)
+    public void Run<R, B, F, TProbe, TTeam>(PolicyParameters<R, B, F> parameters, B state, B observation, ref TProbe probe, TTeam team)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe where TTeam : struct, ITeam =>
-        action[0] = state[0] = observation[0];
+        state[0] = observation[0];
 
     public static Policy Policy => new("echo", new ParameterLayout([]), new EchoKernel(), 0, Observations: 2, new Box([-2], [6]));
 
