@@ -100,7 +100,7 @@ return 0;
 // The evolution strategy is for comparison alone: on digits.
 bool Takes(Learner learner, string name, int length) => length <= learner.Longest && (learner.Seeds > 1 || name == "mnist");
 
-RunConfiguration Configure(Learner learner, string name, int length, int seed) => EnvironmentPresets.Configure(name,
+RunConfiguration Configure(Learner learner, string name, int length, int seed) => ClassicEnvironments.Configure(name,
 [
     .. learner.Settings,
     new("sub-steps", Text(length)),

@@ -55,7 +55,7 @@ Parallel.ForEach(Partitioner.Create(runs, EnumerablePartitionerOptions.NoBufferi
 {
     (Learner learner, int limit, int seed) = one;
     RunConfiguration configuration = Configure(learner, limit, seed);
-    TrainingRun run = TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), threads: 1);
+    TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
     long started = Stopwatch.GetTimestamp();
     using (MetricsFile metrics = MetricsFile.Create(Metrics(learner, limit, seed)))
         while (run.Trainer.Generation < configuration.Generations) metrics.Append(run.Trainer.RunGeneration());
@@ -93,7 +93,7 @@ Console.WriteLine($"{experiment.Folder}: results.csv, share.png, learning curves
 RunConfiguration Configure(Learner learner, int limit, int seed)
 {
     int each = EpisodesOfGeneration(learner);
-    return EnvironmentPresets.Configure("cartpole",
+    return ClassicEnvironments.Configure("cartpole",
     [
         .. learner.Settings,
         new("step-limit", Text(limit)),

@@ -109,7 +109,7 @@ Console.WriteLine($"{experiment.Folder}: results.csv, jacobian.csv and pictures"
 // A training whose steps are too small to move anything: plain SGD without momentum then holds the last batch's gradient.
 IEnumerable<double[]> FromTrainer(string condition, Estimate estimate, int length, int seed)
 {
-    RunConfiguration configuration = EnvironmentPresets.Configure("cartpole",
+    RunConfiguration configuration = ClassicEnvironments.Configure("cartpole",
     [
         .. estimate.Settings,
         new("condition", condition),

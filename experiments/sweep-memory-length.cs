@@ -29,7 +29,7 @@ var runs = (from seed in Enumerable.Range(0, experiment.Seeds) from steps in len
 for (int i = 0; i < runs.Length; i++)
 {
     (string condition, int steps, int seed) = runs[i];
-    RunConfiguration configuration = EnvironmentPresets.Configure("memory-length",
+    RunConfiguration configuration = ClassicEnvironments.Configure("memory-length",
     [
         new("mode", "paper"),
         new("steps", Text(steps)),
@@ -39,7 +39,7 @@ for (int i = 0; i < runs.Length; i++)
         new("seed", Text(seed)),
     ]);
     long started = Stopwatch.GetTimestamp();
-    TrainingRun run = TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), Environment.ProcessorCount);
+    TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), Environment.ProcessorCount);
     while (run.Trainer.Generation < configuration.Generations) run.Trainer.RunGeneration();
     TrainingState state = run.Trainer.State;
     EvaluationResult reward = Trainer.Evaluate(run.Backend, run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1000, configuration.Seed));

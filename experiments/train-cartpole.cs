@@ -27,14 +27,14 @@ var runs = (from seed in Enumerable.Range(0, experiment.Seeds) from condition in
 for (int i = 0; i < runs.Length; i++)
 {
     (string condition, int seed) = runs[i];
-    RunConfiguration configuration = EnvironmentPresets.Configure("cartpole",
+    RunConfiguration configuration = ClassicEnvironments.Configure("cartpole",
     [
         new("condition", condition),
         new("generations", generations.ToString(CultureInfo.InvariantCulture)),
         new("evaluate-every", "1"),
         new("seed", seed.ToString(CultureInfo.InvariantCulture)),
     ]);
-    TrainingRun run = TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), Environment.ProcessorCount);
+    TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), Environment.ProcessorCount);
     long started = Stopwatch.GetTimestamp();
     using (MetricsFile metrics = MetricsFile.Create(Metrics(condition, seed)))
         while (run.Trainer.Generation < configuration.Generations) metrics.Append(run.Trainer.RunGeneration());

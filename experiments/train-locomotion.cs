@@ -30,7 +30,7 @@ for (int i = 0; i < runs.Length; i++)
     List<KeyValuePair<string, string>> settings = [new("condition", condition), new("seed", Text(seed))];
     if (experiment.Smoke) settings.AddRange([new("generations", "2"), new("population", "16"), new("step-limit", "50"), new("neurons", "64"), new("evaluate-every", "1"), new("evaluation-episodes", "16")]);
     RunConfiguration configuration = LocomotionPresets.Configure(robot, settings);
-    TrainingRun run = TrainingRun.Create(configuration, LocomotionPresets.CreateEnvironment(configuration), Environment.ProcessorCount);
+    TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), Environment.ProcessorCount);
     long started = Stopwatch.GetTimestamp();
     using (MetricsFile metrics = MetricsFile.Create(Metrics(robot, condition, seed)))
         while (run.Trainer.Generation < configuration.Generations) metrics.Append(run.Trainer.RunGeneration());

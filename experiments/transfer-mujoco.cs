@@ -107,7 +107,7 @@ static Trained Read(string path)
     Checkpoint checkpoint = CheckpointFile.Read(folder ? Path.Combine(path, "checkpoint.msgpack") : path);
     if (!LocomotionRegistry.Names.Contains(checkpoint.Configuration.Environment)) throw new ArgumentException($"{path} is a run of {checkpoint.Configuration.Environment}; robots are {string.Join(", ", LocomotionRegistry.Names)}.");
     if (checkpoint.Configuration.Variant is { } variant and not "brax") throw new ArgumentException($"{path} is a run of the variant {variant}; the tasks are written for MuJoCo in the variant brax.");
-    IEnvironment kernel = LocomotionPresets.CreateEnvironment(checkpoint.Configuration);
+    IEnvironment kernel = checkpoint.Configuration.CreateEnvironment();
     TrainingRun run = TrainingRun.Create(checkpoint.Configuration, kernel, Environment.ProcessorCount);
     run.Trainer.Load(checkpoint.State); // refuses what does not belong together
     return new(new DirectoryInfo(folder ? path : Path.GetDirectoryName(Path.GetFullPath(path))!).Name, kernel, run, checkpoint.State);
@@ -117,7 +117,7 @@ static Trained Read(string path)
 static Trained Train(string robot)
 {
     RunConfiguration configuration = LocomotionPresets.Configure(robot, [new("neurons", "32"), new("population", "16"), new("generations", "2"), new("evaluate-every", "0")]);
-    IEnvironment kernel = LocomotionPresets.CreateEnvironment(configuration);
+    IEnvironment kernel = configuration.CreateEnvironment();
     TrainingRun run = TrainingRun.Create(configuration, kernel, Environment.ProcessorCount);
     while (run.Trainer.Generation < configuration.Generations) run.Trainer.RunGeneration();
     return new(robot, kernel, run, run.Trainer.State);

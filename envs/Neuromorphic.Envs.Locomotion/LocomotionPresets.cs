@@ -1,4 +1,3 @@
-using Neuromorphic.Environments;
 using Neuromorphic.Policies;
 using Neuromorphic.Training;
 
@@ -29,7 +28,7 @@ public static class LocomotionPresets
     public static IEnumerable<KeyValuePair<string, string>> For(RunConfiguration given)
     {
         ArgumentNullException.ThrowIfNull(given);
-        bool weights = given.Policy == "mlp" || given.Condition == Condition.Weight;
+        bool weights = given.Policy != "spiking" || given.PolicyOptions.Get(SpikingSettings.Condition) == Condition.Weight;
         (string readout, string sigma, string step) = given.Environment switch
         {
             "ant" => weights ? ("1", "0.05", "0.02") : ("0.3", "0.2", "0.03"),
@@ -48,16 +47,9 @@ public static class LocomotionPresets
 
     /// <summary>The configuration of a robot: its preset, then the given settings.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
-    public static RunConfiguration Configure(string robot, IEnumerable<KeyValuePair<string, string>> settings) =>
-        Settings.Configure(robot, For, settings);
-
-    /// <summary>The robot that a configuration names, in the variant that it gives.</summary>
-    /// <exception cref="ArgumentException">The robot or the variant is unknown, or an option is given that robots do not have.</exception>
-    public static IEnvironment CreateEnvironment(RunConfiguration configuration)
+    public static RunConfiguration Configure(string robot, IEnumerable<KeyValuePair<string, string>> settings)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        string? foreign = configuration.Steps != null ? "steps" : configuration.Mode != null ? "mode" : configuration.Bits != null ? "bits" : null;
-        if (foreign != null) throw new ArgumentException($"{configuration.Environment} has no option '{foreign}'; it takes: variant.");
-        return LocomotionRegistry.Create(configuration.Environment, new() { Variant = configuration.Variant });
+        LocomotionRegistry.Register();
+        return Settings.Configure(robot, settings);
     }
 }

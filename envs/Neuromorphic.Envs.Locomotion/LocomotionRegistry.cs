@@ -1,5 +1,7 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs.Locomotion.Robots;
+using Neuromorphic.Registries;
+using Neuromorphic.Training;
 
 namespace Neuromorphic.Envs.Locomotion;
 
@@ -30,6 +32,18 @@ public static class LocomotionRegistry
 
     static (string Name, Lazy<LocomotionTask>[] Tasks) Entry(string name, Func<Edition, LocomotionTask> make) =>
         (name, [.. Enum.GetValues<Edition>().Select(edition => new Lazy<LocomotionTask>(() => make(edition)))]);
+
+    static LocomotionRegistry()
+    {
+        Setting<string> variant = Setting.OneOf("variant", Variants, Variants[0], "As in Brax, as in Gymnasium v4 on MuJoCo 2, or as in Gymnasium v5 on a current MuJoCo (3.5 or later).");
+        foreach (string name in Names)
+            EnvironmentRegistry.All.Add(new(name, Task(name).Spec.Summary, options => Create(name, new() { Variant = options.Get(variant) }), variant) { Preset = LocomotionPresets.For });
+    }
+
+    /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them; any other member does so too.</summary>
+    public static void Register()
+    {
+    }
 
     /// <summary>The names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);

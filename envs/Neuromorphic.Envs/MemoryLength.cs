@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
 
 namespace Neuromorphic.Envs;
 
@@ -28,6 +29,11 @@ public readonly struct MemoryLength : IEnvironment
     public const int DefaultSteps = 10;
     /// <summary>The greatest length: the state counts in float32.</summary>
     public const int MaximumSteps = 1_000_000;
+
+    /// <summary>The length, as a setting.</summary>
+    public static Setting<int> StepsSetting { get; } = Setting.Count("steps", 1, DefaultSteps, "Steps from the cue to the question.");
+    /// <summary>The wording, as a setting.</summary>
+    public static Setting<MemoryLengthMode> ModeSetting { get; } = Setting.Choice("mode", MemoryLengthMode.BsuiteCompatible, "Wording of the task: the paper's, or that of bsuite's code.");
 
     readonly int steps;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
 
 namespace Neuromorphic.Envs;
 
@@ -23,6 +24,11 @@ public readonly struct MemorySize : IEnvironment
     public const int MaximumBits = 40;
     /// <summary>The length of a default instance.</summary>
     public const int DefaultSteps = 2;
+
+    /// <summary>The length, as a setting.</summary>
+    public static Setting<int> StepsSetting { get; } = Setting.Count("steps", 1, DefaultSteps, "Steps from the bits to the question.");
+    /// <summary>The number of bits, as a setting.</summary>
+    public static Setting<int> BitsSetting { get; } = Setting.Count("bits", 1, DefaultBits, "Bits that are shown.");
 
     readonly int bits, steps;
 

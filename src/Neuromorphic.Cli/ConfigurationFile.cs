@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neuromorphic.Registries;
 using Neuromorphic.Training;
 using Tomlyn;
 using Tomlyn.Model;
@@ -8,79 +9,144 @@ using Tomlyn.Syntax;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>Settings as a TOML file of plain keys, the names of <see cref="Settings"/>.</summary>
+/// <summary>
+/// Settings as a TOML file: what all runs have, then the sections [environment], [policy] and [strategy], each with the name of what is chosen and its
+/// settings, and [policy.neuron], [strategy.surrogate] likewise. A file without sections is one of version 0.1, which listed the settings of everything.
+/// </summary>
 static class ConfigurationFile
 {
+    const string Name = "name";
+
+    /// <summary>A key of a file: the setting that it means, and where it stands.</summary>
+    sealed record Entry(string Section, string Key, string Setting, object? Value, int Line);
+
     /// <summary>The settings of a file by name, without the environment.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="environment">The environment that the command line names.</param>
+    /// <param name="given">The settings of the command line: where they choose another policy, strategy, neuron or surrogate, the file's section about it does not count.</param>
     /// <exception cref="ArgumentException">
     /// The file is not TOML, is meant for another environment, or a key is unknown, there twice, or holds no allowed value; the message names file, line and key.
     /// </exception>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment)
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment, IEnumerable<KeyValuePair<string, string>> given)
     {
         string text = File.ReadAllText(path);
         // The syntax knows lines, and keys that are there twice; the model knows values.
         DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
         if (document.HasErrors)
             throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
+        Entry[] entries = [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
+        bool old = entries.All(entry => entry.Section == "");
+        RunConfiguration configuration = new() { Environment = environment };
+        HashSet<string> replaced = [.. Replaced(entries, given)];
         var values = new List<KeyValuePair<string, string>>();
-        foreach ((string key, object? value) in TomlSerializer.Deserialize<TomlTable>(text) ?? [])
-        {
+        foreach (Entry entry in entries.OrderBy(entry => Rank(entry)))
             try
             {
-                Setting setting = Settings.Find(key);
-                string given = Text(setting, value);
-                setting.Apply(new RunConfiguration(), given);
-                if (key != "environment") values.Add(KeyValuePair.Create(key, given));
-                else if (given != environment) throw new ArgumentException($"environment is '{given}', but the command line says '{environment}'.");
+                string value = Text(entry);
+                if (entry.Setting == "environment")
+                {
+                    if (value != environment) throw new ArgumentException($"environment is '{value}', but the command line says '{environment}'.");
+                    continue;
+                }
+                if (replaced.Any(section => entry.Section == section || entry.Section.StartsWith(section + ".", StringComparison.Ordinal))) continue;
+                bool counts = Settings.Of(configuration).Any(placed => placed.Setting.Name == entry.Setting && (old || placed.Section == entry.Section || entry.Key == Name));
+                if (!counts && old && Settings.OfVersion01.Contains(entry.Setting) && entry.Setting != "method") continue;
+                if (!counts && entry.Setting != "method") throw new ArgumentException(Misplaced(configuration, entry));
+                configuration = Settings.Apply(configuration, [new(entry.Setting, value)]);
+                values.Add(KeyValuePair.Create(entry.Setting, value));
             }
             catch (ArgumentException e)
             {
-                throw new ArgumentException($"{path}, line {LineOf(key, document)}: {e.Message}", e);
+                throw new ArgumentException($"{path}, line {entry.Line}: {e.Message}", e);
             }
-        }
         return values;
     }
 
-    static string Text(Setting setting, object? value) => value switch
+    /// <summary>Sections whose choice the command line replaces.</summary>
+    static IEnumerable<string> Replaced(Entry[] entries, IEnumerable<KeyValuePair<string, string>> given)
     {
-        string text => text,
-        long number => number.ToString(CultureInfo.InvariantCulture),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        TomlArray array when array.All(item => item is string) => string.Join(',', array),
-        bool truth => throw new ArgumentException($"{setting.Name} is {(truth ? "true" : "false")}; allowed: {setting.Allowed}."),
-        TomlArray => throw new ArgumentException($"{setting.Name} is a list; allowed: {setting.Allowed}."),
-        TomlTable or TomlTableArray => throw new ArgumentException($"{setting.Name} is a table; allowed: {setting.Allowed}."),
-        _ => throw new ArgumentException($"{setting.Name} is neither text nor a number; allowed: {setting.Allowed}."),
-    };
-
-    /// <summary>The line on which a key, or a table's name, stands first, counted from 1.</summary>
-    static int LineOf(string key, DocumentSyntax document)
-    {
-        IEnumerable<(KeySyntax? Key, SyntaxNode Node)> entries =
-            [.. document.KeyValues.Select(entry => (entry.Key, (SyntaxNode)entry)), .. document.Tables.Select(table => (table.Name, (SyntaxNode)table))];
-        return 1 + entries.First(entry => NameOf(entry.Key) == key).Node.Span.Start.Line;
+        foreach ((string name, string value) in given)
+        {
+            string setting = name == "method" ? "strategy" : name;
+            Entry? chosen = Array.Find(entries, entry => entry.Setting == setting && entry.Key == Name);
+            if (chosen != null && chosen.Value is string text && text != value && !(name == "method" && value == "es" && text != GradientTrainer.Bptt)) yield return chosen.Section;
+        }
     }
 
-    static string? NameOf(KeySyntax? key) => key?.Key switch
+    /// <summary>Choices come before what they bring along.</summary>
+    static int Rank(Entry entry) => entry.Setting is "environment" or "policy" or "strategy" or "method" ? 0 : Settings.Everywhere.GetValueOrDefault(entry.Setting)?.IsChoice == true ? 1 : 2;
+
+    static IEnumerable<Entry> Entries(TomlTable table, string section, DocumentSyntax document)
     {
-        StringValueSyntax quoted => quoted.Value,
-        BareKeySyntax bare => bare.Key?.Text,
-        _ => null,
+        foreach ((string key, object? value) in table)
+            if (value is TomlTable inner && (section == "" ? key is "environment" or "policy" or "strategy" : true))
+                foreach (Entry entry in Entries(inner, section == "" ? key : $"{section}.{key}", document)) yield return entry;
+            else yield return new(section, key, key == Name && section != "" ? section[(section.LastIndexOf('.') + 1)..] : key, value, LineOf(section, key, document));
+    }
+
+    static string Misplaced(RunConfiguration configuration, Entry entry)
+    {
+        PlacedSetting? elsewhere = Settings.Of(configuration).FirstOrDefault(placed => placed.Setting.Name == entry.Setting);
+        return elsewhere == null ? Settings.Unknown(configuration, entry.Setting)
+            : $"{entry.Setting} stands {(entry.Section == "" ? "before all sections" : $"in [{entry.Section}]")}; it belongs {(elsewhere.Section == "" ? "before all sections" : $"into [{elsewhere.Section}]")}.";
+    }
+
+    static string Text(Entry entry)
+    {
+        string allowed = Settings.Everywhere.TryGetValue(entry.Setting, out Setting? setting) ? $"; allowed: {setting.Allowed}" : "";
+        return entry.Value switch
+        {
+            string text => text,
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            TomlArray array when array.All(item => item is string) => string.Join(',', array),
+            bool truth => throw new ArgumentException($"{entry.Setting} is {(truth ? "true" : "false")}{allowed}."),
+            TomlArray => throw new ArgumentException($"{entry.Setting} is a list{allowed}."),
+            TomlTable or TomlTableArray => throw new ArgumentException($"{entry.Setting} is a table{allowed}."),
+            _ => throw new ArgumentException($"{entry.Setting} is neither text nor a number{allowed}."),
+        };
+    }
+
+    /// <summary>The line on which a key, or a table's name, stands first, counted from 1.</summary>
+    static int LineOf(string section, string key, DocumentSyntax document)
+    {
+        IEnumerable<(string Name, SyntaxNode Node)> entries =
+        [
+            .. document.KeyValues.Select(entry => (NameOf(entry.Key), (SyntaxNode)entry)),
+            .. document.Tables.SelectMany(table => table.Items.OfType<KeyValueSyntax>().Select(entry => ($"{NameOf(table.Name)}.{NameOf(entry.Key)}", (SyntaxNode)entry))),
+            .. document.Tables.Select(table => (NameOf(table.Name), (SyntaxNode)table)),
+        ];
+        string name = section == "" ? key : $"{section}.{key}";
+        return 1 + (entries.FirstOrDefault(entry => entry.Name == name).Node ?? entries.First(entry => name.StartsWith(entry.Name, StringComparison.Ordinal)).Node).Span.Start.Line;
+    }
+
+    static string NameOf(KeySyntax? key) => string.Join('.', new[] { Part(key?.Key) }.Concat(key?.DotKeys.Select(dot => Part(dot.Key)) ?? []));
+
+    static string Part(BareKeyOrStringValueSyntax? key) => key switch
+    {
+        StringValueSyntax quoted => quoted.Value ?? "",
+        BareKeySyntax bare => bare.Key?.Text ?? "",
+        _ => "",
     };
 
-    /// <summary>A file with every value of a configuration, under the headings of help.</summary>
+    /// <summary>A file with all that counts in a run, defaults included, and nothing else.</summary>
     public static string Write(RunConfiguration configuration)
     {
         var text = new StringBuilder();
-        string? group = null;
-        foreach ((string name, string value) in Settings.Values(configuration))
+        string section = "";
+        foreach (PlacedSetting placed in Settings.Of(configuration).OrderBy(placed => Array.IndexOf(Sections, placed.Section.Split('.')[0])).ThenBy(placed => placed.Section, StringComparer.Ordinal))
         {
-            Setting setting = Settings.Find(name);
-            if (setting.Group != group) text.Append(CultureInfo.InvariantCulture, $"{(group == null ? "" : "\n")}# {setting.Group}\n");
-            group = setting.Group;
+            if (Settings.ValueOf(configuration, placed) is not { } value) continue;
+            string name = placed.Setting.Name;
+            if (placed.Section != section) text.Append(CultureInfo.InvariantCulture, $"\n[{placed.Section}]\n");
+            section = placed.Section;
             bool number = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && (name != "seed" || value.Length < 19);
-            text.Append(CultureInfo.InvariantCulture, $"{name} = {(number ? value : $"\"{value}\"")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(IsNameOf(section, name) ? Name : name)} = {(number ? value : $"\"{value}\"")}\n");
         }
         return text.ToString();
     }
+
+    static readonly string[] Sections = ["", "environment", "policy", "strategy"];
+
+    static bool IsNameOf(string section, string setting) => section == setting || section.EndsWith("." + setting, StringComparison.Ordinal);
 }

@@ -34,7 +34,7 @@ static class ListCommands
         var command = new Command("strategies", "List the strategies.") { json };
         command.SetAction(result =>
         {
-            var rows = GradientTrainer.Strategies.Select(name => new { Name = name, Summary = name == GradientTrainer.Bptt ? GradientTrainer.Summary : StrategyRegistry.Summary(name) }).ToArray();
+            var rows = StrategyRegistry.All.Entries.Select(family => new { family.Name, family.Summary }).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else Output.WriteTable(["name", "what"], rows.Select(row => new[] { row.Name, row.Summary }));
         });

@@ -44,7 +44,7 @@ static class ReplayCommand
             RolloutRequest request = trained.Request(chosen, number, result.GetValue(seed));
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
-            string variant = trained.Checkpoint.Configuration.Variant is { } given ? $"variant {given}, " : "";
+            string variant = trained.Checkpoint.Configuration.EnvironmentOptions.Given.TryGetValue("variant", out string? given) ? $"variant {given}, " : "";
             (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => Ends(name, format.Extension));
             write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run, trained.Environment.Spec),
                 string.Create(CultureInfo.InvariantCulture, $"{variant}{trained.Describe(chosen)} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));

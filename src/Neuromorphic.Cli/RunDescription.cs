@@ -19,18 +19,7 @@ static class RunDescription
     }
 
     /// <summary>What acts where.</summary>
-    public static string Controller(TrainingRun run, EnvironmentSpec environment)
-    {
-        RunConfiguration c = run.Configuration;
-        string what = c.Policy == "mlp"
-            ? $"an mlp of {c.Layers ?? 2} x {run.Policy.Neurons / Math.Max(1, c.Layers ?? 2)} units"
-            : string.Create(CultureInfo.InvariantCulture, $"{run.Policy.Neurons:N0} {(AreAlike(run.Policy.Layout) ? "homogeneous" : "heterogeneous")} {c.Neuron} neurons{(c.Layers > 1 ? $" in {c.Layers} layers" : "")}{(c.Recurrent ? ", recurrent" : "")} ({c.Condition.ToString().ToLowerInvariant()} condition)");
-        return $"{environment.Name}: {what}";
-    }
-
-    /// <summary>Whether the neurons of a layer are alike, and stay so.</summary>
-    static bool AreAlike(ParameterLayout layout) =>
-        layout.Slices.All(slice => !slice.OfNeurons || slice.Scope != ParameterScope.Own || (!slice.Trained && slice.Initial.Value != null));
+    public static string Controller(TrainingRun run, EnvironmentSpec environment) => $"{environment.Name}: {run.Policy.Description}";
 
     /// <summary>What an evaluation gave.</summary>
     public static string Of(EvaluationResult evaluation, IEnvironment where)

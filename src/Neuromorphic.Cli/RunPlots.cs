@@ -16,7 +16,7 @@ static class RunPlots
             LearningCurvePlot.Save(folder.LearningCurve, state.History, spec.Name, spec.SolvedReturn);
         if (RunDescription.LearnedTimeConstants(state) is var (before, after))
             TimeConstantPlot.Save(folder.TimeConstants, before, after, "steps");
-        if (run.Configuration.Policy == "mlp") return; // units, not spikes
+        if (!run.Policy.HasSpikes) return;
         RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
         Episode episode = Episode.Play(environment, run.Policy, request);
         RasterPlot.Save(folder.Raster, episode.Recording, string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: one episode, return {Output.Short(episode.Return)}"));

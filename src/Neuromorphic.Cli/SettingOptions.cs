@@ -1,23 +1,62 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Neuromorphic.Registries;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>One option for every setting, made from the table of settings.</summary>
+/// <summary>
+/// An option for every setting there is. Help shows those of what the command line chooses, with the values that they have in its preset; the others
+/// are understood, and refused by name.
+/// </summary>
 sealed class SettingOptions
 {
+    /// <summary>Settings that choose what other settings there are.</summary>
+    static readonly string[] Choices = ["policy", "strategy", "method", "neuron", "surrogate"];
+
     readonly List<(Setting Setting, Option<string> Option)> options = [];
 
-    /// <summary>Adds the options to a command, except those it names itself.</summary>
-    public SettingOptions(Command command, params string[] except)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="args">The command line.</param>
+    public SettingOptions(Command command, string[] args)
     {
-        foreach (Setting setting in Settings.All)
+        RunConfiguration chosen = Chosen(args);
+        IReadOnlyList<PlacedSetting> shown = Settings.Of(chosen);
+        foreach (PlacedSetting placed in shown.Where(placed => placed.Setting.Name != "environment"))
         {
-            if (except.Contains(setting.Name)) continue;
-            var option = new Option<string>("--" + setting.Name) { Description = $"[{setting.Group}] {setting.Description}", HelpName = setting.Allowed };
+            string? value = Settings.ValueOf(chosen, placed);
+            Add(placed.Setting, $"[{(placed.Section == "" ? "run" : placed.Section)}] {placed.Setting.Help}{(value == null ? "" : $" [{Brief(value)}]")}", hidden: false);
+        }
+        Add(Settings.Short, Settings.Short.Help, hidden: false);
+        foreach (Setting setting in Settings.Everywhere.Values.Where(setting => options.TrueForAll(known => known.Setting.Name != setting.Name))) Add(setting, setting.Help, hidden: true);
+
+        void Add(Setting setting, string description, bool hidden)
+        {
+            var option = new Option<string>("--" + setting.Name) { Description = description, HelpName = setting.Allowed, Hidden = hidden };
             options.Add((setting, option));
             command.Add(option);
+        }
+    }
+
+    static string Brief(string value) => value.Length <= 40 ? value : value[..40] + "...";
+
+    /// <summary>What a command line chooses, as far as it can be told before it is parsed.</summary>
+    static RunConfiguration Chosen(string[] args)
+    {
+        string environment = args.FirstOrDefault(Tasks.Names.Contains) ?? new RunConfiguration().Environment;
+        List<KeyValuePair<string, string>> given = [];
+        for (int i = 0; i < args.Length; i++)
+            foreach (string choice in Choices)
+                if (args[i] == "--" + choice && i + 1 < args.Length) given.Add(new(choice, args[i + 1]));
+                else if (args[i].StartsWith($"--{choice}=", StringComparison.Ordinal)) given.Add(new(choice, args[i][(choice.Length + 3)..]));
+        try
+        {
+            return Settings.Configure(environment, given);
+        }
+        catch (ArgumentException)
+        {
+            return Settings.Configure(environment, []); // what is wrong is said when the command runs
         }
     }
 

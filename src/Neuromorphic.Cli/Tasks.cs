@@ -9,33 +9,31 @@ namespace Neuromorphic.Cli;
 /// <summary>All environments, whichever project they live in.</summary>
 static class Tasks
 {
-    public static IReadOnlyList<string> Names { get; } = [.. EnvironmentRegistry.Names.Concat(LocomotionRegistry.Names).Concat(DataCatalog.All.Select(entry => entry.Name)).Order(StringComparer.Ordinal)];
+    static Tasks()
+    {
+        ClassicEnvironments.Register();
+        LocomotionRegistry.Register();
+        foreach (DatasetEntry entry in DataCatalog.All)
+            EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, _ => Images(entry.Name)) { Preset = ClassicEnvironments.ImagePreset });
+    }
+
+    public static IReadOnlyList<string> Names => EnvironmentRegistry.All.Names;
 
     static bool IsImages(string name) => DataCatalog.All.Any(entry => entry.Name == name);
 
-    static bool IsRobot(string name) => LocomotionRegistry.Names.Contains(name);
-
-    /// <summary>The environment's preset, then the given settings.</summary>
-    /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
-    public static RunConfiguration Configure(string name, IEnumerable<KeyValuePair<string, string>> settings) =>
-        IsRobot(name) ? LocomotionPresets.Configure(name, settings) : EnvironmentPresets.Configure(name, settings);
-
     /// <summary>The environment of a configuration.</summary>
     /// <exception cref="ArgumentException">The environment or one of its options is not valid.</exception>
+    /// <exception cref="DatasetException">Its images are not here, or a file is refused.</exception>
     public static IEnvironment Create(RunConfiguration configuration)
     {
-        if (!Names.Contains(configuration.Environment))
-            throw new ArgumentException($"There is no environment '{configuration.Environment}'; valid names: {string.Join(", ", Names)}.");
-        if (IsImages(configuration.Environment)) return Images(configuration);
-        return IsRobot(configuration.Environment) ? LocomotionPresets.CreateEnvironment(configuration) : EnvironmentPresets.CreateEnvironment(configuration);
+        EnvironmentFamily family = EnvironmentRegistry.All.Find(configuration.Environment);
+        if (IsImages(family.Name) && configuration.StepLimit > 1) throw new ArgumentException($"{family.Name} has no step-limit; how long an image is seen is --sub-steps.");
+        return family.Create(configuration.EnvironmentOptions);
     }
 
-    /// <exception cref="DatasetException">The images are not here, or a file is refused.</exception>
-    static ImageClassification Images(RunConfiguration configuration)
+    static ImageClassification Images(string name)
     {
-        foreach ((string option, bool given) in (ReadOnlySpan<(string, bool)>)[("steps", configuration.Steps != null), ("mode", configuration.Mode != null), ("bits", configuration.Bits != null), ("variant", configuration.Variant != null), ("step-limit", configuration.StepLimit > 1)])
-            if (given) throw new ArgumentException($"{configuration.Environment} has no option '{option}'; how long an image is seen is --sub-steps.");
-        ImageDataset images = ImageDataset.Load(configuration.Environment);
+        ImageDataset images = ImageDataset.Load(name);
         return new(Describe(images.Entry), images.Train, images.Test);
     }
 

@@ -6,7 +6,8 @@ namespace Neuromorphic.Cli;
 /// <summary>`train`: from an environment's name to a run's folder.</summary>
 static class TrainCommand
 {
-    public static Command Create()
+    /// <param name="args">The command line, whose choices decide what help shows.</param>
+    public static Command Create(string[] args)
     {
         Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", Tasks.Names)}." };
         Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
@@ -27,12 +28,12 @@ static class TrainCommand
             neuromorphic train cartpole --config runs/a/config.toml --seed 1 --out runs/b
             """) { environment, file, folder, json };
         ComputeOptions compute = new(command);
-        SettingOptions settings = new(command, except: "environment");
+        SettingOptions settings = new(command, args);
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(environment);
-            RunConfiguration configuration = Tasks.Configure(name,
-                [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name) : [], .. settings.Given(result)]);
+            KeyValuePair<string, string>[] given = [.. settings.Given(result)];
+            RunConfiguration configuration = Settings.Configure(name, [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [], .. given]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
             TrainingSession session = new(configuration, compute.Of(result), result.GetValue(json), state: null);
             return session.Run(RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow()));

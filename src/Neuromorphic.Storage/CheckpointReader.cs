@@ -106,24 +106,22 @@ static class CheckpointReader
 
     static RunConfiguration Configuration(ref MessagePackReader reader)
     {
-        RunConfiguration configuration = new();
+        List<KeyValuePair<string, string>> values = [];
         Fields fields = new("configuration/");
         while (fields.Next(ref reader))
         {
             string text = fields.Text(ref reader);
-            Setting setting = Settings.All.FirstOrDefault(setting => setting.Name == fields.Name)
-                ?? throw new InvalidDataException($"inconsistent: its configuration has the unknown setting '{Fields.Quoted(fields.Name)}'; a newer program may have written it.");
             if (text.StartsWith('@')) throw new InvalidDataException($"inconsistent: {fields.Path} names a file; a checkpoint holds all that it needs.");
-            try
-            {
-                configuration = setting.Apply(configuration, text);
-            }
-            catch (ArgumentException)
-            {
-                throw new InvalidDataException($"inconsistent: {fields.Path} is '{Fields.Quoted(text)}'; allowed: {setting.Allowed}.");
-            }
+            values.Add(KeyValuePair.Create(fields.Name, text));
         }
-        return configuration;
+        try
+        {
+            return Settings.ApplyVersion01(new RunConfiguration(), values);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"inconsistent: its configuration is refused ({Fields.Quoted(e.Message)}); a newer program may have written it.", e);
+        }
     }
 
     static (string Name, StrategyState Rows) Strategy(ref MessagePackReader reader)

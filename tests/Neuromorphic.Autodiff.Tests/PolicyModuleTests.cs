@@ -89,8 +89,8 @@ public class PolicyModuleTests
     [Fact]
     public void A_network_trained_in_torch_plays_in_lanes_and_is_saved_as_a_checkpoint()
     {
-        RunConfiguration configuration = EnvironmentPresets.Configure("cartpole", [new("neurons", "64"), new("condition", "both"), new("normalization", "off"), new("seed", "1")]);
-        IEnvironment cartPole = EnvironmentPresets.CreateEnvironment(configuration);
+        RunConfiguration configuration = ClassicEnvironments.Configure("cartpole", [new("neurons", "64"), new("condition", "both"), new("normalization", "off"), new("seed", "1")]);
+        IEnvironment cartPole = configuration.CreateEnvironment();
         TrainingRun run = TrainingRun.Create(configuration, cartPole, threads: 1);
         using DisposeScope scope = NewDisposeScope();
         PolicyModule module = new(configuration.Neuron, cartPole.Spec, new() { Neurons = 64, Condition = Condition.Both, InputScale = configuration.InputScale, ReadoutScale = configuration.ReadoutScale, Neuron = configuration.NeuronOptions });

@@ -35,8 +35,8 @@ static unsafe class DeviceBenchmark
             Add(rows, Update(device));
             Add(rows, CartPoleSteps(device));
             Add(rows, AntSteps(device, info));
-            Add(rows, Training(device, "cartpole", EnvironmentPresets.Configure("cartpole", [new("generations", "30"), new("evaluate-every", "0")]), EnvironmentPresets.CreateEnvironment));
-            Add(rows, Training(device, "cartpole, leaky readout", EnvironmentPresets.Configure("cartpole", [new("generations", "8"), new("evaluate-every", "0"), new("readout", "leaky-integrator"), new("sub-steps", "3")]), EnvironmentPresets.CreateEnvironment));
+            Add(rows, Training(device, "cartpole", ClassicEnvironments.Configure("cartpole", [new("generations", "30"), new("evaluate-every", "0")]), ClassicEnvironments.CreateEnvironment));
+            Add(rows, Training(device, "cartpole, leaky readout", ClassicEnvironments.Configure("cartpole", [new("generations", "8"), new("evaluate-every", "0"), new("readout", "leaky-integrator"), new("sub-steps", "3")]), ClassicEnvironments.CreateEnvironment));
             foreach (string robot in (string[])["hopper", "ant"])
                 Add(rows, Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "10"), new("evaluate-every", "0")]), LocomotionPresets.CreateEnvironment));
         }
@@ -115,7 +115,7 @@ static unsafe class DeviceBenchmark
     /// <summary>Many CartPoles with a linear policy.</summary>
     static IEnumerable<Row> CartPoleSteps(DeviceAccelerator device)
     {
-        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        IEnvironment environment = ClassicEnvironments.Create("cartpole");
         Policy policy = MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh);
         using DeviceBackend there = DeviceBackend.Create(device, environment, policy);
         ThreadBackend here = new(Rollout.Create(environment, policy), 4, Environment.ProcessorCount);

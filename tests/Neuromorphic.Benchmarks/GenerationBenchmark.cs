@@ -25,7 +25,7 @@ static unsafe class GenerationBenchmark
 
     static List<Row> Run<R>() where R : unmanaged, IReal<R>
     {
-        RunConfiguration configuration = EnvironmentPresets.Configure("cartpole", [new("evaluate-every", "0")]);
+        RunConfiguration configuration = ClassicEnvironments.Configure("cartpole", [new("evaluate-every", "0")]);
         TrainingRun one = Solved(configuration, 1), two = Solved(configuration, 2);
         int members = one.Strategy!.PopulationSize, groups = members / R.Width, limit = one.StepLimit;
         Candidates candidates = one.Strategy!.Ask(one.Trainer.Generation);

@@ -14,7 +14,7 @@ static class MemoryBenchmark
 
     public static IReadOnlyList<Row> Run()
     {
-        RunConfiguration configuration = EnvironmentPresets.Configure("cartpole",
+        RunConfiguration configuration = ClassicEnvironments.Configure("cartpole",
             [new("population", "1024"), new("neurons", "8192"), new("step-limit", "1"), new("evaluate-every", "0")]);
         TrainingRun run = TrainingRun.Create(configuration, new CartPole(), Environment.ProcessorCount);
         double early = Peak(run, First), late = Peak(run, Last);

@@ -16,12 +16,12 @@ static class WidthBenchmark
 {
     public static IReadOnlyList<Row> Run()
     {
-        RunConfiguration cartpole = EnvironmentPresets.Configure("cartpole", [new("evaluate-every", "0")]), memory = EnvironmentPresets.Configure("memory-length", [new("evaluate-every", "0")]);
+        RunConfiguration cartpole = ClassicEnvironments.Configure("cartpole", [new("evaluate-every", "0")]), memory = ClassicEnvironments.Configure("memory-length", [new("evaluate-every", "0")]);
         return
         [
             .. Run("cartpole at the start", cartpole, new CartPole(), 0),
             .. Run("cartpole, trained", cartpole, new CartPole(), cartpole.Generations),
-            .. Run("memory-length", memory, EnvironmentPresets.CreateEnvironment(memory), 0),
+            .. Run("memory-length", memory, memory.CreateEnvironment(), 0),
             .. Run("ant, 200 steps", LocomotionPresets.Configure("ant", [new("step-limit", "200"), new("population", "32")]), LocomotionRegistry.Create("ant"), 0),
         ];
     }

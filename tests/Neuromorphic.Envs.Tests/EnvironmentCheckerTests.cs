@@ -6,13 +6,13 @@ namespace Neuromorphic.Envs.Tests;
 
 public class EnvironmentCheckerTests
 {
-    public static TheoryData<string> Names => [.. EnvironmentRegistry.Names];
+    public static TheoryData<string> Names => [.. ClassicEnvironments.Names];
 
     [Theory, MemberData(nameof(Names))]
     public void Every_registered_environment_is_sound(string name)
     {
-        Assert.Empty(EnvironmentChecker.Check(EnvironmentRegistry.Create(name)));
-        Assert.Empty(EnvironmentChecker.Check(new KernelEnvironment(EnvironmentRegistry.Create(name))));
+        Assert.Empty(EnvironmentChecker.Check(ClassicEnvironments.Create(name)));
+        Assert.Empty(EnvironmentChecker.Check(new KernelEnvironment(ClassicEnvironments.Create(name))));
     }
 
     [Fact]

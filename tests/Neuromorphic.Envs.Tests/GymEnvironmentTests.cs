@@ -82,7 +82,7 @@ public class GymEnvironmentTests
     [InlineData("pendulum", new[] { double.NaN }, "[NaN]", "[-2] to [2]")]
     public void An_action_outside_the_space_is_refused_with_what_is_allowed(string name, double[] action, string given, string allowed)
     {
-        KernelEnvironment environment = new(EnvironmentRegistry.Create(name));
+        KernelEnvironment environment = new(ClassicEnvironments.Create(name));
         environment.Reset(0);
         double[] before = environment.State;
         string message = Assert.Throws<ArgumentException>(() => environment.Step(action)).Message;

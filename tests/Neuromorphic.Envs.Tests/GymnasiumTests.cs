@@ -12,7 +12,7 @@ public class GymnasiumTests
     [Theory, MemberData(nameof(Names))]
     public void One_step_agrees_with_Gymnasium(string name)
     {
-        KernelDriver<Scalar64> driver = new(EnvironmentRegistry.Create(name));
+        KernelDriver<Scalar64> driver = new(ClassicEnvironments.Create(name));
         foreach (Trajectory trajectory in GoldenTrajectories.Of(name))
             for (int k = 0; k < trajectory.Steps.Length; k++)
             {
@@ -27,7 +27,7 @@ public class GymnasiumTests
     [Theory, MemberData(nameof(Names))]
     public void A_whole_trajectory_agrees_with_Gymnasium(string name)
     {
-        KernelDriver<Scalar64> driver = new(EnvironmentRegistry.Create(name));
+        KernelDriver<Scalar64> driver = new(ClassicEnvironments.Create(name));
         foreach (Trajectory trajectory in GoldenTrajectories.Of(name))
         {
             double[] state = trajectory.First;
@@ -57,7 +57,7 @@ public class GymnasiumTests
 
     static void Compare<R>(string name) where R : unmanaged, IReal<R>
     {
-        KernelDriver<R> driver = new(EnvironmentRegistry.Create(name));
+        KernelDriver<R> driver = new(ClassicEnvironments.Create(name));
         foreach (Transition[] group in GoldenTrajectories.Of(name).SelectMany(trajectory => trajectory.Steps).Chunk(R.Width))
         {
             Outcome[] outcomes = driver.Step([.. group.Select(step => step.State)], [.. group.Select(step => step.Action)]);
@@ -73,7 +73,7 @@ public class GymnasiumTests
     [Theory, MemberData(nameof(Names))]
     public void A_seeded_reset_equals_Gymnasium_bit_for_bit(string name)
     {
-        KernelEnvironment environment = new(EnvironmentRegistry.Create(name));
+        KernelEnvironment environment = new(ClassicEnvironments.Create(name));
         foreach (Trajectory trajectory in GoldenTrajectories.Of(name))
         {
             environment.Reset(trajectory.Seed);

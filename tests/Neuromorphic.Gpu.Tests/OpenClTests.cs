@@ -47,7 +47,7 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     public void What_does_not_fit_is_refused_with_what_would()
     {
         Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
-        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        IEnvironment environment = ClassicEnvironments.Create("cartpole");
         Policy policy = SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 64 });
         using DeviceBackend backend = DeviceBackend.Create(opencl.Device, environment, policy);
         float[] vector = policy.Layout.InitialVector(0);
@@ -67,8 +67,8 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     void SameBits(string environment, string options, TeamShape? shape = null)
     {
         Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
-        RunConfiguration configuration = EnvironmentPresets.Configure(environment, Pairs(options));
-        IEnvironment made = EnvironmentPresets.CreateEnvironment(configuration);
+        RunConfiguration configuration = ClassicEnvironments.Configure(environment, Pairs(options));
+        IEnvironment made = configuration.CreateEnvironment();
         TrainingRun here = TrainingRun.Create(configuration, made, threads: 2);
         TrainingRun there = TrainingRun.Create(configuration, made, (environment, policy) => DeviceBackend.Create(opencl.Device, environment, policy, shape), threads: 2);
         while (here.Trainer.Generation < configuration.Generations)

@@ -10,12 +10,12 @@ namespace Neuromorphic.Gpu.Tests;
 public partial class PtxTests
 {
     public static TheoryData<string, string> Pairs =>
-        [.. from environment in EnvironmentRegistry.Names from policy in (string[])["lif", "mlp"] select (environment, policy)];
+        [.. from environment in ClassicEnvironments.Names from policy in (string[])["lif", "mlp"] select (environment, policy)];
 
     [Theory, MemberData(nameof(Pairs))]
     public void Kernels_for_NVIDIA_compute_what_the_source_says(string environment, string policy)
     {
-        IEnvironment made = EnvironmentRegistry.Create(environment);
+        IEnvironment made = ClassicEnvironments.Create(environment);
         Policy controller = policy == "mlp" ? MlpPolicy.Create(made.Spec, 32, 2, Activation.Tanh) : SpikingPolicy.Create(policy, made.Spec, new() { Neurons = 32 });
         foreach ((string name, string text) in KernelListing.Ptx(made, controller)) AssertExact(name, text);
     }
@@ -24,7 +24,7 @@ public partial class PtxTests
     [InlineData("lif-ternary"), InlineData("adaptive-lif"), InlineData("adaptive-lif-ternary"), InlineData("current-lif"), InlineData("refractory-lif")]
     public void Every_neuron_compiles(string neuron)
     {
-        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        IEnvironment environment = ClassicEnvironments.Create("cartpole");
         NeuronOptions options = new() { ThresholdRule = ThresholdRule.Above, Integration = Integration.ExponentialEuler, Parameterisation = Parameterisation.Direct, Reset = 0 };
         Policy policy = SpikingPolicy.Create(neuron, environment.Spec, new() { Neurons = 32, SubSteps = 4, Readout = Readout.LeakyIntegrator, Condition = Condition.Both, Neuron = options });
         foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
@@ -33,7 +33,7 @@ public partial class PtxTests
     [Fact]
     public void Layers_and_recurrent_weights_compile()
     {
-        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        IEnvironment environment = ClassicEnvironments.Create("cartpole");
         Policy policy = SpikingPolicy.Create("adaptive-lif", environment.Spec, new() { Neurons = 16, MoreLayers = [16, 16], Recurrent = true, Condition = Condition.Both, Readout = Readout.LeakyIntegrator });
         foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
     }

@@ -27,7 +27,7 @@ public class RobotTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
         Assert.SkipWhen(opencl.Device == null, "There is no OpenCL device.");
         RunConfiguration configuration = LocomotionPresets.Configure(name,
             [new("variant", variant), new("generations", "2"), new("population", "16"), new("step-limit", "50"), new("neurons", "16"), new("evaluation-episodes", "2")]);
-        IEnvironment environment = LocomotionPresets.CreateEnvironment(configuration);
+        IEnvironment environment = configuration.CreateEnvironment();
         TrainingRun here = TrainingRun.Create(configuration, environment, threads: 2);
         TrainingRun there = TrainingRun.Create(configuration, environment, (made, policy) => DeviceBackend.Create(opencl.Device, made, policy), threads: 2);
         while (here.Trainer.Generation < configuration.Generations) Assert.Equal(here.Trainer.RunGeneration(), there.Trainer.RunGeneration());

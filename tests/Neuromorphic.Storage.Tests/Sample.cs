@@ -53,7 +53,7 @@ static class Sample
     }
 
     public static TrainingRun Run(RunConfiguration configuration) =>
-        TrainingRun.Create(configuration, configuration.Environment == "patterns" ? NoisyPatterns.Task() : EnvironmentPresets.CreateEnvironment(configuration), threads: 1);
+        TrainingRun.Create(configuration, configuration.Environment == "patterns" ? NoisyPatterns.Task() : configuration.CreateEnvironment(), threads: 1);
 
     /// <summary>A checkpoint of a training after some generations.</summary>
     public static Checkpoint After(int generations, string name = "spiking, normalised")

@@ -12,8 +12,8 @@ public class ReadmeExampleTests
     /// <summary>The code of README.md, line by line.</summary>
     static double Example()
     {
-        RunConfiguration configuration = EnvironmentPresets.Configure("cartpole", [new("neurons", "256"), new("seed", "1")]);
-        TrainingRun run = TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), threads: 2);
+        RunConfiguration configuration = ClassicEnvironments.Configure("cartpole", [new("neurons", "256"), new("seed", "1")]);
+        TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 2);
         while (run.Trainer.Generation < configuration.Generations)
         {
             GenerationReport report = run.Trainer.RunGeneration();
@@ -44,7 +44,7 @@ public class ReadmeExampleTests
     public void The_README_has_a_row_for_everything_that_is_registered()
     {
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        Assert.All([.. NeuronRegistry.Names, .. EnvironmentRegistry.Names, .. StrategyRegistry.Names],
+        Assert.All([.. NeuronRegistry.Names, .. ClassicEnvironments.Names, .. StrategyRegistry.Names],
             name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
 

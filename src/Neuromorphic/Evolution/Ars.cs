@@ -76,6 +76,8 @@ public sealed class Ars : Strategy
 
     static double Square(double x) => x * x;
 
-    private protected override void Save(StateWriter state) => state.Add("mean", mean);
-    private protected override void Load(StateReader state) => state.Take("mean", mean);
+    /// <inheritdoc/>
+    protected override void Save(StateWriter state) => state.Add("mean", mean);
+    /// <inheritdoc/>
+    protected override void Load(StateReader state) => state.Take("mean", mean);
 }

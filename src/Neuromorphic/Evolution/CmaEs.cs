@@ -141,7 +141,8 @@ public sealed class CmaEs : Strategy
         for (int k = 0; k < lengths.Length; k++) lengths[k] = Math.Sqrt(Math.Max(lengths[k], smallest));
     }
 
-    private protected override void Save(StateWriter state)
+    /// <inheritdoc/>
+    protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
         state.Add("covariance", covariance);
@@ -151,7 +152,8 @@ public sealed class CmaEs : Strategy
         stepSize.Save(state);
     }
 
-    private protected override void Load(StateReader state)
+    /// <inheritdoc/>
+    protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
         state.Take("covariance", covariance);

@@ -78,13 +78,15 @@ public sealed class OpenAiEs : Strategy
         optimizer.Step(mean, gradient);
     }
 
-    private protected override void Save(StateWriter state)
+    /// <inheritdoc/>
+    protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
         optimizer.Save("", state);
     }
 
-    private protected override void Load(StateReader state)
+    /// <inheritdoc/>
+    protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
         optimizer.Load("", state);

@@ -78,14 +78,16 @@ public sealed class Pgpe : Strategy
         optimizer.Step(mean, sums);
     }
 
-    private protected override void Save(StateWriter state)
+    /// <inheritdoc/>
+    protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
         state.Add("sigma", sigma);
         optimizer.Save("", state);
     }
 
-    private protected override void Load(StateReader state)
+    /// <inheritdoc/>
+    protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
         state.Take("sigma", sigma);

@@ -97,7 +97,8 @@ public sealed class SepCmaEs : Strategy
         }
     }
 
-    private protected override void Save(StateWriter state)
+    /// <inheritdoc/>
+    protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
         state.Add("variance", variance);
@@ -105,7 +106,8 @@ public sealed class SepCmaEs : Strategy
         stepSize.Save(state);
     }
 
-    private protected override void Load(StateReader state)
+    /// <inheritdoc/>
+    protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
         state.Take("variance", variance);

@@ -70,13 +70,15 @@ public sealed class Snes : Strategy
         }
     }
 
-    private protected override void Save(StateWriter state)
+    /// <inheritdoc/>
+    protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
         state.Add("sigma", sigma);
     }
 
-    private protected override void Load(StateReader state)
+    /// <inheritdoc/>
+    protected override void Load(StateReader state)
     {
         state.Take("mean", mean);
         state.Take("sigma", sigma);

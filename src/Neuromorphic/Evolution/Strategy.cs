@@ -70,11 +70,13 @@ public abstract class Strategy
         reader.Commit();
     }
 
-    private protected abstract void Save(StateWriter state);
-    private protected abstract void Load(StateReader state);
+    /// <summary>Adds everything that the next generation depends on.</summary>
+    protected abstract void Save(StateWriter state);
+    /// <summary>Takes it back, row by row; nothing changes before all rows are found right.</summary>
+    protected abstract void Load(StateReader state);
 
     /// <summary>The mean as a strategy begins it: a copy, with the population size checked.</summary>
-    private protected static double[] Begin(Noise noise, ReadOnlySpan<double> mean, int population, int smallest, bool even)
+    protected static double[] Begin(Noise noise, ReadOnlySpan<double> mean, int population, int smallest, bool even)
     {
         ArgumentNullException.ThrowIfNull(noise);
         if (mean.IsEmpty) throw new ArgumentException("Nothing is trained: every parameter slice is frozen.");

@@ -4,8 +4,13 @@ namespace Neuromorphic.Evolution;
 public sealed record StrategyState(IReadOnlyDictionary<string, double[]> Arrays);
 
 /// <summary>Receives the named rows of a state.</summary>
-abstract class StateWriter
+public abstract class StateWriter
 {
+    private protected StateWriter()
+    {
+    }
+
+    /// <summary>Adds a row.</summary>
     public abstract void Add(string name, ReadOnlySpan<double> values);
 }
 
@@ -40,11 +45,22 @@ sealed class StateInspector : StateWriter
 }
 
 /// <summary>Gives named rows back, all or none: targets are written only by <see cref="Commit"/>, after every row was found right.</summary>
-sealed class StateReader(string strategy, StrategyState state)
+public sealed class StateReader
 {
+    readonly string strategy;
+    readonly StrategyState state;
     readonly List<(double[] From, double[] To)> taken = [];
-    readonly HashSet<string> unread = [.. state.Arrays.Keys];
+    readonly HashSet<string> unread;
 
+    internal StateReader(string strategy, StrategyState state)
+    {
+        this.strategy = strategy;
+        this.state = state;
+        unread = [.. state.Arrays.Keys];
+    }
+
+    /// <summary>Takes a row into an array of its length.</summary>
+    /// <exception cref="ArgumentException">There is no such row, or it has another length.</exception>
     public void Take(string name, double[] target)
     {
         if (!state.Arrays.TryGetValue(name, out double[]? values)) throw new ArgumentException($"The saved state of {strategy} lacks '{name}'.");
@@ -53,7 +69,7 @@ sealed class StateReader(string strategy, StrategyState state)
         taken.Add((values, target));
     }
 
-    public void Commit()
+    internal void Commit()
     {
         if (unread.Count > 0) throw new ArgumentException($"The saved state of {strategy} has '{unread.Order(StringComparer.Ordinal).First()}', which it does not know: another optimizer or strategy wrote it.");
         foreach ((double[] from, double[] to) in taken) from.CopyTo(to.AsSpan());

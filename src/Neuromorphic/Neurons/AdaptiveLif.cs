@@ -33,8 +33,8 @@ public readonly struct AdaptiveLif<TSpike> : INeuron<AdaptiveLif<TSpike>> where 
     /// <inheritdoc/>
     /// <remarks>A threshold just above its value would be rounded away where the adaptation is added to it.</remarks>
     public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => (options with { ThresholdRule = ThresholdRule.AtOrAbove }).MembraneParameters(
-        options.TimeConstant("adaptation-tau", options.AdaptationTau ?? 20, learned: true),
-        new("adaptation", options.Adaptation ?? 1, Transform.Identity, Transform.Identity, Learned: true));
+        options.TimeConstant("adaptation-tau", 20, learned: true, "the time constant of the adaptive threshold"),
+        new("adaptation", options.Start("adaptation", 1), Transform.Identity, Transform.Identity, Learned: true, Meaning: "the rise of the threshold by a spike"));
 
     /// <inheritdoc/>
     public static AdaptiveLif<TSpike> Create(NeuronOptions options) => new(options);

@@ -14,7 +14,7 @@ public readonly struct CurrentLif<TSpike>(NeuronOptions options) : INeuron<Curre
     /// <inheritdoc/>
     public static int StateSize => 2;
     /// <inheritdoc/>
-    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(options.TimeConstant("synapse-tau", options.SynapseTau ?? 5, learned: true));
+    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(options.TimeConstant("synapse-tau", 5, learned: true, "the time constant of the synapse"));
     /// <inheritdoc/>
     public static CurrentLif<TSpike> Create(NeuronOptions options) => new(options);
 

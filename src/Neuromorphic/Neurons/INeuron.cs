@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Numerics;
 using Neuromorphic.Registries;
 
@@ -10,11 +11,19 @@ namespace Neuromorphic.Neurons;
 /// <param name="Coefficient">From the value to what the kernel reads.</param>
 /// <param name="Learned">Whether the neuron condition trains it.</param>
 /// <param name="Unit">Unit, for people.</param>
+/// <param name="Meaning">What it is, for people: "the membrane time constant".</param>
+/// <param name="Least">The least value that it may begin at.</param>
 /// <exception cref="ArgumentException">The transform gives no such value: a time constant of one step or less, a threshold that is not positive, a number that float32 does not hold.</exception>
-public sealed record NeuronParameter(string Name, Start Initial, Transform Transform, Transform Coefficient, bool Learned, string Unit = "")
+public sealed record NeuronParameter(string Name, Start Initial, Transform Transform, Transform Coefficient, bool Learned, string Unit = "", string Meaning = "", double Least = double.NegativeInfinity)
 {
     /// <summary>How its values begin.</summary>
-    public Start Initial { get; } = Initial.Checked(value => Transform.Fault(Name, value, Unit));
+    public Start Initial { get; } = Initial.Checked(value => value < Least ? string.Create(CultureInfo.InvariantCulture, $"{Name} is {value}; allowed: {Least} or more.") : Transform.Fault(Name, value, Unit));
+
+    /// <summary>The values that it may begin at, in words.</summary>
+    internal string Range => double.IsFinite(Least) ? string.Create(CultureInfo.InvariantCulture, $"{Least} or more") : Transform.Range;
+
+    /// <summary>Whether it may begin at a value.</summary>
+    internal bool Allows(double value) => value >= Least && Transform.Gives(value);
 
     /// <summary>The values at the start [neurons], in physical units.</summary>
     /// <param name="neurons">Neurons.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
@@ -51,48 +52,50 @@ public sealed record NeuronOptions
     public Parameterisation Parameterisation { get; init; } = Parameterisation.Unconstrained;
     /// <summary>The potential after a spike; none means the neuron's own resting potential, as in the paper.</summary>
     public double? Reset { get; init; }
+    /// <summary>How the model's parameters begin, by name; what is not given begins as the model says.</summary>
+    public IReadOnlyDictionary<string, Start> Starts { get; init; } = ImmutableDictionary<string, Start>.Empty;
+
     /// <summary>Initial membrane time constant in steps.</summary>
-    public Start Tau { get; init; } = 2;
+    public Start Tau { get => Start("tau", 2); init => Starts = Change("tau", value); }
     /// <summary>Initial threshold.</summary>
-    public Start Threshold { get; init; } = 1;
+    public Start Threshold { get => Start("threshold", 1); init => Starts = Change("threshold", value); }
     /// <summary>Initial resting potential.</summary>
-    public Start Rest { get; init; } = 0;
+    public Start Rest { get => Start("rest", 0); init => Starts = Change("rest", value); }
     /// <summary>Initial membrane resistance.</summary>
-    public Start Resistance { get; init; } = 1;
-    /// <summary>Initial rise of an adaptive threshold; the model's own if not given.</summary>
-    public Start? Adaptation { get; init; }
-    /// <summary>Initial time constant of an adaptive threshold, in steps; the model's own if not given.</summary>
-    public Start? AdaptationTau { get; init; }
-    /// <summary>Initial time constant of an exponential synapse, in steps; the model's own if not given.</summary>
-    public Start? SynapseTau { get; init; }
-    /// <summary>Initial refractory period, in steps; the model's own if not given.</summary>
-    public Start? Refractory { get; init; }
+    public Start Resistance { get => Start("resistance", 1); init => Starts = Change("resistance", value); }
 
-    (string Name, Start? Start)[] Particulars => [("adaptation", Adaptation), ("adaptation-tau", AdaptationTau), ("synapse-tau", SynapseTau), ("refractory", Refractory)];
+    /// <summary>How a parameter begins: as given, or as the model says.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's own start.</param>
+    public Start Start(string name, Start model) => Starts.GetValueOrDefault(name) ?? model;
 
-    /// <summary>The parameters whose start is given and that only some models have, by name.</summary>
-    internal IEnumerable<string> Particular => Particulars.Where(parameter => parameter.Start != null).Select(parameter => parameter.Name);
+    /// <summary>The same options with another start of a parameter.</summary>
+    public NeuronOptions With(string name, Start start) => this with { Starts = Change(name, start) };
 
     /// <summary>The same options with other starts.</summary>
-    internal NeuronOptions WithStarts(Func<Start, Start> change) => this with
-    {
-        Tau = change(Tau),
-        Threshold = change(Threshold),
-        Rest = change(Rest),
-        Resistance = change(Resistance),
-        Adaptation = Adaptation == null ? null : change(Adaptation),
-        AdaptationTau = AdaptationTau == null ? null : change(AdaptationTau),
-        SynapseTau = SynapseTau == null ? null : change(SynapseTau),
-        Refractory = Refractory == null ? null : change(Refractory),
-    };
+    internal NeuronOptions WithStarts(Func<Start, Start> change) => this with { Starts = Starts.ToImmutableDictionary(start => start.Key, start => change(start.Value)) };
+
+    ImmutableDictionary<string, Start> Change(string name, Start start) => Starts.ToImmutableDictionary().SetItem(name, start);
+
+    /// <inheritdoc/>
+    public bool Equals(NeuronOptions? other) => other != null
+        && (Integration, ThresholdRule, ResetRule, Parameterisation, Reset) == (other.Integration, other.ThresholdRule, other.ResetRule, other.Parameterisation, other.Reset)
+        && Starts.Count == other.Starts.Count && Starts.All(start => start.Value.Equals(other.Starts.GetValueOrDefault(start.Key)));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Integration, ThresholdRule, ResetRule, Parameterisation, Reset, Starts.Count);
 
     bool Free => Parameterisation == Parameterisation.Unconstrained;
     Transform Positive(Transform transform) => Free ? transform : Transform.Identity;
 
     /// <summary>A time constant under these options.</summary>
-    public NeuronParameter TimeConstant(string name, Start initial, bool learned) => new(name, initial,
+    /// <param name="name">Its name.</param>
+    /// <param name="model">How it begins where these options say nothing, in steps.</param>
+    /// <param name="learned">Whether the neuron condition trains it.</param>
+    /// <param name="meaning">What it is, for people.</param>
+    public NeuronParameter TimeConstant(string name, Start model, bool learned, string meaning = "") => new(name, Start(name, model),
         Free ? Transform.LogisticLeak : Transform.AboveOneStep,
-        Integration == Integration.Euler ? Transform.EulerGain : Transform.ExponentialGain, learned, "steps");
+        Integration == Integration.Euler ? Transform.EulerGain : Transform.ExponentialGain, learned, "steps", meaning);
 
     /// <summary>Parameters of a model with a <see cref="Membrane{TSpike}"/>: tau, threshold, rest, resistance, its others and, if it is an own value, reset.</summary>
     /// <exception cref="ArgumentException">A reset by subtraction has no value.</exception>
@@ -101,10 +104,10 @@ public sealed record NeuronOptions
         if (ResetRule == ResetRule.Subtract && Reset != null) throw new ArgumentException("A reset by subtraction needs no reset potential: leave out reset, or take the reset rule to-value.");
         List<NeuronParameter> parameters =
         [
-            TimeConstant("tau", Tau, learned: true),
-            new("threshold", Threshold, Positive(Transform.Softplus), ThresholdRule == ThresholdRule.Above ? Transform.JustAbove : Transform.Identity, Learned: true),
-            new("rest", Rest, Transform.Identity, Transform.Identity, Learned: true),
-            new("resistance", Resistance, Positive(Transform.Exponential), Transform.Identity, Learned: true),
+            TimeConstant("tau", 2, learned: true, "the membrane time constant"),
+            new("threshold", Threshold, Positive(Transform.Softplus), ThresholdRule == ThresholdRule.Above ? Transform.JustAbove : Transform.Identity, Learned: true, Meaning: "the threshold"),
+            new("rest", Rest, Transform.Identity, Transform.Identity, Learned: true, Meaning: "the resting potential"),
+            new("resistance", Resistance, Positive(Transform.Exponential), Transform.Identity, Learned: true, Meaning: "the membrane resistance"),
             .. others,
         ];
         if (Reset is { } reset) parameters.Add(new("reset", reset, Transform.Identity, Transform.Identity, Learned: false));

@@ -14,7 +14,7 @@ public readonly struct RefractoryLif<TSpike>(NeuronOptions options) : INeuron<Re
     /// <inheritdoc/>
     public static int StateSize => 2;
     /// <inheritdoc/>
-    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Refractory ?? 2, Transform.Identity, Transform.Identity, Learned: true, "steps"));
+    public static IReadOnlyList<NeuronParameter> Parameters(NeuronOptions options) => options.MembraneParameters(new NeuronParameter("refractory", options.Start("refractory", 2), Transform.Identity, Transform.Identity, Learned: true, "steps", "the refractory period", Least: 0));
     /// <inheritdoc/>
     public static RefractoryLif<TSpike> Create(NeuronOptions options) => new(options);
 

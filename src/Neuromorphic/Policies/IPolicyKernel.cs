@@ -37,6 +37,11 @@ public interface IPolicyKernel
 /// <param name="ActionSpace">The actions that it chooses among.</param>
 public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel Kernel, int Neurons, int Observations, Space ActionSpace)
 {
+    /// <summary>What it is, in a few words: "1,024 heterogeneous lif neurons".</summary>
+    public string Description { get; init; } = Name;
+    /// <summary>Whether what a probe sees of its neurons are spikes.</summary>
+    public bool HasSpikes { get; init; }
+
     /// <summary>Refuses an environment for whose spaces the policy was not made, and a kernel whose outputs lie outside its state.</summary>
     /// <exception cref="ArgumentException">Observations have another length, actions are others, or the kernel's state is too small.</exception>
     internal void Check(Box observations, Space actions)

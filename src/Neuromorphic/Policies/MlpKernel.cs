@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
 
 namespace Neuromorphic.Policies;
 
@@ -84,6 +85,20 @@ public readonly struct MlpKernel(int observations, int width, int layers, Activa
 /// <summary>The baseline without neurons: a multilayer perceptron whose weights and biases are trained.</summary>
 public static class MlpPolicy
 {
+    static readonly Setting<int> Neurons = Setting.Count("neurons", 1, 64, "Units of each hidden layer.");
+    static readonly Setting<int> Layers = Setting.Count("layers", 0, 2, "Hidden layers; 0 for a linear policy.");
+    static readonly Setting<Activation> Activation = Setting.Choice("activation", Policies.Activation.Tanh, "Nonlinearity.");
+
+    /// <summary>Its settings, in the order of help.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } = [Neurons, Layers, Activation];
+
+    /// <summary>The controller for an environment's spaces, with given settings.</summary>
+    public static Policy Create(Environments.EnvironmentSpec environment, OptionSet given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return Create(environment, given.Get(Neurons), given.Get(Layers), given.Get(Activation));
+    }
+
     /// <summary>The controller for an environment's spaces, linear without layers; weights begin as N(0, 1/fan_in), biases at zero.</summary>
     /// <exception cref="ArgumentException">A size is not positive.</exception>
     public static Policy Create(Environments.EnvironmentSpec environment, int width, int layers, Activation activation)
@@ -102,6 +117,6 @@ public static class MlpPolicy
             slices.Add(new() { Name = name + "/bias", Shape = [rows], Block = "weights", Initial = 0, Trained = true });
             inputs = width;
         }
-        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, outputs), width * layers, observations, environment.ActionSpace);
+        return new Policy("mlp", new ParameterLayout(slices), new MlpKernel(observations, width, layers, activation, outputs), width * layers, observations, environment.ActionSpace) { Description = $"an mlp of {layers} x {width} units" };
     }
 }

@@ -86,8 +86,17 @@ public static class SpikingPolicy
         IPolicyKernel kernel = layers == 1 && !options.Recurrent
             ? new SpikingKernel<TNeuron>(neuron, options.Neurons, observations, outputs, options.SubSteps, options.Readout, layout)
             : new LayeredSpikingKernel<TNeuron>(neuron, layers, options.Neurons, TNeuron.Parameters(options.Neuron).Count, observations, outputs, options.SubSteps, options.Readout, options.Recurrent, layout);
-        return new Policy("spiking", layout, kernel, layers * options.Neurons, observations, environment.ActionSpace);
+        return new Policy("spiking", layout, kernel, layers * options.Neurons, observations, environment.ActionSpace)
+        {
+            HasSpikes = true,
+            Description = string.Create(CultureInfo.InvariantCulture,
+                $"{layers * options.Neurons:N0} {(AreAlike(layout) ? "homogeneous" : "heterogeneous")} {TNeuron.Name} neurons{(layers > 1 ? $" in {layers} layers" : "")}{(options.Recurrent ? ", recurrent" : "")} ({options.Condition.ToString().ToLowerInvariant()} condition)"),
+        };
     }
+
+    /// <summary>Whether the neurons of a layer are alike, and stay so.</summary>
+    static bool AreAlike(ParameterLayout layout) =>
+        layout.Slices.All(slice => !slice.OfNeurons || slice.Scope != ParameterScope.Own || (!slice.Trained && slice.Initial.Value != null));
 
     /// <summary>Hidden neurons for which the weight condition trains about as many numbers as the neuron condition with the given neurons.</summary>
     public static int MatchedNeurons(EnvironmentSpec environment, int parameters)
@@ -103,7 +112,7 @@ public static class SpikingPolicy
             if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
         if (options.SubSteps < 1) throw new ArgumentException($"sub-steps is {options.SubSteps}; allowed is 1 or more.");
         IReadOnlyList<NeuronParameter> parameters = TNeuron.Parameters(options.Neuron);
-        foreach (string name in (string[])[.. options.Learned, .. options.Shared, .. options.SharedNetwork, .. options.Neuron.Particular]) NeuronParameter.Find(parameters, name);
+        foreach (string name in (string[])[.. options.Learned, .. options.Shared, .. options.SharedNetwork, .. options.Neuron.Starts.Keys]) NeuronParameter.Find(parameters, name);
         if (options.Shared.Intersect(options.SharedNetwork).FirstOrDefault() is { } twice)
             throw new ArgumentException($"{twice} is to be one number for a layer (shared) and one for the network (shared-network); allowed is one of them.");
         int last = options.MoreLayers.Count > 0 ? options.MoreLayers[^1] : options.Neurons;

@@ -7,7 +7,7 @@ namespace Neuromorphic.Rollouts;
 /// An environment that people write against the single face, as one of one lane: slower than lanes, everything around it the same.
 /// Rewards are rounded to float32, as everywhere. The seed of an episode comes from the random numbers of its reset.
 /// </summary>
-readonly struct GymLane(GymEnvironment environment) : IEnvironment
+readonly struct GymLane(GymEnvironment environment, string name, Func<GymEnvironment> create) : IEnvironment
 {
     /// <summary>What lies between two calls.</summary>
     sealed class Between(int actions)
@@ -18,10 +18,16 @@ readonly struct GymLane(GymEnvironment environment) : IEnvironment
 
     readonly Between between = new(environment.ActionSpace.Size);
 
-    /// <summary>One for each thread.</summary>
-    public static Func<GymLane> Factory(Func<GymEnvironment> create) => () => new(create());
+    /// <summary>One.</summary>
+    public static GymLane Of(Func<GymEnvironment> create, string name) => new(create(), name, create);
 
-    public EnvironmentSpec Spec { get; } = SpecOf(environment, environment.GetType().Name);
+    /// <summary>One for each thread.</summary>
+    public static Func<GymLane> Factory(Func<GymEnvironment> create) => () => Of(create, "");
+
+    /// <summary>Makes another instance.</summary>
+    public Func<GymEnvironment> Create { get; } = create;
+
+    public EnvironmentSpec Spec { get; } = SpecOf(environment, name);
 
     /// <summary>What is known of an environment.</summary>
     public static EnvironmentSpec SpecOf(GymEnvironment environment, string name) => new()

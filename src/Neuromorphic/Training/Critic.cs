@@ -1,8 +1,5 @@
-using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
-using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
@@ -13,28 +10,17 @@ namespace Neuromorphic.Training;
 /// </summary>
 sealed class Critic
 {
-    const int Neurons = 64;
-
     readonly BatchGradient batch;
     readonly int inputs;
     readonly double unit;
 
-    public Critic(RunConfiguration configuration, int observations, int steps, long updates, int threads, LaneWidth? width)
+    public Critic(SpikingNetwork network, GradientSettings settings, ulong seed, int steps, long updates, int threads, LaneWidth? width)
     {
-        SpikingNetwork network = SpikingNetwork.Create(configuration.Neuron, observations, 1, new SpikingPolicyOptions
-        {
-            Neurons = Neurons,
-            Condition = Condition.Both,
-            SubSteps = configuration.SubSteps,
-            Readout = Readout.LeakyIntegrator,
-            InputScale = configuration.InputScale,
-            Neuron = configuration.NeuronOptions.WithStarts(start => start.Repeated(Neurons)), // numbers of a file are for the policy's neurons
-        });
-        inputs = observations;
-        unit = 1 / Math.Max(1.0 / steps, 1 - configuration.Gradients.Discount);
-        batch = new(network, configuration.Gradients.Options, checked(steps + 1), threads, width);
+        inputs = network.Inputs;
+        unit = 1 / Math.Max(1.0 / steps, 1 - settings.Discount);
+        batch = new(network, settings.Options, checked(steps + 1), threads, width);
         // Another stream of weights than the policy's.
-        Descent = new(network.Layout, network.Layout.InitialVector(configuration.Seed ^ 0xC2B2AE3D27D4EB4Fu), configuration.StrategySettings, configuration.Gradients, updates, "critic/");
+        Descent = new(network.Layout, network.Layout.InitialVector(seed ^ 0xC2B2AE3D27D4EB4Fu), settings, updates, "critic/");
     }
 
     /// <summary>Its numbers.</summary>

@@ -20,25 +20,24 @@ sealed class Descent
 
     /// <param name="layout">The layout.</param>
     /// <param name="initial">The flat vector to start from.</param>
-    /// <param name="strategy">Optimiser, step size, momentum, weight decay.</param>
-    /// <param name="settings">Clipping, schedule, rate of neurons.</param>
+    /// <param name="settings">Optimiser, step size, clipping, schedule, rate of neurons.</param>
     /// <param name="updates">Updates of the whole training, over which the schedule runs.</param>
     /// <param name="prefix">What its names begin with, in messages and in what is saved.</param>
-    public Descent(ParameterLayout layout, float[] initial, StrategySettings strategy, GradientSettings settings, long updates, string prefix = "")
+    public Descent(ParameterLayout layout, float[] initial, GradientSettings settings, long updates, string prefix = "")
     {
         if (layout.TrainedCount == 0) throw new ArgumentException("Nothing is trained: every parameter slice is frozen.");
         this.layout = layout;
         Prefix = prefix;
         this.settings = settings;
         this.updates = updates;
-        Rate = strategy.LearningRate ?? .005;
+        Rate = settings.LearningRate;
         mean = layout.Search(initial);
-        optimizer = Optimizer.Create(strategy.Optimizer ?? "adam", mean.Length, Rate, strategy.Momentum);
+        optimizer = Optimizer.Create(settings.Optimizer, mean.Length, Rate, settings.Momentum);
         flat = Array.ConvertAll(initial, x => (double)x);
         gradient = new double[mean.Length];
         before = new double[mean.Length];
         rates = layout.OfTrained(slice => slice.OfNeurons ? settings.NeuronRate : 1);
-        decays = layout.WeightDecay(Rate * (strategy.WeightDecay ?? 0));
+        decays = layout.WeightDecay(Rate * settings.WeightDecay);
         least = layout.OfTrained(slice => slice.Transform.Project(double.NegativeInfinity));
     }
 

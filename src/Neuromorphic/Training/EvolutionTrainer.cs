@@ -25,7 +25,7 @@ public sealed class EvolutionTrainer : Trainer
     public override string Effort => $"population {strategy.PopulationSize}";
 
     private protected override string Name => strategy.Name;
-    private protected override string Remedy => StrategyRegistry.SettingsOf(Name).Contains("learning-rate") ? "--learning-rate or --sigma" : "--sigma";
+    private protected override string Remedy => StrategyRegistry.All.Has(Name) && StrategyRegistry.All.Find(Name).Settings.Any(setting => setting.Name == "learning-rate") ? "--learning-rate or --sigma" : "--sigma";
     private protected override ReadOnlySpan<double> Mean => strategy.Mean;
     private protected override StrategyState SaveStrategy() => strategy.Save();
     private protected override void LoadStrategy(StrategyState state) => strategy.Load(state);

@@ -1,4 +1,6 @@
+using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
+using Neuromorphic.Registries;
 
 namespace Neuromorphic.Training;
 
@@ -43,6 +45,71 @@ public enum NonFinite
 /// <summary>Settings of a training by gradients (strategy bptt). Defaults are ours.</summary>
 public sealed record GradientSettings
 {
+    static readonly GradientSettings Defaults = new();
+    static readonly Setting<double> LearningRateSetting = EvolutionSettings.LearningRate(.005), WeightDecaySetting = EvolutionSettings.WeightDecay(0);
+    static readonly Setting<string> SurrogateSetting = Setting.Entry("surrogate", SurrogateRegistry.All, Defaults.Surrogate, "What stands in for the derivative of a spike.");
+    static readonly Setting<ResetGradient> ResetSetting = Setting.Choice("reset-gradient", Defaults.Reset, "Whether gradients pass through the decision to reset.");
+    static readonly Setting<int> TruncationSetting = Setting.Count("truncation", 0, Defaults.Truncation, "Steps after which gradients of state end; 0 for whole sequences.");
+    static readonly Setting<int> WindowSetting = Setting.Count("window", 0, Defaults.Window, "Steps whose states are kept in memory, longer sequences are computed twice; 0 keeps all.");
+    static readonly Setting<int?> BatchSetting = Setting.Count("batch", 1, "Examples (128 if not given) or episodes (32) of an update.");
+    static readonly Setting<double> ClipSetting = Setting.Real("clip", Registries.Range.NotNegative, Defaults.Clip, "Greatest norm of a gradient; 0 for no limit.");
+    static readonly Setting<double> NeuronRateSetting = Setting.Real("neuron-rate", Registries.Range.NotNegative, Defaults.NeuronRate, "Step size of neuron parameters over that of weights.");
+    static readonly Setting<Schedule> ScheduleSetting = Setting.Choice("schedule", Defaults.Schedule, "How the step size changes over the training.");
+    static readonly Setting<double> WarmupSetting = Setting.Real("warmup", Registries.Range.BelowOne, Defaults.Warmup, "Share of the training in which the step size rises from zero.");
+    static readonly Setting<LossKind> LossSetting = Setting.Choice("loss", Defaults.Loss, "Loss of a classifier.");
+    static readonly Setting<Advantage> AdvantageSetting = Setting.Choice("advantage", Defaults.Advantage, "By what an action is judged: returns less their mean at that step (REINFORCE), or a critic with generalised advantage estimation.");
+    static readonly Setting<double> DiscountSetting = Setting.Real("discount", Registries.Range.UpToOne, Defaults.Discount, "Discount of rewards per step.");
+    static readonly Setting<double> LambdaSetting = Setting.Real("lambda", Registries.Range.UpToOne, Defaults.Lambda, "Lambda of generalised advantage estimation.");
+    static readonly Setting<double> EntropySetting = Setting.Real("entropy", Registries.Range.NotNegative, Defaults.Entropy, "Weight of the entropy of actions.");
+    static readonly Setting<double> ExplorationSetting = Setting.Real("exploration", Registries.Range.Positive, Defaults.Exploration, "Standard deviation of actions in a box whose bounds count as -1 and 1.");
+    static readonly Setting<NonFinite> OnNonFiniteSetting = Setting.Choice("on-non-finite", Defaults.OnNonFinite, "Whether an update whose gradient is not finite is left out or ends the training.");
+
+    /// <summary>All of them, in the order of help.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        LearningRateSetting, EvolutionSettings.Optimizer, EvolutionSettings.Momentum, WeightDecaySetting, SurrogateSetting, ResetSetting, TruncationSetting, WindowSetting, BatchSetting, ClipSetting,
+        NeuronRateSetting, ScheduleSetting, WarmupSetting, LossSetting, AdvantageSetting, DiscountSetting, LambdaSetting, EntropySetting, ExplorationSetting, OnNonFiniteSetting,
+    ];
+
+    /// <summary>The settings that are given.</summary>
+    public static GradientSettings Read(OptionSet given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        string surrogate = given.Get(SurrogateSetting);
+        return new()
+        {
+            LearningRate = given.Get(LearningRateSetting),
+            Optimizer = given.Get(EvolutionSettings.Optimizer),
+            Momentum = given.Get(EvolutionSettings.Momentum),
+            WeightDecay = given.Get(WeightDecaySetting),
+            Surrogate = surrogate,
+            Slope = given.Get(SurrogateRegistry.All.Find(surrogate).Slope),
+            Reset = given.Get(ResetSetting),
+            Truncation = given.Get(TruncationSetting),
+            Window = given.Get(WindowSetting),
+            Batch = given.Get(BatchSetting),
+            Clip = given.Get(ClipSetting),
+            NeuronRate = given.Get(NeuronRateSetting),
+            Schedule = given.Get(ScheduleSetting),
+            Warmup = given.Get(WarmupSetting),
+            Loss = given.Get(LossSetting),
+            Advantage = given.Get(AdvantageSetting),
+            Discount = given.Get(DiscountSetting),
+            Lambda = given.Get(LambdaSetting),
+            Entropy = given.Get(EntropySetting),
+            Exploration = given.Get(ExplorationSetting),
+            OnNonFinite = given.Get(OnNonFiniteSetting),
+        };
+    }
+
+    /// <summary>Step size before schedule and optimiser.</summary>
+    public double LearningRate { get; init; } = .005;
+    /// <summary>The optimiser's name.</summary>
+    public string Optimizer { get; init; } = "adam";
+    /// <summary>Its momentum; its own default if not given.</summary>
+    public double? Momentum { get; init; }
+    /// <summary>Weight decay; parameters of neurons do not decay.</summary>
+    public double WeightDecay { get; init; }
     /// <summary>The surrogate's name.</summary>
     public string Surrogate { get; init; } = "atan";
     /// <summary>Its slope; the surrogate's own default if not given.</summary>

@@ -1,5 +1,7 @@
+using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
 
@@ -11,31 +13,15 @@ public abstract class GradientTrainer : Trainer
     /// <summary>The strategy's name.</summary>
     public const string Bptt = "bptt";
 
-    /// <summary>What it is, in one sentence with its source.</summary>
-    public const string Summary = "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019); spiking policies.";
-
-    /// <summary>All strategies that a run may have: evolution strategies and gradients.</summary>
-    public static IReadOnlyList<string> Strategies { get; } = [.. StrategyRegistry.Names.Append(Bptt).Order(StringComparer.Ordinal)];
-
     readonly Dictionary<string, double> measures = [];
 
-    private protected GradientTrainer(SpikingNetwork network, Policy policy, int observations, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, long updates)
+    private protected GradientTrainer(SpikingNetwork network, Policy policy, int observations, float[] initial, IFitnessBackend backend, TrainerOptions options, GradientSettings settings, long updates)
         : base(policy, observations, initial, backend, options)
     {
-        if (Foreign(configuration) is { } foreign) throw new ArgumentException($"{Bptt} takes no {foreign}; it takes: {string.Join(", ", Taken)}, and what help lists under Gradients.");
         Network = network;
-        Settings = configuration.Gradients;
-        Descent = new(network.Layout, initial, configuration.StrategySettings, configuration.Gradients, updates);
+        Settings = settings;
+        Descent = new(network.Layout, initial, settings, updates);
     }
-
-    static string[] Taken { get; } = ["learning-rate", "optimizer", "momentum", "weight-decay"];
-
-    /// <summary>A setting that only evolution strategies have.</summary>
-    static string? Foreign(RunConfiguration configuration) =>
-        configuration.StrategySettings.Given.Except(Taken).FirstOrDefault()
-        ?? (configuration.Episodes != 1 ? "episodes"
-        : configuration.Randomness != EpisodeRandomness.Independent ? "randomness"
-        : configuration.EpisodeSampling != EpisodeSampling.Independent ? "episode-sampling" : null);
 
     private protected SpikingNetwork Network { get; }
     private protected GradientSettings Settings { get; }
@@ -79,5 +65,39 @@ public abstract class GradientTrainer : Trainer
         if (Settings.OnNonFinite == NonFinite.Stop) throw new TrainingException($"{fault}; the parameters are those before this update. A lower --learning-rate or --clip may help; --on-non-finite skip leaves such updates out.");
         Warning ??= fault + ": this update was left out";
         return 1;
+    }
+}
+
+/// <summary>What a run is made of, for a trainer.</summary>
+/// <param name="Configuration">Its settings.</param>
+/// <param name="Environment">What is known of its environment.</param>
+/// <param name="Lanes">The environment, where it runs in lanes.</param>
+/// <param name="Single">Makes the environment, where it is written against the single face.</param>
+/// <param name="Policy">The controller.</param>
+/// <param name="Family">Its kind.</param>
+/// <param name="Initial">Its flat vector before training.</param>
+/// <param name="Backend">Where members are simulated.</param>
+/// <param name="Options">Settings of the trainer.</param>
+/// <param name="Classifier">How examples are classified, where the task has them.</param>
+/// <param name="Threads">Threads; the result does not depend on them.</param>
+/// <param name="Width">Lane width; the result does not depend on it.</param>
+sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Environment, IEnvironment? Lanes, Func<GymEnvironment>? Single, Policy Policy, PolicyFamily Family, float[] Initial, IFitnessBackend Backend,
+    TrainerOptions Options, Classifier? Classifier, int Threads, LaneWidth? Width);
+
+/// <summary>Gradients through time.</summary>
+sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019); spiking policies.", GradientSettings.All)
+{
+    public override Trainer Create(TrainingParts parts)
+    {
+        RunConfiguration configuration = parts.Configuration;
+        Require(configuration.StrategyOptions);
+        string? foreign = configuration.Episodes != 1 ? "episodes"
+            : configuration.Randomness != EpisodeRandomness.Independent ? "randomness"
+            : configuration.EpisodeSampling != EpisodeSampling.Independent ? "episode-sampling" : null;
+        if (foreign != null) throw new ArgumentException($"{Name} has no {foreign}, which is for members of a generation; allowed: the default.");
+        SpikingNetwork network = parts.Family.Network(parts.Environment, configuration.PolicyOptions)
+            ?? throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {Name} trains spiking policies.");
+        GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
+        return parts.Lanes is IClassification examples ? new SupervisedTrainer(network, parts, examples, settings) : new PolicyGradientTrainer(network, parts, settings);
     }
 }

@@ -26,18 +26,20 @@ public sealed class PolicyGradientTrainer : GradientTrainer
     readonly bool discrete;
     readonly int episodes;
 
-    internal PolicyGradientTrainer(SpikingNetwork network, Policy policy, IEnvironment environment, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, int threads, LaneWidth? width)
-        : base(network, policy, network.Inputs, initial, backend, options, configuration, configuration.Generations)
+    internal PolicyGradientTrainer(SpikingNetwork network, TrainingParts parts, GradientSettings settings)
+        : base(network, parts.Policy, network.Inputs, parts.Initial, parts.Backend, parts.Options, settings, parts.Configuration.Generations)
     {
-        this.environment = environment.Spec;
-        discrete = this.environment.ActionSpace is Discrete;
-        episodes = configuration.Gradients.Batch ?? DefaultBatch;
-        if (episodes == 1 && configuration.Gradients.Advantage == Advantage.Baseline)
+        environment = parts.Environment;
+        discrete = environment.ActionSpace is Discrete;
+        episodes = settings.Batch ?? DefaultBatch;
+        if (episodes == 1 && settings.Advantage == Advantage.Baseline)
             throw new ArgumentException("batch is 1; the baseline is the mean of a batch, from which a single episode never differs, so nothing would be learned. Allowed: a batch of 2 or more, or --advantage critic.");
-        Threads = threads;
-        sampler = EpisodeSampler.Create(environment, policy, configuration.Gradients.Exploration, width);
-        batch = new(network, configuration.Gradients.Options, options.StepLimit, threads, width);
-        if (configuration.Gradients.Advantage == Advantage.Critic) critic = new(configuration, network.Inputs, options.StepLimit, configuration.Generations, threads, width);
+        Threads = parts.Threads;
+        int limit = parts.Options.StepLimit;
+        sampler = parts.Single is { } single ? EpisodeSampler.Create(single, parts.Policy, settings.Exploration) : EpisodeSampler.Create(parts.Lanes!, parts.Policy, settings.Exploration, parts.Width);
+        batch = new(network, settings.Options, limit, parts.Threads, parts.Width);
+        if (settings.Advantage == Advantage.Critic)
+            critic = new(parts.Family.Critic(network.Inputs, parts.Configuration.PolicyOptions)!, settings, parts.Configuration.Seed, limit, parts.Configuration.Generations, parts.Threads, parts.Width);
     }
 
     int Threads { get; }

@@ -1,83 +1,79 @@
-using Neuromorphic.Evolution;
-using Neuromorphic.Neurons;
-using Neuromorphic.Policies;
+using System.Globalization;
+using Neuromorphic.Environments;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
 
-/// <summary>Everything that determines the result of a run. What is null is left to the environment's or the strategy's own default.</summary>
+/// <summary>
+/// Everything that determines the result of a run: environment, policy and strategy by name with a set of options each, and what all runs have.
+/// What is not given has its default.
+/// </summary>
 public sealed record RunConfiguration
 {
     /// <summary>The environment's name.</summary>
     public string Environment { get; init; } = "cartpole";
-    /// <summary>Length of a memory task.</summary>
-    public int? Steps { get; init; }
-    /// <summary>Variant of a memory task.</summary>
-    public string? Mode { get; init; }
-    /// <summary>Bits of a memory task.</summary>
-    public int? Bits { get; init; }
-    /// <summary>Variant of a robot.</summary>
-    public string? Variant { get; init; }
-    /// <summary>Steps after which an episode is truncated.</summary>
-    public int? StepLimit { get; init; }
+    /// <summary>Options of the environment.</summary>
+    public OptionSet EnvironmentOptions { get; init; } = OptionSet.None;
 
-    /// <summary>Kind of controller: spiking or mlp.</summary>
+    /// <summary>The kind of controller.</summary>
     public string Policy { get; init; } = "spiking";
-    /// <summary>The neuron model's name.</summary>
-    public string Neuron { get; init; } = "lif";
-    /// <summary>Hidden neurons (of each layer).</summary>
-    public int? Neurons { get; init; }
-    /// <summary>What is trained.</summary>
-    public Condition Condition { get; init; } = Condition.Neuron;
-    /// <summary>Neuron parameters that are trained; none named means all.</summary>
-    public IReadOnlyList<string> Learned { get; init; } = [];
-    /// <summary>Neuron parameters that are one number for a layer.</summary>
-    public IReadOnlyList<string> Shared { get; init; } = [];
-    /// <summary>Neuron parameters that are one number for all layers.</summary>
-    public IReadOnlyList<string> SharedNetwork { get; init; } = [];
-    /// <summary>Sub-steps of the neurons in a step of the environment.</summary>
-    public int SubSteps { get; init; } = 1;
-    /// <summary>How spikes become outputs.</summary>
-    public Readout Readout { get; init; } = Readout.Spikes;
-    /// <summary>Time constant of a leaky integrator at the output, in steps.</summary>
-    public double ReadoutTau { get; init; } = 2;
-    /// <summary>Scale of the random input weights.</summary>
-    public double InputScale { get; init; } = 1;
-    /// <summary>Scale of the random readout weights.</summary>
-    public double ReadoutScale { get; init; } = 1;
-    /// <summary>Options of the neuron model.</summary>
-    public NeuronOptions NeuronOptions { get; init; } = new();
-    /// <summary>Hidden layers: 2 of an MLP, 1 of spiking neurons.</summary>
-    public int? Layers { get; init; }
-    /// <summary>Whether spiking layers also receive their own last spikes.</summary>
-    public bool Recurrent { get; init; }
-    /// <summary>Activation of an MLP.</summary>
-    public Activation Activation { get; init; } = Activation.Tanh;
+    /// <summary>Options of the controller, those of its neuron model among them.</summary>
+    public OptionSet PolicyOptions { get; init; } = OptionSet.None;
 
     /// <summary>The strategy's name: an evolution strategy, or bptt for gradients.</summary>
     public string Strategy { get; init; } = "pgpe";
-    /// <summary>Settings of the strategy.</summary>
-    public StrategySettings StrategySettings { get; init; } = new();
+    /// <summary>Options of the strategy.</summary>
+    public OptionSet StrategyOptions { get; init; } = OptionSet.None;
 
-    /// <summary>Settings of a training by gradients.</summary>
-    public GradientSettings Gradients { get; init; } = new();
+    /// <summary>What all runs have.</summary>
+    internal OptionSet Common { get; init; } = OptionSet.None;
 
     /// <summary>Generations.</summary>
-    public int Generations { get; init; } = 100;
+    public int Generations { get => Common.Get(CommonSettings.Generations); init => Common = Common.With(CommonSettings.Generations, value); }
+    /// <summary>Steps after which an episode is truncated; the environment's own if not given.</summary>
+    public int? StepLimit { get => Common.Get(CommonSettings.StepLimit); init => Common = Common.With(CommonSettings.StepLimit, value); }
     /// <summary>Episodes of each member in a generation.</summary>
-    public int Episodes { get; init; } = 1;
+    public int Episodes { get => Common.Get(CommonSettings.Episodes); init => Common = Common.With(CommonSettings.Episodes, value); }
     /// <summary>Which random numbers members meet.</summary>
-    public EpisodeRandomness Randomness { get; init; } = EpisodeRandomness.Independent;
+    public EpisodeRandomness Randomness { get => Common.Get(CommonSettings.Randomness); init => Common = Common.With(CommonSettings.Randomness, value); }
     /// <summary>How the episodes of a member relate.</summary>
-    public EpisodeSampling EpisodeSampling { get; init; } = EpisodeSampling.Independent;
+    public EpisodeSampling EpisodeSampling { get => Common.Get(CommonSettings.EpisodeSampling); init => Common = Common.With(CommonSettings.EpisodeSampling, value); }
     /// <summary>Whether observations are scaled.</summary>
-    public Normalization Normalization { get; init; } = Normalization.Off;
+    public Normalization Normalization { get => Common.Get(CommonSettings.Normalization); init => Common = Common.With(CommonSettings.Normalization, value); }
     /// <summary>Seed of everything random.</summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get => Common.Get(CommonSettings.Seed); init => Common = Common.With(CommonSettings.Seed, value); }
     /// <summary>Fresh episodes of an evaluation.</summary>
-    public int EvaluationEpisodes { get; init; } = 100;
-    /// <summary>Generations between evaluations of the mean.</summary>
-    public int EvaluateEvery { get; init; } = 10;
+    public int EvaluationEpisodes { get => Common.Get(CommonSettings.EvaluationEpisodes); init => Common = Common.With(CommonSettings.EvaluationEpisodes, value); }
+    /// <summary>Generations between evaluations of the mean; 0 for none.</summary>
+    public int EvaluateEvery { get => Common.Get(CommonSettings.EvaluateEvery); init => Common = Common.With(CommonSettings.EvaluateEvery, value); }
     /// <summary>Generations between checkpoints.</summary>
-    public int CheckpointEvery { get; init; } = 10;
+    public int CheckpointEvery { get => Common.Get(CommonSettings.CheckpointEvery); init => Common = Common.With(CommonSettings.CheckpointEvery, value); }
+
+    /// <summary>The same with other settings, by name, wherever each belongs: to the run, its environment, its policy or its strategy.</summary>
+    /// <exception cref="ArgumentException">None of them has such a setting, or a value is not allowed.</exception>
+    public RunConfiguration With(params IEnumerable<(string Name, object Value)> settings) =>
+        Settings.Apply(this, settings.Select(setting => KeyValuePair.Create(setting.Name, Convert.ToString(setting.Value, CultureInfo.InvariantCulture) ?? "")));
+
+    /// <summary>The environment that it names, with its options.</summary>
+    /// <exception cref="ArgumentException">There is no such environment, it is written against the single face, or an option is not allowed.</exception>
+    public IEnvironment CreateEnvironment() => EnvironmentRegistry.All.Find(Environment).Create(EnvironmentOptions);
+}
+
+/// <summary>The settings that all runs have.</summary>
+static class CommonSettings
+{
+    public static readonly Setting<int> Generations = Setting.Count("generations", 0, 100, "Generations.");
+    public static readonly Setting<int?> StepLimit = Setting.Count("step-limit", 1, "Steps after which an episode is truncated; the environment's own if not given.");
+    public static readonly Setting<int> Episodes = Setting.Count("episodes", 1, 1, "Episodes of each member in a generation; its fitness is their mean return.");
+    public static readonly Setting<EpisodeRandomness> Randomness = Setting.Choice("randomness", EpisodeRandomness.Independent, "Whether all members of a generation meet common random numbers.");
+    public static readonly Setting<EpisodeSampling> EpisodeSampling = Setting.Choice("episode-sampling", Rollouts.EpisodeSampling.Independent, "Whether a member's episodes come in mirrored pairs (antithetic variates).");
+    public static readonly Setting<Normalization> Normalization = Setting.Choice("normalization", Training.Normalization.Off, "Whether observations are scaled by their running mean and standard deviation.");
+    public static readonly Setting<ulong> Seed = Setting.Of("seed", "0 to 2^64 - 1", 0ul, "Seed of everything random: the same seed gives the same bits.",
+        text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), value => value.ToString(CultureInfo.InvariantCulture));
+    public static readonly Setting<int> EvaluationEpisodes = Setting.Count("evaluation-episodes", 1, 100, "Fresh episodes of an evaluation.");
+    public static readonly Setting<int> EvaluateEvery = Setting.Count("evaluate-every", 0, 10, "Generations between evaluations of the mean parameters; 0 for none.");
+    public static readonly Setting<int> CheckpointEvery = Setting.Count("checkpoint-every", 1, 10, "Generations between checkpoints.");
+
+    public static readonly IReadOnlyList<Setting> All = [Generations, Episodes, StepLimit, Normalization, Randomness, EpisodeSampling, Seed, EvaluationEpisodes, EvaluateEvery, CheckpointEvery];
 }

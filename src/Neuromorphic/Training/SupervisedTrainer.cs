@@ -19,13 +19,13 @@ public sealed class SupervisedTrainer : GradientTrainer
     readonly ClassifierLoss loss;
     readonly int batch;
 
-    internal SupervisedTrainer(SpikingNetwork network, Policy policy, IClassification task, float[] initial, IFitnessBackend backend, TrainerOptions options, RunConfiguration configuration, Classifier classifier)
-        : base(network, policy, network.Inputs, initial, backend, options, configuration, (long)configuration.Generations * Batches(task, configuration.Gradients))
+    internal SupervisedTrainer(SpikingNetwork network, TrainingParts parts, IClassification task, GradientSettings settings)
+        : base(network, parts.Policy, network.Inputs, parts.Initial, parts.Backend, parts.Options, settings, (long)parts.Configuration.Generations * Batches(task, settings))
     {
         this.task = task;
-        batch = configuration.Gradients.Batch ?? DefaultBatch;
-        loss = configuration.Gradients.Loss == LossKind.CrossEntropy ? Losses.CrossEntropy : Losses.MeanSquaredError;
-        this.classifier = classifier;
+        batch = settings.Batch ?? DefaultBatch;
+        loss = settings.Loss == LossKind.CrossEntropy ? Losses.CrossEntropy : Losses.MeanSquaredError;
+        classifier = parts.Classifier!;
     }
 
     /// <inheritdoc/>

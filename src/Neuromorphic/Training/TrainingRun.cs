@@ -13,7 +13,7 @@ public sealed class TrainingRun
 {
     readonly Examination? examination;
 
-    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Func<GymEnvironment>? single, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
     {
         Configuration = configuration;
         Policy = policy;
@@ -22,13 +22,14 @@ public sealed class TrainingRun
         if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
-        SpikingNetwork? network = configuration.Policy == "spiking" ? CreateNetwork(environment) : null;
+        PolicyFamily family = PolicyRegistry.All.Find(configuration.Policy);
         Classifier? classifier = null;
         if (lanes is IClassification task)
         {
-            if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
+            SpikingNetwork network = family.Network(environment, configuration.PolicyOptions) ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
-            classifier = new(network, configuration.Gradients.Options, threads, width);
+            GradientOptions gradients = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
+            classifier = new(network, gradients, threads, width);
             examination = (vector, examples, seed, stream) => classifier.Evaluate(vector, task.Test, ExampleOrder.Draw(task.Test.Count, examples, RandomKey.For(seed, RandomPurpose.Examples), stream));
         }
         TrainerOptions options = new()
@@ -43,26 +44,19 @@ public sealed class TrainingRun
             EvaluateEvery = configuration.EvaluateEvery,
             Examination = examination,
         };
-        if (configuration.Strategy == GradientTrainer.Bptt)
+        switch (StrategyRegistry.All.Find(configuration.Strategy))
         {
-            if (network == null) throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {GradientTrainer.Bptt} trains spiking policies.");
-            Trainer = lanes switch
-            {
-                IClassification examples => new SupervisedTrainer(network, policy, examples, Initial, backend, options, configuration, classifier!),
-                not null => new PolicyGradientTrainer(network, policy, lanes, Initial, backend, options, configuration, threads, width),
-                null => throw new ArgumentException($"strategy {GradientTrainer.Bptt} needs an environment that runs in lanes (IEnvironment)."),
-            };
-        }
-        else
-        {
-            var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-            Strategy = StrategyRegistry.Create(configuration.Strategy, noise, policy.Layout.Search(Initial), configuration.StrategySettings, policy.Layout.WeightDecay(1));
-            Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
+            case TrainerFamily trainer:
+                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, Initial, backend, options, classifier, threads, width));
+                break;
+            case EvolutionFamily evolution:
+                var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
+                Strategy = evolution.Create(new(noise, policy.Layout.Search(Initial), policy.Layout.WeightDecay(1), configuration.StrategyOptions));
+                Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
+                break;
+            default: throw new ArgumentException($"The strategy {configuration.Strategy} is neither an evolution strategy nor a trainer.");
         }
     }
-
-    SpikingNetwork CreateNetwork(EnvironmentSpec environment) =>
-        SpikingNetwork.Create(Configuration.Neuron, environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingOptions(Configuration, environment));
 
     /// <summary>What the run was made of.</summary>
     public RunConfiguration Configuration { get; }
@@ -88,9 +82,10 @@ public sealed class TrainingRun
     public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        if (environment is GymLane single) return Create(configuration, single.Create, threads);
         EnvironmentChecker.Require(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, environment, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
+        return new(configuration, environment.Spec, environment, null, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
     }
 
     /// <summary>A run whose members are simulated elsewhere: on a device, on a cluster.</summary>
@@ -105,7 +100,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(backend);
         EnvironmentChecker.Require(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, environment, policy, backend(environment, policy), threads, null);
+        return new(configuration, environment.Spec, environment, null, policy, backend(environment, policy), threads, null);
     }
 
     /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
@@ -117,54 +112,16 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(create);
         GymEnvironment environment = create();
         EnvironmentChecker.Require(environment);
-        var spec = new EnvironmentSpec
-        {
-            Name = configuration.Environment,
-            Summary = "",
-            Source = "",
-            ObservationSpace = environment.ObservationSpace,
-            ActionSpace = environment.ActionSpace,
-            StateSize = 0,
-            StepLimit = environment.StepLimit,
-        };
+        EnvironmentSpec spec = GymLane.SpecOf(environment, configuration.Environment);
         Policy policy = CreatePolicy(configuration, spec);
-        return new(configuration, spec, null, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
+        return new(configuration, spec, null, create, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
     }
 
     /// <summary>The controller that a configuration describes.</summary>
     public static Policy CreatePolicy(RunConfiguration configuration, EnvironmentSpec environment)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        if (configuration.Policy == "mlp") return MlpPolicy.Create(environment, configuration.Neurons ?? 64, configuration.Layers ?? 2, configuration.Activation);
-        return SpikingPolicy.Create(configuration.Neuron, environment, SpikingOptions(configuration, environment));
-    }
-
-    const int DefaultOfLayer = 128; // where weights between neurons are quadratic in their number
-
-    static SpikingPolicyOptions SpikingOptions(RunConfiguration configuration, EnvironmentSpec environment)
-    {
-        const int Default = 1024, LearnedByLif = 4;
-        int layers = configuration.Layers ?? 1;
-        if (layers < 1) throw new ArgumentException($"layers is {layers}; a spiking policy has 1 or more.");
-        bool flat = layers == 1 && !configuration.Recurrent;
-        int neurons = configuration.Neurons
-            ?? (flat ? configuration.Condition == Condition.Weight ? SpikingPolicy.MatchedNeurons(environment, LearnedByLif * Default) : Default : DefaultOfLayer);
-        return new()
-        {
-            Neurons = neurons,
-            MoreLayers = [.. Enumerable.Repeat(neurons, layers - 1)],
-            Recurrent = configuration.Recurrent,
-            Condition = configuration.Condition,
-            Learned = configuration.Learned,
-            Shared = configuration.Shared,
-            SharedNetwork = configuration.SharedNetwork,
-            SubSteps = configuration.SubSteps,
-            Readout = configuration.Readout,
-            ReadoutTau = configuration.ReadoutTau,
-            InputScale = configuration.InputScale,
-            ReadoutScale = configuration.ReadoutScale,
-            Neuron = configuration.NeuronOptions,
-        };
+        return PolicyRegistry.All.Find(configuration.Policy).Create(environment, configuration.PolicyOptions);
     }
 
     /// <summary>A request to simulate one individual on fresh episodes, which neither training nor the evaluations during it have met.</summary>

@@ -29,7 +29,7 @@ public class CoreInliningTests
                 foreach (Condition condition in Enum.GetValues<Condition>())
                     Compile(new() { Neuron = neuron, Condition = condition, Readout = Readout.LeakyIntegrator, NeuronOptions = new() { Integration = Integration.ExponentialEuler, ThresholdRule = ThresholdRule.Above } }, width);
             }
-            foreach (string environment in EnvironmentRegistry.Names)
+            foreach (string environment in ClassicEnvironments.Names)
                 foreach (string policy in (string[])["spiking", "mlp"]) Compile(new() { Environment = environment, Policy = policy }, width);
             Compile(new() { Strategy = "snes", NeuronOptions = new() { Parameterisation = Parameterisation.Direct } }, width);
             foreach (string neuron in NeuronRegistry.Names)
@@ -52,7 +52,7 @@ public class CoreInliningTests
 
     /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
     static void Compile(RunConfiguration configuration, LaneWidth width) =>
-        TrainingRun.Create(configuration with { Neurons = 11, StrategySettings = new() { Population = 16 }, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, EnvironmentRegistry.Create(configuration.Environment), 1, width).Trainer.RunGeneration();
+        TrainingRun.Create(configuration with { Neurons = 11, StrategySettings = new() { Population = 16 }, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, ClassicEnvironments.Create(configuration.Environment), 1, width).Trainer.RunGeneration();
 
     /// <summary>Sequences forward and backward: whole blocks and what is left of them, all steps of a tile and single ones.</summary>
     static void CompileGradients(string neuron, string surrogate, LaneWidth width)

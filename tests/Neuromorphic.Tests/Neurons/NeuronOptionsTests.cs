@@ -56,7 +56,7 @@ public class NeuronOptionsTests
     }
 
     static void AssertRefused(string message, SpikingPolicyOptions options) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(
-        () => SpikingPolicy.Create("lif", EnvironmentRegistry.Create("cartpole").Spec, options)).Message, StringComparison.Ordinal);
+        () => SpikingPolicy.Create("lif", ClassicEnvironments.Create("cartpole").Spec, options)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("tau", 1.0001)]

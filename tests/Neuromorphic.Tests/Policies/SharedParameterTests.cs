@@ -116,7 +116,7 @@ public class SharedParameterTests
         NeuronOptions = new() { Tau = Start.Parse("lognormal:1,0.3"), Rest = Start.Normal(0, .1), AdaptationTau = Start.Values(Enumerable.Range(0, 36).Select(i => 5 + .5 * i)) },
     };
 
-    static readonly RunConfiguration Evolution = EnvironmentPresets.Configure("cartpole",
+    static readonly RunConfiguration Evolution = ClassicEnvironments.Configure("cartpole",
     [
         new("neurons", "13"), new("population", "22"), new("step-limit", "60"), new("generations", "4"), new("seed", "8"), new("evaluate-every", "2"), new("evaluation-episodes", "9"), new("layers", "2"),
         new("shared", "tau,threshold"), new("shared-network", "resistance"), new("tau", "uniform:2,6"), new("rest", "normal:0,0.1"),

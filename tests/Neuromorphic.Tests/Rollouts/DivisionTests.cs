@@ -63,8 +63,8 @@ public class DivisionTests
     public void A_population_of_128_keeps_16_threads_busy(string environment)
     {
         Assert.SkipUnless(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(LaneWidths.Variable)), "The lane width is forced.");
-        RunConfiguration configuration = EnvironmentPresets.Configure(environment, []);
-        IEnvironment task = EnvironmentPresets.CreateEnvironment(configuration);
+        RunConfiguration configuration = ClassicEnvironments.Configure(environment, []);
+        IEnvironment task = configuration.CreateEnvironment();
         TrainingRun run = TrainingRun.Create(configuration, task, 16);
         RolloutRequest request = run.EvaluationRequest(run.Initial, null, run.Strategy!.PopulationSize, 1) with { Episodes = configuration.Episodes };
         Assert.Equal(128, request.Candidates.Count);
@@ -75,8 +75,8 @@ public class DivisionTests
     public void A_batch_of_32_episodes_keeps_more_than_two_threads_busy()
     {
         Assert.SkipUnless(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(LaneWidths.Variable)), "The lane width is forced.");
-        RunConfiguration configuration = EnvironmentPresets.Configure("cartpole", [new("method", "bptt")]);
-        IEnvironment task = EnvironmentPresets.CreateEnvironment(configuration);
+        RunConfiguration configuration = ClassicEnvironments.Configure("cartpole", [new("method", "bptt")]);
+        IEnvironment task = configuration.CreateEnvironment();
         TrainingRun run = TrainingRun.Create(configuration, task, 16);
         Assert.True(EpisodeSampler.Create(task, run.Policy, 1, null).Divide(32, 16).Units >= 4);
         SpikingNetwork network = SpikingNetwork.Create("lif", 4, 2, new() { Neurons = 1024 });

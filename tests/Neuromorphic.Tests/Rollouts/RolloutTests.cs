@@ -100,7 +100,7 @@ public class RolloutTests
     {
         foreach (string kind in (string[])["cartpole", "pendulum"]) // the greatest output, hyperbolic tangents
         {
-            IEnvironment environment = EnvironmentRegistry.Create(kind);
+            IEnvironment environment = ClassicEnvironments.Create(kind);
             foreach (Policy policy in (Policy[])[SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 20 }), MlpPolicy.Create(environment.Spec, 8, 1, Activation.Relu)])
             {
                 float[] vector = policy.Layout.InitialVector(1), broken = [.. vector];
@@ -151,7 +151,7 @@ public class RolloutTests
     [Fact]
     public void A_vector_of_another_length_is_refused_and_changes_nothing()
     {
-        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        IEnvironment environment = ClassicEnvironments.Create("cartpole");
         Policy policy = SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 8 });
         float[] vector = policy.Layout.InitialVector(1), search = Array.ConvertAll(policy.Layout.Search(vector), x => (float)x);
         ThreadBackend backend = new(Rollout.Create(environment, policy), 4, 1);
@@ -174,19 +174,19 @@ public class RolloutTests
     [Fact]
     public void A_policy_plays_only_in_spaces_for_which_it_was_made()
     {
-        Policy policy = SpikingPolicy.Create("lif", EnvironmentRegistry.Create("cartpole").Spec, new() { Neurons = 8 });
+        Policy policy = SpikingPolicy.Create("lif", ClassicEnvironments.Create("cartpole").Spec, new() { Neurons = 8 });
         AssertRefused("The policy reads observations of 4 numbers; the environment gives 3.", "pendulum", policy);
         AssertRefused("The policy chooses from Discrete(2); the environment takes Discrete(3).", "mountain-car", policy with { Observations = 2 });
         AssertRefused("The policy chooses from Discrete(2); the environment takes Box(1).", "mountain-car-continuous", policy with { Observations = 2 });
 
         static void AssertRefused(string message, string environment, Policy policy) =>
-            Assert.Equal(message, Assert.Throws<ArgumentException>(() => Rollout.Create(EnvironmentRegistry.Create(environment), policy)).Message);
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => Rollout.Create(ClassicEnvironments.Create(environment), policy)).Message);
     }
 
     [Fact]
     public void A_vector_edited_in_place_plays_with_the_edited_numbers()
     {
-        IEnvironment environment = EnvironmentRegistry.Create("cartpole");
+        IEnvironment environment = ClassicEnvironments.Create("cartpole");
         Policy policy = SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 16 }), other = policy;
         float[] vector = policy.Layout.InitialVector(1), edited = policy.Layout.InitialVector(2);
         ThreadBackend backend = new(Rollout.Create(environment, policy), 4, 1);

@@ -29,12 +29,12 @@ public class TrainerTests
             "mlp" => ("pendulum", [new("policy", "mlp"), new("step-limit", "30"), new("randomness", "common"), new("normalization", "running")]),
             _ => throw new ArgumentException(name),
         };
-        RunConfiguration preset = EnvironmentPresets.Configure(environment, settings);
+        RunConfiguration preset = ClassicEnvironments.Configure(environment, settings);
         return preset with { Strategy = strategy, StrategySettings = new() { Population = 22, Sigma = preset.StrategySettings.Sigma }, Neurons = 13, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 };
     }
 
     static TrainingRun Create(RunConfiguration configuration, int threads = 1, LaneWidth? width = null) =>
-        TrainingRun.Create(configuration, EnvironmentPresets.CreateEnvironment(configuration), threads, width);
+        TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads, width);
 
     static TrainingState Train(TrainingRun run, int generations)
     {
@@ -106,7 +106,7 @@ public class TrainerTests
             for (int i = slice.SearchOffset; i < slice.SearchOffset + slice.Count; i++)
                 Assert.Equal(slice.Name.StartsWith("hidden/", StringComparison.Ordinal) ? plain[i] : plain[i] - Rate * Decay * start[i], decayed[i], 1e-12);
 
-        RunConfiguration Start(double decay) => EnvironmentPresets.Configure("cartpole", [new("strategy", strategy), new("condition", "both"), new("step-limit", "30")]) with
+        RunConfiguration Start(double decay) => ClassicEnvironments.Configure("cartpole", [new("strategy", strategy), new("condition", "both"), new("step-limit", "30")]) with
         {
             Neurons = 5,
             Seed = 8,

@@ -52,12 +52,12 @@ static class GradientRuns
     /// <summary>Those whose generations are batches of episodes.</summary>
     public static TheoryNames OfEpisodes => [.. Configurations.Keys.Where(name => !name.StartsWith("patterns", StringComparison.Ordinal))];
 
-    static RunConfiguration Episodes(string environment, int stepLimit) => EnvironmentPresets.Configure(environment,
+    static RunConfiguration Episodes(string environment, int stepLimit) => ClassicEnvironments.Configure(environment,
         [new("method", "bptt"), new("neurons", "20"), new("step-limit", $"{stepLimit}"), new("generations", "4"), new("seed", "8"), new("evaluate-every", "2"), new("evaluation-episodes", "9")]);
 
     public static RunConfiguration Configuration(string name) => Configurations[name];
 
-    public static IEnvironment Environment(RunConfiguration configuration) => configuration.Environment == "patterns" ? NoisyPatterns.Task() : EnvironmentPresets.CreateEnvironment(configuration);
+    public static IEnvironment Environment(RunConfiguration configuration) => configuration.Environment == "patterns" ? NoisyPatterns.Task() : configuration.CreateEnvironment();
 
     public static TrainingRun Create(string name, int threads = 1, LaneWidth? width = null) => Create(Configuration(name), threads, width);
 

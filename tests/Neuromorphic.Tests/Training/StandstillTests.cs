@@ -28,7 +28,7 @@ public sealed class StandstillTests
     {
         RunConfiguration configuration = new() { Strategy = strategy, Neurons = 5, EvaluateEvery = 0 };
         StrategySettings settings = new() { Population = 8 };
-        return TrainingRun.Create(configuration with { StrategySettings = change?.Invoke(settings) ?? settings }, EnvironmentPresets.CreateEnvironment(configuration), (_, _) => new Pays(fitness), 1).Trainer;
+        return TrainingRun.Create(configuration with { StrategySettings = change?.Invoke(settings) ?? settings }, configuration.CreateEnvironment(), (_, _) => new Pays(fitness), 1).Trainer;
     }
 
     static string Diverges(Trainer trainer)

@@ -7,24 +7,24 @@ public class EnvironmentRegistryTests
     [Fact]
     public void Every_name_makes_the_environment_that_bears_it()
     {
-        Assert.Equal(7, EnvironmentRegistry.Names.Count);
-        foreach (string name in EnvironmentRegistry.Names) Assert.Equal(name, EnvironmentRegistry.Create(name).Spec.Name);
+        Assert.Equal(7, ClassicEnvironments.Names.Count);
+        foreach (string name in ClassicEnvironments.Names) Assert.Equal(name, ClassicEnvironments.Create(name).Spec.Name);
     }
 
     [Fact]
     public void An_unknown_name_is_answered_with_the_valid_ones()
     {
-        string message = Assert.Throws<ArgumentException>(() => EnvironmentRegistry.Create("CartPole")).Message;
+        string message = Assert.Throws<ArgumentException>(() => ClassicEnvironments.Create("CartPole")).Message;
         Assert.Contains("'CartPole'", message, StringComparison.Ordinal);
-        foreach (string name in EnvironmentRegistry.Names) Assert.Contains(name, message, StringComparison.Ordinal);
+        foreach (string name in ClassicEnvironments.Names) Assert.Contains(name, message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Options_reach_the_environment()
     {
-        MemoryLength length = (MemoryLength)EnvironmentRegistry.Create("memory-length", new() { Steps = 30, Mode = MemoryLengthMode.Paper });
+        MemoryLength length = (MemoryLength)ClassicEnvironments.Create("memory-length", new() { Steps = 30, Mode = MemoryLengthMode.Paper });
         Assert.Equal((30, MemoryLengthMode.Paper), (length.Steps, length.Mode));
-        MemorySize size = (MemorySize)EnvironmentRegistry.Create("memory-size", new() { Bits = 12 });
+        MemorySize size = (MemorySize)ClassicEnvironments.Create("memory-size", new() { Bits = 12 });
         Assert.Equal((12, 2), (size.Bits, size.Steps));
     }
 
@@ -40,7 +40,7 @@ public class EnvironmentRegistryTests
             "'bits'" => new() { Bits = 3 },
             _ => new() { Mode = MemoryLengthMode.Paper },
         };
-        string message = Assert.Throws<ArgumentException>(() => EnvironmentRegistry.Create(name, options)).Message;
+        string message = Assert.Throws<ArgumentException>(() => ClassicEnvironments.Create(name, options)).Message;
         Assert.Contains(option, message, StringComparison.Ordinal);
         Assert.Contains(allowed, message, StringComparison.Ordinal);
     }
@@ -53,6 +53,6 @@ public class EnvironmentRegistryTests
     public void An_option_out_of_range_is_refused_with_what_is_allowed(string name, int? steps, int? bits, int? mode, string expected)
     {
         EnvironmentOptions options = new() { Steps = steps, Bits = bits, Mode = (MemoryLengthMode?)mode };
-        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => EnvironmentRegistry.Create(name, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => ClassicEnvironments.Create(name, options)).Message, StringComparison.Ordinal);
     }
 }

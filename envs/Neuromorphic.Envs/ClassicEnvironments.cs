@@ -1,0 +1,51 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Registries;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Envs;
+
+/// <summary>The environments of this project, by name.</summary>
+public static class ClassicEnvironments
+{
+    static readonly EnvironmentFamily[] Families =
+    [
+        Of(new Acrobot(), ClassicPresets.ForFarGoal),
+        Of(new CartPole(), ClassicPresets.ForCartPole),
+        new("memory-length", default(MemoryLength).Spec.Summary, options => new MemoryLength(options.Get(MemoryLength.StepsSetting), options.Get(MemoryLength.ModeSetting)), MemoryLength.StepsSetting, MemoryLength.ModeSetting) { Preset = ClassicPresets.ForMemory },
+        new("memory-size", new MemorySize(1).Spec.Summary, options => new MemorySize(options.Get(MemorySize.BitsSetting), options.Get(MemorySize.StepsSetting)), MemorySize.StepsSetting, MemorySize.BitsSetting) { Preset = ClassicPresets.ForMemory },
+        Of(new MountainCar(), ClassicPresets.ForFarGoal),
+        Of(new MountainCarContinuous(), ClassicPresets.ForFarGoal),
+        Of(new Pendulum(), ClassicPresets.ForClassicControl),
+    ];
+
+    static ClassicEnvironments()
+    {
+        foreach (EnvironmentFamily family in Families) EnvironmentRegistry.All.Add(family);
+    }
+
+    static EnvironmentFamily Of(IEnvironment environment, Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> preset) =>
+        new(environment.Spec.Name, environment.Spec.Summary, _ => environment) { Preset = preset };
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Families, family => family.Name);
+
+    /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them; any other member does so too.</summary>
+    public static void Register()
+    {
+    }
+
+    /// <summary>Makes an environment.</summary>
+    /// <exception cref="ArgumentException">No environment has the name, the environment does not have an option, or an option is out of range.</exception>
+    public static IEnvironment Create(string name, OptionSet? options = null) => EnvironmentRegistry.All.Find(name).Create(options ?? OptionSet.None);
+
+    /// <summary>The configuration of an environment: its preset, then the given settings.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
+    public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings) => Settings.Configure(environment, settings);
+
+    /// <summary>Settings that suit images, by name, for a configuration with what is asked for alone.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> ImagePreset(RunConfiguration given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return ClassicPresets.ForImages(given);
+    }
+}

@@ -1,0 +1,109 @@
+using Neuromorphic.Registries;
+using static Neuromorphic.Evolution.EvolutionSettings;
+
+namespace Neuromorphic.Evolution;
+
+/// <summary>What an evolution strategy is made of.</summary>
+/// <param name="Noise">The perturbations.</param>
+/// <param name="Mean">Where the search begins.</param>
+/// <param name="Decay">How much of a weight decay each number takes, 0 to 1; if not given, all of it.</param>
+/// <param name="Options">Settings.</param>
+public sealed record EvolutionStart(Noise Noise, double[] Mean, double[]? Decay, OptionSet Options);
+
+/// <summary>How a run learns, by name: by an evolution strategy, or by a trainer of its own.</summary>
+public abstract class StrategyFamily(string name, string summary, params IEnumerable<Setting> settings) : Family(name, summary, settings);
+
+/// <summary>An evolution strategy by name.</summary>
+/// <param name="name">The name on the command line.</param>
+/// <param name="summary">What it is, in one sentence with its source.</param>
+/// <param name="create">Begins it.</param>
+/// <param name="settings">Its settings.</param>
+public sealed class EvolutionFamily(string name, string summary, Func<EvolutionStart, Strategy> create, params IEnumerable<Setting> settings) : StrategyFamily(name, summary, settings)
+{
+    /// <summary>A strategy that begins at a mean.</summary>
+    /// <exception cref="ArgumentException">It does not take a setting, or a value is not allowed.</exception>
+    public Strategy Create(EvolutionStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        Require(start.Options);
+        return create(start);
+    }
+}
+
+/// <summary>The evolution strategies of the library.</summary>
+static class EvolutionStrategies
+{
+    public static IReadOnlyList<EvolutionFamily> All { get; } = [Ars(), CmaEs(), OpenAiEs(), Pgpe(), SepCmaEs(), Snes()];
+
+    static EvolutionFamily Ars()
+    {
+        ArsOptions defaults = new();
+        Setting<int> population = Population(defaults.Population);
+        Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(defaults.LearningRate);
+        Setting<int?> elite = Setting.Count("elite", 1, "Directions that an update uses; all, if not given.");
+        return new("ars", "Augmented random search (Mania, Guy, Recht 2018); V2 with --normalization running.", start => new Ars(start.Noise, start.Mean, defaults with
+        {
+            Population = start.Options.Get(population),
+            Sigma = start.Options.Get(sigma),
+            LearningRate = start.Options.Get(rate),
+            Elite = start.Options.Get(elite),
+        }), population, sigma, rate, elite);
+    }
+
+    static EvolutionFamily CmaEs()
+    {
+        CmaEsOptions defaults = new();
+        Setting<double> sigma = Sigma(defaults.Sigma);
+        return new("cma-es", $"Covariance matrix adaptation with negative weights, up to {Evolution.CmaEs.MaximumDimension} numbers (Hansen 2016).",
+            start => new CmaEs(start.Noise, start.Mean, defaults with { Population = start.Options.Get(PopulationByDimension), Sigma = start.Options.Get(sigma) }), PopulationByDimension, sigma);
+    }
+
+    static EvolutionFamily OpenAiEs()
+    {
+        OpenAiEsOptions defaults = new();
+        Setting<int> population = Population(defaults.Population);
+        Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(.01), decay = WeightDecay(defaults.WeightDecay);
+        return new("openai-es", "Mirrored perturbations of fixed deviation, centred ranks, Adam (Salimans et al. 2017).",
+            start => new OpenAiEs(start.Noise, start.Mean, OptimizerOf(start.Options, start.Mean.Length, rate), defaults with
+            {
+                Population = start.Options.Get(population),
+                Sigma = start.Options.Get(sigma),
+                WeightDecay = start.Options.Get(decay),
+            }, start.Decay), population, sigma, rate, EvolutionSettings.Optimizer, Momentum, decay);
+    }
+
+    static EvolutionFamily Pgpe()
+    {
+        PgpeOptions defaults = new();
+        Setting<int> population = Population(defaults.Population);
+        Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(.01), sigmaRate = SigmaLearningRate(defaults.SigmaLearningRate);
+        return new("pgpe", "Mirrored perturbations with a learned deviation for each number (Sehnke et al. 2010; Toklu et al. 2020).",
+            start => new Pgpe(start.Noise, start.Mean, OptimizerOf(start.Options, start.Mean.Length, rate), defaults with
+            {
+                Population = start.Options.Get(population),
+                Sigma = start.Options.Get(sigma),
+                SigmaLearningRate = start.Options.Get(sigmaRate),
+            }), population, sigma, rate, sigmaRate, EvolutionSettings.Optimizer, Momentum);
+    }
+
+    static EvolutionFamily SepCmaEs()
+    {
+        SepCmaEsOptions defaults = new();
+        Setting<double> sigma = Sigma(defaults.Sigma);
+        return new("sep-cma-es", "CMA-ES with a diagonal covariance (Ros, Hansen 2008).",
+            start => new SepCmaEs(start.Noise, start.Mean, defaults with { Population = start.Options.Get(PopulationByDimension), Sigma = start.Options.Get(sigma) }), PopulationByDimension, sigma);
+    }
+
+    static EvolutionFamily Snes()
+    {
+        SnesOptions defaults = new();
+        Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(defaults.LearningRate);
+        return new("snes", "Separable natural evolution strategy (Schaul, Glasmachers, Schmidhuber 2011).", start => new Snes(start.Noise, start.Mean, defaults with
+        {
+            Population = start.Options.Get(PopulationByDimension),
+            Sigma = start.Options.Get(sigma),
+            LearningRate = start.Options.Get(rate),
+            SigmaLearningRate = start.Options.Get(SigmaLearningRateByDimension),
+        }), PopulationByDimension, sigma, rate, SigmaLearningRateByDimension);
+    }
+}

@@ -1,0 +1,131 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Evolution;
+using Neuromorphic.Gradients;
+using Neuromorphic.Policies;
+using Neuromorphic.Registries;
+using Neuromorphic.Rollouts;
+
+namespace Neuromorphic.Training;
+
+/// <summary>An environment by name, of lanes or written against the single face.</summary>
+public sealed class EnvironmentFamily : Family
+{
+    readonly Func<OptionSet, IEnvironment>? lanes;
+    readonly Func<OptionSet, GymEnvironment>? single;
+
+    /// <summary>An environment that runs in lanes.</summary>
+    /// <param name="name">The name on the command line.</param>
+    /// <param name="summary">What it is, in one sentence with its source.</param>
+    /// <param name="create">Makes it from its settings.</param>
+    /// <param name="settings">Its settings.</param>
+    public EnvironmentFamily(string name, string summary, Func<OptionSet, IEnvironment> create, params IEnumerable<Setting> settings) : base(name, summary, settings) => lanes = create;
+
+    /// <summary>An environment that is written against the single face.</summary>
+    /// <param name="name">The name on the command line.</param>
+    /// <param name="summary">What it is, in one sentence with its source.</param>
+    /// <param name="create">Makes an instance from its settings, one for each thread.</param>
+    /// <param name="settings">Its settings.</param>
+    public EnvironmentFamily(string name, string summary, Func<OptionSet, GymEnvironment> create, params IEnumerable<Setting> settings) : base(name, summary, settings) => single = create;
+
+    /// <summary>Settings that suit it, by name, for a configuration with what is asked for alone: its policy, its strategy.</summary>
+    public Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> Preset { get; init; } = _ => [];
+
+    /// <summary>The environment; one that is written against the single face as a lane of its own.</summary>
+    /// <exception cref="ArgumentException">An option is foreign or not allowed.</exception>
+    public IEnvironment Create(OptionSet options)
+    {
+        Require(options);
+        return lanes?.Invoke(options) ?? GymLane.Of(() => single!(options), Name);
+    }
+}
+
+/// <summary>A kind of controller by name.</summary>
+/// <param name="name">The name on the command line.</param>
+/// <param name="summary">What it is, in one sentence with its source.</param>
+/// <param name="create">Makes the controller for an environment from its settings.</param>
+/// <param name="settings">Its settings.</param>
+public class PolicyFamily(string name, string summary, Func<EnvironmentSpec, OptionSet, Policy> create, params IEnumerable<Setting> settings) : Family(name, summary, settings)
+{
+    /// <summary>The controller for an environment's spaces.</summary>
+    /// <exception cref="ArgumentException">An option is foreign or not allowed.</exception>
+    public Policy Create(EnvironmentSpec environment, OptionSet options)
+    {
+        Require(options);
+        return create(environment, options);
+    }
+
+    /// <summary>The network on the same layout, as gradients see it; null where there is none.</summary>
+    internal virtual SpikingNetwork? Network(EnvironmentSpec environment, OptionSet options) => null;
+
+    /// <summary>A network of the same kind with one output, wholly trained, that expects returns; null where there is none.</summary>
+    internal virtual SpikingNetwork? Critic(int inputs, OptionSet options) => null;
+}
+
+/// <summary>The spiking controllers.</summary>
+sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking neurons whose own parameters, or weights, are learned (Shen et al. 2023).",
+    (environment, options) => SpikingPolicy.Create(options.Get(SpikingSettings.Neuron), environment, SpikingSettings.Read(environment, options)), SpikingSettings.All)
+{
+    const int CriticNeurons = 64;
+
+    internal override SpikingNetwork Network(EnvironmentSpec environment, OptionSet options) =>
+        SpikingNetwork.Create(options.Get(SpikingSettings.Neuron), environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingSettings.Read(environment, options));
+
+    internal override SpikingNetwork Critic(int inputs, OptionSet options)
+    {
+        string neuron = options.Get(SpikingSettings.Neuron);
+        return SpikingNetwork.Create(neuron, inputs, 1, new SpikingPolicyOptions
+        {
+            Neurons = CriticNeurons,
+            Condition = Condition.Both,
+            SubSteps = options.Get(SpikingSettings.SubSteps),
+            Readout = Readout.LeakyIntegrator,
+            InputScale = options.Get(SpikingSettings.InputScale),
+            Neuron = Neurons.NeuronSettings.Read(neuron, options).WithStarts(start => start.Repeated(CriticNeurons)), // numbers of a file are for the policy's neurons
+        });
+    }
+}
+
+/// <summary>A strategy that is a trainer of its own.</summary>
+abstract class TrainerFamily(string name, string summary, params IEnumerable<Setting> settings) : StrategyFamily(name, summary, settings)
+{
+    /// <summary>The trainer of a run.</summary>
+    public abstract Trainer Create(TrainingParts parts);
+}
+
+/// <summary>The environments by name. Those of other projects are there once they have been registered.</summary>
+public static class EnvironmentRegistry
+{
+    /// <summary>All of them.</summary>
+    public static Registry<EnvironmentFamily> All { get; } = new("environment");
+}
+
+/// <summary>The kinds of controllers by name.</summary>
+public static class PolicyRegistry
+{
+    /// <summary>All of them.</summary>
+    public static Registry<PolicyFamily> All { get; } = new("policy");
+
+    static PolicyRegistry()
+    {
+        All.Add(new SpikingFamily());
+        All.Add(new("mlp", "Multilayer perceptron whose weights and biases are trained: the baseline without neurons.", MlpPolicy.Create, MlpPolicy.Settings));
+    }
+}
+
+/// <summary>The strategies by name: evolution strategies and gradients.</summary>
+public static class StrategyRegistry
+{
+    /// <summary>All of them.</summary>
+    public static Registry<StrategyFamily> All { get; } = new("strategy");
+
+    static StrategyRegistry()
+    {
+        foreach (EvolutionFamily family in EvolutionStrategies.All) All.Add(family);
+        All.Add(new GradientFamily());
+    }
+
+    /// <summary>An evolution strategy that begins at a mean.</summary>
+    /// <exception cref="ArgumentException">There is no such evolution strategy, it does not take a setting, or a value is not allowed.</exception>
+    public static Strategy Create(string name, Noise noise, double[] mean, OptionSet? options = null, double[]? decay = null) =>
+        All.Find(name) is EvolutionFamily family ? family.Create(new(noise, mean, decay, options ?? OptionSet.None)) : throw new ArgumentException($"{name} is no evolution strategy.");
+}
