@@ -17,7 +17,7 @@ public sealed class BatchGradient
 {
     const int MostSlots = 16; // sums that are kept apart
 
-    readonly SpikingNetwork network;
+    readonly IGradientModel network;
     readonly int threads, perGroup;
     readonly SequenceGroup original;
     readonly ConcurrentBag<SequenceGroup> groups = [];
@@ -31,7 +31,7 @@ public sealed class BatchGradient
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <param name="relation">How steps relate. Where they are independent, members are spread over the steps of a group as well.</param>
-    public BatchGradient(SpikingNetwork network, GradientOptions options, int steps, int threads, LaneWidth? width = null, Steps relation = Steps.Consecutive)
+    public BatchGradient(IGradientModel network, GradientOptions options, int steps, int threads, LaneWidth? width = null, Steps relation = Steps.Consecutive)
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;

@@ -1,4 +1,5 @@
 using Neuromorphic.Neurons;
+using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
 namespace Neuromorphic.Gradients;
@@ -19,7 +20,7 @@ public sealed record SpikingLayer(int Neurons, int Inputs, IReadOnlyList<Paramet
 /// Slices of the first layer are those of <see cref="SpikingPolicy"/>; layer i from 2 has hidden{i}/weight and hidden{i}/tau and so on;
 /// recurrent weights are hidden/recurrent, hidden{i}/recurrent. The first layer's currents are constant within the sub-steps of a step.
 /// </remarks>
-public sealed class SpikingNetwork
+public sealed class SpikingNetwork : IGradientModel
 {
     SpikingNetwork(Type neuron, object model, int inputs, int outputs, SpikingPolicyOptions options)
     {
@@ -44,6 +45,13 @@ public sealed class SpikingNetwork
     public SpikingPolicyOptions Options { get; }
     /// <summary>Every number of it.</summary>
     public ParameterLayout Layout { get; private init; }
+    /// <inheritdoc/>
+    public bool AllowsIndependentSteps => !Options.Recurrent;
+
+    /// <inheritdoc/>
+    SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, Steps relation) =>
+        Generic.Create<SequenceGroup>(typeof(LaneSequenceGroup<,,>), [NeuronType, SurrogateRegistry.TypeOf(options.Surrogate), number], this, options, capacity, inputGradients, relation);
+
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<SpikingLayer> Layers { get; private init; }
     /// <summary>The slice of the readout [outputs, neurons of the last layer].</summary>

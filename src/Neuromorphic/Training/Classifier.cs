@@ -4,14 +4,14 @@ using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Training;
 
-/// <summary>Labelled examples through a spiking network: an example's input is a current that stays for the sub-steps of one step.</summary>
-sealed class Classifier(SpikingNetwork network, GradientOptions options, int threads, LaneWidth? width)
+/// <summary>Labelled examples through a network: an example's input stays for one step, with all sub-steps of spiking neurons in it.</summary>
+sealed class Classifier(IGradientModel network, GradientOptions options, int threads, LaneWidth? width)
 {
     const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
-    readonly BatchGradient batch = network.Options.Recurrent
-        ? new(network, options, 1, threads, width)
-        : new(network, options, Together, threads, width, Steps.Independent);
+    readonly BatchGradient batch = network.AllowsIndependentSteps
+        ? new(network, options, Together, threads, width, Steps.Independent)
+        : new(network, options, 1, threads, width);
     readonly int inputs = network.Inputs, classes = network.Outputs;
 
     /// <summary>The accuracy of a flat vector: returns are 1 where an example is classified right, else 0.</summary>

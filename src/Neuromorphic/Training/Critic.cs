@@ -5,7 +5,7 @@ using Neuromorphic.Rollouts;
 namespace Neuromorphic.Training;
 
 /// <summary>
-/// What returns a policy may expect: spiking neurons of the policy's own kind, read by one leaky integrator, all of it trained, on the squared
+/// What returns a policy may expect: a network of the policy's own kind with one output, all of it trained, on the squared
 /// difference from what then came. A unit of its output stands for the return of 1 / (1 - discount) steps of reward 1.
 /// </summary>
 sealed class Critic
@@ -14,7 +14,7 @@ sealed class Critic
     readonly int inputs;
     readonly double unit;
 
-    public Critic(SpikingNetwork network, GradientSettings settings, ulong seed, int steps, long updates, int threads, LaneWidth? width)
+    public Critic(IGradientModel network, GradientSettings settings, ulong seed, int steps, long updates, int threads, LaneWidth? width)
     {
         inputs = network.Inputs;
         unit = 1 / Math.Max(1.0 / steps, 1 - settings.Discount);

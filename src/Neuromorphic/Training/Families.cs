@@ -55,10 +55,10 @@ public class PolicyFamily(string name, string summary, Func<EnvironmentSpec, Opt
     }
 
     /// <summary>The network on the same layout, as gradients see it; null where there is none.</summary>
-    internal virtual SpikingNetwork? Network(EnvironmentSpec environment, OptionSet options) => null;
+    internal virtual IGradientModel? Network(EnvironmentSpec environment, OptionSet options) => null;
 
     /// <summary>A network of the same kind with one output, wholly trained, that expects returns; null where there is none.</summary>
-    internal virtual SpikingNetwork? Critic(int inputs, OptionSet options) => null;
+    internal virtual IGradientModel? Critic(int inputs, OptionSet options) => null;
 }
 
 /// <summary>The spiking controllers.</summary>
@@ -67,10 +67,10 @@ sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking n
 {
     const int CriticNeurons = 64;
 
-    internal override SpikingNetwork Network(EnvironmentSpec environment, OptionSet options) =>
+    internal override IGradientModel Network(EnvironmentSpec environment, OptionSet options) =>
         SpikingNetwork.Create(options.Get(SpikingSettings.Neuron), environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingSettings.Read(environment, options));
 
-    internal override SpikingNetwork Critic(int inputs, OptionSet options)
+    internal override IGradientModel Critic(int inputs, OptionSet options)
     {
         string neuron = options.Get(SpikingSettings.Neuron);
         return SpikingNetwork.Create(neuron, inputs, 1, new SpikingPolicyOptions

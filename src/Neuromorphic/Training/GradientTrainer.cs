@@ -7,7 +7,7 @@ using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
 
-/// <summary>Trains a spiking network along gradients through time.</summary>
+/// <summary>Trains a network along gradients through time.</summary>
 public abstract class GradientTrainer : Trainer
 {
     /// <summary>The strategy's name.</summary>
@@ -15,7 +15,7 @@ public abstract class GradientTrainer : Trainer
 
     readonly Dictionary<string, double> measures = [];
 
-    private protected GradientTrainer(SpikingNetwork network, Policy policy, int observations, float[] initial, IFitnessBackend backend, TrainerOptions options, GradientSettings settings, long updates)
+    private protected GradientTrainer(IGradientModel network, Policy policy, int observations, float[] initial, IFitnessBackend backend, TrainerOptions options, GradientSettings settings, long updates)
         : base(policy, observations, initial, backend, options)
     {
         Network = network;
@@ -23,7 +23,7 @@ public abstract class GradientTrainer : Trainer
         Descent = new(network.Layout, initial, settings, updates);
     }
 
-    private protected SpikingNetwork Network { get; }
+    private protected IGradientModel Network { get; }
     private protected GradientSettings Settings { get; }
     private protected Descent Descent { get; }
 
@@ -85,7 +85,7 @@ sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Envi
     TrainerOptions Options, Classifier? Classifier, int Threads, LaneWidth? Width);
 
 /// <summary>Gradients through time.</summary>
-sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019); spiking policies.", GradientSettings.All)
+sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019).", GradientSettings.All)
 {
     public override Trainer Create(TrainingParts parts)
     {
@@ -95,8 +95,8 @@ sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolutio
             : configuration.Randomness != EpisodeRandomness.Independent ? "randomness"
             : configuration.EpisodeSampling != EpisodeSampling.Independent ? "episode-sampling" : null;
         if (foreign != null) throw new ArgumentException($"{Name} has no {foreign}, which is for members of a generation; allowed: the default.");
-        SpikingNetwork network = parts.Family.Network(parts.Environment, configuration.PolicyOptions)
-            ?? throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {Name} trains spiking policies.");
+        IGradientModel network = parts.Family.Network(parts.Environment, configuration.PolicyOptions)
+            ?? throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {Name} needs a policy that has gradients, such as spiking or mlp.");
         GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
         return parts.Lanes is IClassification examples ? new SupervisedTrainer(network, parts, examples, settings) : new PolicyGradientTrainer(network, parts, settings);
     }

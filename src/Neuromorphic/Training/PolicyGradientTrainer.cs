@@ -8,7 +8,7 @@ using Neuromorphic.Rollouts;
 namespace Neuromorphic.Training;
 
 /// <summary>
-/// Trains a spiking controller by the policy gradient. A generation is a batch of episodes with actions chosen at random, an episode in a lane,
+/// Trains a controller by the policy gradient. A generation is a batch of episodes with actions chosen at random, an episode in a lane,
 /// and one update back through the time of the whole episodes.
 /// </summary>
 /// <remarks>
@@ -26,7 +26,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
     readonly bool discrete;
     readonly int episodes;
 
-    internal PolicyGradientTrainer(SpikingNetwork network, TrainingParts parts, GradientSettings settings)
+    internal PolicyGradientTrainer(IGradientModel network, TrainingParts parts, GradientSettings settings)
         : base(network, parts.Policy, network.Inputs, parts.Initial, parts.Backend, parts.Options, settings, parts.Configuration.Generations)
     {
         environment = parts.Environment;

@@ -7,7 +7,7 @@ using Neuromorphic.Rollouts;
 namespace Neuromorphic.Training;
 
 /// <summary>
-/// Trains a spiking classifier on labelled examples. A generation is an epoch: every example once, in a random order of its own.
+/// Trains a classifier on labelled examples. A generation is an epoch: every example once, in a random order of its own.
 /// Returns are 1 for an example that is classified right, else 0, so their mean is the accuracy.
 /// </summary>
 public sealed class SupervisedTrainer : GradientTrainer
@@ -19,7 +19,7 @@ public sealed class SupervisedTrainer : GradientTrainer
     readonly ClassifierLoss loss;
     readonly int batch;
 
-    internal SupervisedTrainer(SpikingNetwork network, TrainingParts parts, IClassification task, GradientSettings settings)
+    internal SupervisedTrainer(IGradientModel network, TrainingParts parts, IClassification task, GradientSettings settings)
         : base(network, parts.Policy, network.Inputs, parts.Initial, parts.Backend, parts.Options, settings, (long)parts.Configuration.Generations * Batches(task, settings))
     {
         this.task = task;

@@ -26,7 +26,8 @@ public sealed class TrainingRun
         Classifier? classifier = null;
         if (lanes is IClassification task)
         {
-            SpikingNetwork network = family.Network(environment, configuration.PolicyOptions) ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for spiking policies.");
+            IGradientModel network = family.Network(environment, configuration.PolicyOptions)
+                ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for policies that have gradients, such as spiking or mlp.");
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
             GradientOptions gradients = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
             classifier = new(network, gradients, threads, width);
