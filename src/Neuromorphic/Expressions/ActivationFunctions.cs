@@ -78,10 +78,10 @@ readonly struct Mish : IFunction
     public static R Of<R>(R x) where R : unmanaged, IReal<R> => x * R.Tanh(R.Softplus(x));
 }
 
-/// <summary>x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).</summary>
+/// <summary>x / 2 (1 + tanh u), u = sqrt(2 / pi) (x + 0.044715 x^3), which is x / (1 + e^-2u): so it loses no digits far below 0.</summary>
 readonly struct Gelu : IFunction
 {
-    public static R Of<R>(R x) where R : unmanaged, IReal<R> => 0.5 * x * (1.0 + R.Tanh(0.7978845608028654 * (x + 0.044715 * (x * x * x))));
+    public static R Of<R>(R x) where R : unmanaged, IReal<R> => x * R.Logistic(1.5957691216057308 * (x + 0.044715 * (x * x * x)));
 }
 
 /// <summary>0.2 x + 0.5, from 0 to 1.</summary>

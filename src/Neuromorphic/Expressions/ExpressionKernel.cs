@@ -32,6 +32,9 @@ public sealed unsafe class ExpressionKernel
 
     internal static ExpressionKernel Of(Expression expression, int derivatives) => Made.GetOrAdd((expression, derivatives), key => new(key.Item1, key.Item2));
 
+    /// <summary>One that nobody else has.</summary>
+    internal static ExpressionKernel Unshared(Expression expression, int derivatives) => new(expression, derivatives);
+
     /// <summary>Numbers (items times lanes) after which a loop is compiled, measured: what compiling takes is then less than what it has saved.</summary>
     public static long CompiledAfter => Loop.CompiledAfter;
 

@@ -28,6 +28,9 @@ sealed unsafe class Loop
     /// <summary>Instructions of an item.</summary>
     public int Length => program.Length;
 
+    /// <summary>Whether it is compiled for a number type.</summary>
+    public bool IsCompiled<R>() where R : unmanaged, IReal<R> => Volatile.Read(ref compiled[Index<R>()]) != null;
+
     /// <summary>Runs over items 0 ... count - 1; addresses holds the addresses of the arguments.</summary>
     public void Run<R>(nint* addresses, int count) where R : unmanaged, IReal<R>
     {

@@ -148,7 +148,7 @@ public sealed class OperatorTests
     [InlineData("div_no_nan", 3, 0, 0, 0)]
     [InlineData("reciprocal_no_nan", 0, 0, 0, 0)]
     [InlineData("log", 1e-300, 0, -690.7755278982137, 1e300)]
-    [InlineData("log", 0, 0, double.NegativeInfinity, double.NaN)]
+    [InlineData("log", 0, 0, double.NegativeInfinity, 0)]
     [InlineData("relu", 0, 0, 0, 0)]
     [InlineData("elu", 800, 0, 800, 1)]
     [InlineData("max", 1, 1, 1, 1)]
