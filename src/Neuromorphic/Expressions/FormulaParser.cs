@@ -97,12 +97,14 @@ sealed class FormulaParser
             Expression[] factor = Arguments();
             return factor.Length == 1 ? Apply(position, Operators.Multiply, number, factor[0]) : throw Error(position, $"{name}(...) multiplies one number, not {factor.Length}.");
         }
-        if (InputIndex(name) is { } input)
+        Operator? function = Operators.Find(name);
+        // An input may have an operator's name: brackets tell them apart.
+        if (InputIndex(name) is { } input && !(called && function != null))
         {
             if (called) throw Error(position, $"{name} is an input, no operator; a product is written {name}*(...).");
             return input < Expression.MaximumInputs ? Expression.Input(input) : throw Error(position, $"{name} is none of the inputs; allowed are {Expression.MaximumInputs}.");
         }
-        if (Operators.Find(name) is { } function)
+        if (function != null)
         {
             if (!called) throw Error(position, $"{name} needs its argument{(function.Arity == 1 ? "" : "s")} in brackets.");
             Expression[] arguments = Arguments();

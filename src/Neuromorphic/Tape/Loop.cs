@@ -5,8 +5,8 @@ namespace Neuromorphic.Tape;
 /// <summary>Equations as a loop over items: interpreted at first, compiled where so many numbers have gone through that it pays. The bits are the same, so nobody can tell.</summary>
 sealed unsafe class Loop
 {
-    /// <summary>Numbers (items times lanes) after which a loop is compiled.</summary>
-    public const long CompiledAfter = 3_000_000;
+    /// <summary>Numbers (items times lanes) after which a loop is compiled: what interpreting costs more has then grown to what compiling takes (Neuromorphic.Benchmarks -- formulas: .5 to 1.3 million).</summary>
+    public const long CompiledAfter = 1_000_000;
     /// <summary>Instructions up to which it is compiled.</summary>
     public const int CompiledUpTo = 200;
 
