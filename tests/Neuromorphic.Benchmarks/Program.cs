@@ -17,6 +17,7 @@ const string Usage = """
     ("population", "populations through whole sequences, the time loop fused", PopulationBenchmark.Run),
     ("normals", "standard normal numbers, against a scalar Box-Muller", NormalsBenchmark.Run),
     ("special", "special functions and a look-up in a table, against the platform's scalar ones", SpecialBenchmark.Run),
+    ("formulas", "formulas of neurons, interpreted and compiled, and what compiling takes", FormulaBenchmark.Run),
     ("cartpole", "CartPole steps with random actions, against a scalar version", CartPoleBenchmark.Run),
     ("locomotion", "robots with random actions, against MuJoCo in C", LocomotionBenchmark.Run),
     ("policy", "a spiking policy with 27 inputs, 8 outputs and 1,024 neurons, against the peak of fused multiply-adds", PolicyBenchmark.Run),

@@ -9,6 +9,13 @@ public interface IFunction
     static abstract R Of<R>(R x) where R : unmanaged, IReal<R>;
 }
 
+/// <summary>A function of two numbers, as a kernel.</summary>
+public interface IFunctionOfTwo
+{
+    /// <summary>The function of a and b.</summary>
+    static abstract R Of<R>(R a, R b) where R : unmanaged, IReal<R>;
+}
+
 /// <summary>Evaluates functions.</summary>
 static unsafe class Functions
 {

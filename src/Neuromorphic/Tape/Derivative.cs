@@ -48,7 +48,7 @@ sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = 
             case Operation.MultiplySubtract: Add(c, -d); Add(a, b * d); Add(b, a * d); break;
             case Operation.SubtractProduct: Add(c, d); Add(a, -(b * d)); Add(b, -(a * d)); break;
             case Operation.SquareRoot: Add(a, d * (0.5 / y)); break;
-            case Operation.Absolute: Add(a, Symbol.Select(a < 0.0, -d, d)); break;
+            case Operation.Absolute: Add(a, Signed(a, d)); break;
             case Operation.Select:
                 Add(b, Symbol.Select(a, d, 0.0));
                 Add(c, Symbol.Select(a, 0.0, d));
@@ -81,8 +81,7 @@ sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = 
             case Operation.Erf: Add(a, d * Bell(a)); break;
             case Operation.Erfc: Add(a, -(d * Bell(a))); break;
             case Operation.I0e: Add(a, d * (Symbol.I1e(a) - Signed(a, y))); break;
-            // I1(x) / x tends to 1/2.
-            case Operation.I1e: Add(a, d * (Symbol.I0e(a) - Signed(a, y) - Symbol.Select(Symbol.Abs(a) < 1e-30, 0.5, y / a))); break;
+            case Operation.I1e: Add(a, d * (Symbol.I0e(a) - Signed(a, y) - HalfAtZero(a, y))); break;
             case Operation.Pow:
                 Add(a, d * (b * Symbol.Pow(a, b - 1.0)));
                 // What a constant exponent does not ask for would be the logarithm of a negative number.
@@ -98,8 +97,15 @@ sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = 
     /// <summary>2 / sqrt(pi) e^(-x^2).</summary>
     static Symbol Bell(Symbol x) => 1.1283791670955126 * Symbol.Exp(-(x * x));
 
-    /// <summary>y with the sign of x.</summary>
-    static Symbol Signed(Symbol x, Symbol y) => Symbol.Select(x < 0.0, -y, y);
+    /// <summary>y with the sign of x; 0 at 0, where the function has a kink.</summary>
+    static Symbol Signed(Symbol x, Symbol y) => Symbol.Select(x <= 0.0, Symbol.Select(x < 0.0, -y, 0.0), y);
+
+    /// <summary>y / x, which tends to 1/2. Nothing is divided by 0, or derivatives of this would be NaN there.</summary>
+    static Symbol HalfAtZero(Symbol x, Symbol y)
+    {
+        Symbol small = Symbol.Abs(x) < 1e-30;
+        return Symbol.Select(small, 0.5, y / Symbol.Select(small, 1.0, x));
+    }
 
     /// <summary>Whether a mask is a decision to fire, or made of one.</summary>
     static bool IsFiring(int mask) => Tape.Lines[mask] is var line && (line.Operation == Operation.Fires || line.Operation is Operation.And or Operation.Or && (IsFiring(line.A) || IsFiring(line.B)));

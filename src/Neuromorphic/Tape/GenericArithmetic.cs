@@ -5,9 +5,14 @@ using Neuromorphic.Numerics;
 namespace Neuromorphic.Tape;
 
 /// <summary>The operators of any number type, also of a type parameter: for lanes, float64 and every device that compiles generic methods.</summary>
-sealed class GenericArithmetic(Type number, Addressing memory) : Arithmetic(number)
+/// <param name="number">The number type.</param>
+/// <param name="memory">Where numbers come from and go to.</param>
+/// <param name="calls">Whether functions are called, not taken in: less to compile, and no edge of the JIT however many there are.</param>
+sealed class GenericArithmetic(Type number, Addressing memory, bool calls = false) : Arithmetic(number)
 {
     static readonly MethodInfo[] Members = typeof(IReal<>).GetMethods();
+
+    LocalBuilder? argument, result;
 
     public override Addressing Memory { get; } = memory;
     /// <summary>A device's compiler wants it whole: what stays within a method stays in registers.</summary>
@@ -25,7 +30,8 @@ sealed class GenericArithmetic(Type number, Addressing memory) : Arithmetic(numb
 
     public override void Emit(ILGenerator il, Operation operation)
     {
-        if (operation is Operation.Sin or Operation.Cos) il.Emit(OpCodes.Call, typeof(Real).GetMethod(operation.ToString())!.MakeGenericMethod(Number));
+        if (calls && Called.Has(operation)) EmitCall(il, operation);
+        else if (operation is Operation.Sin or Operation.Cos) il.Emit(OpCodes.Call, typeof(Real).GetMethod(operation.ToString())!.MakeGenericMethod(Number));
         else
             Call(il, operation switch
             {
@@ -52,6 +58,18 @@ sealed class GenericArithmetic(Type number, Addressing memory) : Arithmetic(numb
         push(2);
         if (operation == Operation.MultiplySubtract) Emit(il, Operation.Negate);
         Call(il, "Fma");
+    }
+
+    // Results go by reference: by value into a call, vectors cost as much as a function.
+    void EmitCall(ILGenerator il, Operation operation)
+    {
+        argument ??= il.DeclareLocal(Number);
+        result ??= il.DeclareLocal(Number);
+        il.Emit(OpCodes.Stloc, argument);
+        il.Emit(OpCodes.Ldloca, argument);
+        il.Emit(OpCodes.Ldloca, result);
+        il.Emit(OpCodes.Call, Called.Method(operation, Number));
+        il.Emit(OpCodes.Ldloc, result);
     }
 
     /// <summary>A static method of the number type, from its arguments on the stack.</summary>

@@ -34,16 +34,16 @@ sealed class LoopEmitter : Addressing
     readonly Type number;
     readonly int size, sharedSize, stride;
     readonly Slot[] slots;
-    readonly LocalBuilder[] starts, carried;
+    readonly LocalBuilder?[] starts, carried;
     readonly LocalBuilder lanesAt, sharedAt;
     readonly GenericArithmetic arithmetic;
 
-    LoopEmitter(ILGenerator il, Type number, int size, int sharedSize, Slot[] slots, int stride) : base(typeof(nint))
+    LoopEmitter(ILGenerator il, Type number, int size, int sharedSize, Slot[] slots, int stride, bool calls) : base(typeof(nint))
     {
         (this.il, this.number, this.size, this.sharedSize, this.slots, this.stride) = (il, number, size, sharedSize, slots, stride);
-        arithmetic = new(number, this);
-        starts = Array.ConvertAll(slots, _ => il.DeclareLocal(typeof(nint)));
-        carried = Array.ConvertAll(slots, _ => il.DeclareLocal(number));
+        arithmetic = new(number, this, calls);
+        starts = new LocalBuilder?[slots.Length];
+        carried = new LocalBuilder?[slots.Length];
         lanesAt = il.DeclareLocal(typeof(nint));
         sharedAt = il.DeclareLocal(typeof(nint));
     }
@@ -56,10 +56,17 @@ sealed class LoopEmitter : Addressing
     /// <param name="slots">The kinds of the slots.</param>
     /// <param name="stride">Items from one variable of a slot to the next.</param>
     /// <param name="ahead">Slots that are fetched before their time, and how many items on.</param>
-    public static LoopKernel Compile<R>(Equations equations, Slot[] slots, int stride, params ReadOnlySpan<(int Slot, int Items)> ahead) where R : unmanaged, IReal<R>
+    public static LoopKernel Compile<R>(Equations equations, Slot[] slots, int stride, params ReadOnlySpan<(int Slot, int Items)> ahead) where R : unmanaged, IReal<R> =>
+        Compile<R>(equations, slots, stride, calls: false, ahead);
+
+    /// <summary>Compiles equations whose functions are called, not taken in: any number of them.</summary>
+    /// <inheritdoc cref="Compile{R}(Equations, Slot[], int, ReadOnlySpan{ValueTuple{int, int}})"/>
+    public static LoopKernel CompileWithCalls<R>(Equations equations, Slot[] slots, int stride) where R : unmanaged, IReal<R> => Compile<R>(equations, slots, stride, calls: true, []);
+
+    static LoopKernel Compile<R>(Equations equations, Slot[] slots, int stride, bool calls, ReadOnlySpan<(int Slot, int Items)> ahead) where R : unmanaged, IReal<R>
     {
         DynamicMethod method = new("loop", typeof(void), [typeof(nint*), typeof(int)], typeof(LoopEmitter).Module, skipVisibility: true);
-        new LoopEmitter(method.GetILGenerator(), typeof(R), Unsafe.SizeOf<R>(), ValueBuffer<R>.ItemSize, slots, stride).Emit(equations, ahead);
+        new LoopEmitter(method.GetILGenerator(), typeof(R), Unsafe.SizeOf<R>(), ValueBuffer<R>.ItemSize, slots, stride, calls).Emit(equations, ahead);
         return method.CreateDelegate<LoopKernel>();
     }
 
@@ -68,15 +75,17 @@ sealed class LoopEmitter : Addressing
         int[] used = [.. equations.Loads.Concat(equations.Stores.Keys).Select(address => Parts(address).Slot).Distinct().Order()];
         foreach (int s in used)
         {
+            LocalBuilder start = starts[s] = il.DeclareLocal(typeof(nint));
             il.Emit(Ldarg_0);
             il.Emit(Ldc_I4, s * nint.Size);
             il.Emit(Add);
             il.Emit(Ldind_I);
-            il.Emit(Stloc, starts[s]);
+            il.Emit(Stloc, start);
             if (slots[s] != Slot.Carried) continue;
-            il.Emit(Ldloc, starts[s]);
-            il.Emit(Ldobj, number);
-            il.Emit(Stloc, carried[s]);
+            LocalBuilder number = carried[s] = il.DeclareLocal(this.number);
+            il.Emit(Ldloc, start);
+            il.Emit(Ldobj, this.number);
+            il.Emit(Stloc, number);
         }
         PieceEmitter emitter = new(equations, arithmetic, 0);
         Piece body = new(emitter, il, arithmetic, 0);
@@ -113,8 +122,8 @@ sealed class LoopEmitter : Addressing
         foreach (int s in used)
         {
             if (slots[s] != Slot.Carried) continue;
-            il.Emit(Ldloc, starts[s]);
-            il.Emit(Ldloc, carried[s]);
+            il.Emit(Ldloc, starts[s]!);
+            il.Emit(Ldloc, carried[s]!);
             il.Emit(Stobj, number);
         }
         il.Emit(Ret);
@@ -135,10 +144,10 @@ sealed class LoopEmitter : Addressing
         switch (slots[slot])
         {
             case Slot.Carried:
-                il.Emit(Ldloc, carried[slot]);
+                il.Emit(Ldloc, carried[slot]!);
                 break;
             case Slot.Shared:
-                il.Emit(Ldloc, starts[slot]);
+                il.Emit(Ldloc, starts[slot]!);
                 il.Emit(Ldloc, sharedAt);
                 il.Emit(Add);
                 il.Emit(Ldc_I4, variable * stride * sharedSize);
@@ -158,7 +167,7 @@ sealed class LoopEmitter : Addressing
         (int slot, int variable) = Parts(item);
         if (slots[slot] != Slot.Carried) LaneAddress(slot, variable * stride * size);
         push();
-        if (slots[slot] == Slot.Carried) il.Emit(Stloc, carried[slot]);
+        if (slots[slot] == Slot.Carried) il.Emit(Stloc, carried[slot]!);
         else il.Emit(Stobj, number);
     }
 
@@ -167,7 +176,7 @@ sealed class LoopEmitter : Addressing
 
     void LaneAddress(int slot, int offset)
     {
-        il.Emit(Ldloc, starts[slot]);
+        il.Emit(Ldloc, starts[slot]!);
         if (slots[slot] == Slot.Constant) return;
         il.Emit(Ldloc, lanesAt);
         il.Emit(Add);

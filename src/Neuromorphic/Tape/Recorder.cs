@@ -119,7 +119,26 @@ sealed class Recorder
         return lines[a].Operation == Operation.Subtract ? Record(Operation.Subtract, lines[a].B, lines[a].A) : Record(Operation.Negate, a);
     }
 
-    public int Select(int mask, int a, int b) => a == b ? a : Record(Operation.Select, mask, a, b);
+    public int Select(int mask, int a, int b) => a == b ? a : Decided(mask) is { } holds ? (holds ? a : b) : Record(Operation.Select, mask, a, b);
+
+    /// <summary>What a comparison of constants says; none where it is no such.</summary>
+    bool? Decided(int mask) =>
+        lines[mask] is var line && line.Operation is Operation.Less or Operation.AtLeast && IsConstant(line.A, out double a) && IsConstant(line.B, out double b)
+            ? line.Operation == Operation.Less ? a < b : a >= b
+            : null;
+
+    /// <summary>a^b; as products where b is a whole constant up to 16.</summary>
+    public int Power(int a, int b)
+    {
+        if (!IsConstant(b, out double power) || power is < 0 or > 16 || power != Math.Floor(power)) return Record(Operation.Pow, a, b);
+        int result = Constant(1);
+        for (int rest = (int)power; rest > 0; rest >>= 1)
+        {
+            if ((rest & 1) != 0) result = Multiply(a, result);
+            if (rest > 1) a = Multiply(a, a);
+        }
+        return result;
+    }
 
     /// <summary>a b + c, rounded once: a sum or a product where a factor is 1 or c is 0, and signs that come first go into the operation.</summary>
     public int MultiplyAdd(int a, int b, int c)
@@ -139,6 +158,7 @@ sealed class Recorder
     /// <summary>|a|. A choice between numbers that are not negative is its own; of a ternary spike, which is the difference of two spikes that exclude each other, it is their sum.</summary>
     public int Absolute(int a)
     {
+        if (IsConstant(a, out double x)) return Constant(Math.Abs(x));
         if (lines.IsChoice(a) && lines[a] is var line && lines[line.B].Value >= 0 && lines[line.C].Value >= 0) return a;
         if (lines[a] is { Operation: Operation.Subtract } difference && IsSpike(difference.A, out int above) && IsSpike(difference.B, out int below))
             return Select(Record(Operation.Or, above, below), Constant(1), Constant(0));

@@ -50,7 +50,7 @@ readonly struct Symbol(int id) : IReal<Symbol>
     public static Symbol Erfc(Symbol x) => Recorded(Operation.Erfc, x);
     public static Symbol I0e(Symbol x) => Recorded(Operation.I0e, x);
     public static Symbol I1e(Symbol x) => Recorded(Operation.I1e, x);
-    public static Symbol Pow(Symbol x, Symbol y) => Recorded(Operation.Pow, x, y);
+    public static Symbol Pow(Symbol x, Symbol y) => new(Recorder.Power(x.Id, y.Id));
     public static Symbol Tanh(Symbol x) => Recorded(Operation.Tanh, x);
     public static void SinCos(Symbol x, out Symbol sin, out Symbol cos)
     {

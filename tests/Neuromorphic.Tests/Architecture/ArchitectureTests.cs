@@ -148,7 +148,7 @@ public partial class ArchitectureTests
     }
 
     /// <summary>Namespaces of the core, each of those before it alone.</summary>
-    static readonly string[] Layers = ["Registries", "Numerics", "Tape", "Environments", "Neurons", "Policies", "Gradients", "Evolution", "Rollouts", "Training"];
+    static readonly string[] Layers = ["Registries", "Numerics", "Tape", "Expressions", "Environments", "Neurons", "Policies", "Gradients", "Evolution", "Rollouts", "Training"];
 
     [Fact]
     public void A_namespace_of_the_core_depends_on_those_before_it_alone()
@@ -202,7 +202,7 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"([\w.]+)\.csproj")]
     private static partial Regex ProjectFile();
-    [GeneratedRegex(@"\b(Numerics|Tape|Environments|Neurons|Policies|Gradients|Evolution|Rollouts|Training)(\.\w|;)")]
+    [GeneratedRegex(@"\b(Numerics|Tape|Expressions|Environments|Neurons|Policies|Gradients|Evolution|Rollouts|Training)(\.\w|;)")]
     private static partial Regex Namespace();
     [GeneratedRegex(@"//.*")]
     private static partial Regex Comment();

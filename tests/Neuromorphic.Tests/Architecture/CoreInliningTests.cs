@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
+using Neuromorphic.Expressions;
 using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
@@ -32,6 +33,7 @@ public class CoreInliningTests
             foreach (string environment in ClassicEnvironments.Names)
                 foreach (string policy in (string[])["spiking", "mlp"]) Compile(new() { Environment = environment, Policy = policy }, width);
             Compile(new() { Strategy = "snes", NeuronOptions = new() { Parameterisation = Parameterisation.Direct } }, width);
+            CompileFormulas(width);
             foreach (string neuron in NeuronRegistry.Names)
                 foreach (string surrogate in width == LaneWidth.Lanes16 ? SurrogateRegistry.Names : ["atan"]) CompileGradients(neuron, surrogate, width);
         }
@@ -65,6 +67,31 @@ public class CoreInliningTests
             group.Begin(5);
             group.Forward();
             group.Backward(new double[network.Layout.Count]);
+        }
+    }
+
+    /// <summary>Every operator with its derivatives, and a formula as long as those that are compiled, interpreted and compiled.</summary>
+    static void CompileFormulas(LaneWidth width)
+    {
+        foreach (string formula in (string[])[.. Operators.All.Where(entry => entry.Arity == 1).Select(entry => entry.Name), "x^x1 + max(x, x1)/safe_div(x, x1)", string.Join(" + ", Enumerable.Range(0, 32).Select(i => $"tanh(P{i}*x)"))])
+        {
+            ExpressionKernel kernel = ExpressionKernel.Unshared(Expression.Parse(formula), formula.Length > 100 ? 0 : 2);
+            if (width == LaneWidth.Lanes16) Compile<Lanes16>(kernel);
+            else if (width == LaneWidth.Lanes8) Compile<Lanes8>(kernel);
+            else Compile<Scalar>(kernel);
+        }
+
+        static void Compile<R>(ExpressionKernel kernel) where R : unmanaged, IReal<R>
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                R[] results = new R[kernel.Derivatives + 1], inputs = new R[2], parameters = new R[32];
+                kernel.Value<R>(inputs, parameters, results);
+                kernel.Adjoint<R>(inputs, parameters, results, inputs, parameters);
+                Assert.True(kernel.AdjointLoop.Length <= Neuromorphic.Tape.Loop.CompiledUpTo, $"{kernel.Expression}: {kernel.AdjointLoop.Length}");
+                kernel.ValueLoop.Compile<R>();
+                kernel.AdjointLoop.Compile<R>();
+            }
         }
     }
 

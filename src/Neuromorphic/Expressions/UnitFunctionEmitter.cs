@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Reflection;
+using System.Reflection.Emit;
+using Neuromorphic.Numerics;
+using Neuromorphic.Tape;
+
+namespace Neuromorphic.Expressions;
+
+/// <summary>
+/// Writes formulas as types that are <see cref="IUnitFunction"/>, for kernels that have their functions as type arguments: those of devices, which know no delegates.
+/// The bits are those of <see cref="ExpressionKernel"/>.
+/// </summary>
+/// <remarks>
+/// Each is an assembly of its own, collected with its type: 71 KB and 7 memory mappings, of which a process has some 65,000. It is for controllers that are to be run, not
+/// for the thousands of a search. On a processor all functions are taken in: a formula of more than some four is better run by an <see cref="ExpressionKernel"/>.
+/// </remarks>
+sealed class UnitFunctionEmitter : Addressing
+{
+    static readonly WeakCache<Expression, Type> Made = new();
+    static int count;
+
+    readonly ExpressionEquations equations;
+    readonly LocalBuilder result;
+    readonly MethodInfo get;
+
+    UnitFunctionEmitter(ILGenerator il, ExpressionEquations equations, Type number, Type buffer) : base(buffer)
+    {
+        this.equations = equations;
+        result = il.DeclareLocal(number);
+        get = TypeBuilder.GetMethod(typeof(IBuffer<>).MakeGenericType(number), typeof(IBuffer<>).GetMethod("get_Item")!);
+    }
+
+    /// <summary>The type of a formula, the same for equal ones as long as somebody holds it.</summary>
+    /// <exception cref="ArgumentException">The formula has more inputs than one.</exception>
+    public static Type Of(Expression expression) => Made.GetOrAdd(expression, Emit);
+
+    static Type Emit(Expression expression)
+    {
+        if (expression.Inputs > 1) throw new ArgumentException($"The formula '{expression}' has {expression.Inputs} inputs; a unit's function has one, x.");
+        string name = string.Create(CultureInfo.InvariantCulture, $"Neuromorphic.Formula{Interlocked.Increment(ref count)}");
+        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new(name), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule(name);
+        TypeBuilder type = module.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), PackingSize.Unspecified, 1);
+        type.AddInterfaceImplementation(typeof(IUnitFunction));
+        MethodBuilder method = type.DefineMethod(nameof(IUnitFunction.Of), MethodAttributes.Public | MethodAttributes.Static);
+        GenericTypeParameterBuilder[] parameters = method.DefineGenericParameters("R", "B");
+        Type[] constraints = [typeof(IReal<>), typeof(IBuffer<>)];
+        for (int i = 0; i < 2; i++)
+        {
+            parameters[i].SetGenericParameterAttributes(GenericParameterAttributes.NotNullableValueTypeConstraint | GenericParameterAttributes.DefaultConstructorConstraint);
+            parameters[i].SetInterfaceConstraints(constraints[i].MakeGenericType(parameters[0]));
+        }
+        method.SetParameters(parameters[0], parameters[1], typeof(int), typeof(int));
+        method.SetReturnType(parameters[0]);
+        ILGenerator il = method.GetILGenerator();
+        ExpressionEquations equations = new(expression, 0);
+        UnitFunctionEmitter emitter = new(il, equations, parameters[0], parameters[1]);
+        GenericArithmetic arithmetic = new(parameters[0], emitter);
+        PieceEmitter pieces = new(equations.Value(), arithmetic, 0);
+        new Piece(pieces, il, arithmetic, 0).Emit(pieces.Order);
+        il.Emit(OpCodes.Ldloc, emitter.result);
+        il.Emit(OpCodes.Ret);
+        type.DefineMethodOverride(method, typeof(IUnitFunction).GetMethod(nameof(IUnitFunction.Of))!);
+        return type.CreateType();
+    }
+
+    public override void Read(ILGenerator il, int item)
+    {
+        int slot = LoopEmitter.Parts(item).Slot;
+        if (slot < equations.Inputs.Length)
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            return;
+        }
+        il.Emit(OpCodes.Ldarga_S, (byte)1);
+        il.Emit(OpCodes.Ldarg_2);
+        il.Emit(OpCodes.Ldarg_3);
+        il.Emit(OpCodes.Ldc_I4, equations.Parameters[slot - equations.Inputs.Length]);
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Constrained, Argument);
+        il.Emit(OpCodes.Callvirt, get);
+    }
+
+    public override void Write(ILGenerator il, int item, Action push)
+    {
+        push();
+        il.Emit(OpCodes.Stloc, result);
+    }
+}
