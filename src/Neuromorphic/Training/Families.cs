@@ -85,6 +85,16 @@ sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking n
     }
 }
 
+/// <summary>Multilayer perceptrons.</summary>
+sealed class MlpFamily() : PolicyFamily("mlp", "Multilayer perceptron whose weights, biases and numbers of units are trained, with any activation function: the baseline without spikes.",
+    (environment, options) => MlpPolicy.Create(environment, MlpPolicy.Read(options)), MlpPolicy.Settings)
+{
+    internal override IGradientModel Network(EnvironmentSpec environment, OptionSet options) =>
+        new DenseNetwork(environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, MlpPolicy.Read(options));
+
+    internal override IGradientModel Critic(int inputs, OptionSet options) => new DenseNetwork(inputs, 1, new());
+}
+
 /// <summary>A strategy that is a trainer of its own.</summary>
 abstract class TrainerFamily(string name, string summary, params IEnumerable<Setting> settings) : StrategyFamily(name, summary, settings)
 {
@@ -108,7 +118,7 @@ public static class PolicyRegistry
     static PolicyRegistry()
     {
         All.Add(new SpikingFamily());
-        All.Add(new("mlp", "Multilayer perceptron whose weights and biases are trained: the baseline without neurons.", MlpPolicy.Create, MlpPolicy.Settings));
+        All.Add(new MlpFamily());
     }
 }
 

@@ -1,0 +1,55 @@
+using Neuromorphic.Numerics;
+using Neuromorphic.Policies;
+
+namespace Neuromorphic.Gradients;
+
+/// <summary>A dense layer: where its numbers stand in the layout.</summary>
+/// <param name="Units">Units.</param>
+/// <param name="Inputs">Numbers that its weights multiply.</param>
+/// <param name="Weight">The slice of the weights [units, inputs].</param>
+/// <param name="Bias">The slice of the biases [units].</param>
+/// <param name="Groups">Its units by activation function; none of a linear layer.</param>
+/// <param name="Numbers">The slices of each group's numbers [units of the group], in the order P0, P1, ....</param>
+public sealed record DenseLayer(int Units, int Inputs, ParameterSlice Weight, ParameterSlice Bias, IReadOnlyList<ActivationGroup> Groups, IReadOnlyList<IReadOnlyList<ParameterSlice>> Numbers);
+
+/// <summary>A multilayer perceptron as gradients see it, on the layout of <see cref="MlpPolicy"/>. It has no state: a step does not depend on those before it.</summary>
+public sealed class DenseNetwork : IGradientModel
+{
+    /// <summary>A network.</summary>
+    /// <param name="inputs">Numbers of an input.</param>
+    /// <param name="outputs">Numbers of an output.</param>
+    /// <param name="options">Options of the network.</param>
+    /// <exception cref="ArgumentException">A size is not positive, or an activation is no function of x alone.</exception>
+    public DenseNetwork(int inputs, int outputs, MlpOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (inputs < 1) throw new ArgumentException($"inputs is {inputs}; allowed is 1 or more.");
+        if (outputs < 1) throw new ArgumentException($"outputs is {outputs}; allowed is 1 or more.");
+        (Inputs, Outputs) = (inputs, outputs);
+        Layout = MlpPolicy.Layout(inputs, outputs, options);
+        IReadOnlyList<ActivationGroup> groups = MlpPolicy.Groups(options);
+        Layers = [.. Enumerable.Range(0, options.Layers + 1).Select(layer =>
+        {
+            bool hidden = layer < options.Layers;
+            string prefix = MlpPolicy.Prefix(layer, options);
+            IReadOnlyList<ParameterSlice>[] numbers = [.. groups.Select((group, g) =>
+                (IReadOnlyList<ParameterSlice>)[.. Enumerable.Range(0, hidden ? group.Function.Parameters : 0).Select(k => Layout[MlpPolicy.NumberOf(layer, g, groups.Count, k)])])];
+            return new DenseLayer(hidden ? options.Neurons : outputs, layer == 0 ? inputs : options.Neurons, Layout[prefix + "weight"], Layout[prefix + "bias"], hidden ? groups : [], numbers);
+        })];
+    }
+
+    /// <inheritdoc/>
+    public ParameterLayout Layout { get; }
+    /// <inheritdoc/>
+    public int Inputs { get; }
+    /// <inheritdoc/>
+    public int Outputs { get; }
+    /// <inheritdoc/>
+    public bool AllowsIndependentSteps => true;
+    /// <summary>The layers, first to last; the last one is the readout.</summary>
+    public IReadOnlyList<DenseLayer> Layers { get; }
+
+    /// <inheritdoc/>
+    SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, Steps relation) =>
+        Generic.Create<SequenceGroup>(typeof(DenseSequenceGroup<>), [number], this, capacity, inputGradients);
+}
