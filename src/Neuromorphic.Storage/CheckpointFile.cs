@@ -22,7 +22,8 @@ public static class CheckpointFile
     {
         try
         {
-            Checkpoint checkpoint = CheckpointReader.Read(Envelope.Open(file));
+            (ReadOnlyMemory<byte> content, int version) = Envelope.Open(file);
+            Checkpoint checkpoint = CheckpointReader.Read(content, version);
             Consistency.Check(checkpoint);
             return checkpoint;
         }

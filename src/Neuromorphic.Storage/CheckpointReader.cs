@@ -13,18 +13,19 @@ static class CheckpointReader
     static readonly string[] Names =
     [
         "created", "program", "git_hash", "configuration", "layout", "generation", "initial", "mean", "best", "best_fitness",
-        "best_scaling", "best_evaluation", "strategy", "normalizer", "steps", "history",
+        "best_scaling", "best_evaluation", "strategy", "policy_texts", "normalizer", "steps", "history",
     ];
 
-    static readonly string[] Optional = ["best_scaling", "best_evaluation"]; // which older programs did not write
+    /// <summary>What the first programs of version 1 did not write, and what version 1 does not have.</summary>
+    static readonly string[] Optional = ["best_scaling", "best_evaluation", "policy_texts"];
 
     /// <exception cref="InvalidDataException">A field is missing, unknown, there twice, or not what it must be.</exception>
-    public static Checkpoint Read(ReadOnlyMemory<byte> content)
+    public static Checkpoint Read(ReadOnlyMemory<byte> content, int version)
     {
         try
         {
             var reader = new MessagePackReader(content);
-            Checkpoint checkpoint = Content(ref reader);
+            Checkpoint checkpoint = Content(ref reader, version);
             return reader.End ? checkpoint : throw new InvalidDataException("inconsistent: bytes follow the end of its content.");
         }
         catch (EndOfStreamException e)
@@ -37,7 +38,7 @@ static class CheckpointReader
         }
     }
 
-    static Checkpoint Content(ref MessagePackReader reader)
+    static Checkpoint Content(ref MessagePackReader reader, int version)
     {
         string program = "", strategy = "";
         string? hash = null;
@@ -53,14 +54,15 @@ static class CheckpointReader
         StrategyState rows = new(new Dictionary<string, double[]>());
         NormalizerState? normalizer = null;
         GenerationReport[] history = [];
-        Fields fields = new("", Names, Optional);
+        IReadOnlyDictionary<string, string> texts = new Dictionary<string, string>();
+        Fields fields = new("", Names, version == 1 ? Optional : []);
         while (fields.Next(ref reader))
             switch (fields.Name)
             {
                 case "created": created = Time(fields.Text(ref reader)); break;
                 case "program": program = fields.Text(ref reader); break;
                 case "git_hash": hash = fields.TextOrNil(ref reader); break;
-                case "configuration": configuration = Configuration(ref reader); break;
+                case "configuration": configuration = Configuration(ref reader, version); break;
                 case "layout": layout = LayoutFields.Read(fields, ref reader); break;
                 case "generation": generation = (int)fields.Integer(ref reader, 0, int.MaxValue); break;
                 case "initial": initial = fields.Row<float>(ref reader); break;
@@ -69,7 +71,8 @@ static class CheckpointReader
                 case "best_fitness": bestFitness = fields.Number(ref reader); break;
                 case "best_scaling": bestScaling = Scaling("best_scaling/", ref reader); break;
                 case "best_evaluation": bestEvaluation = Evaluated(ref reader); break;
-                case "strategy": (strategy, rows) = Strategy(ref reader); break;
+                case "strategy": (strategy, rows) = Strategy(ref reader, version); break;
+                case "policy_texts": texts = Texts("policy_texts/", ref reader); break;
                 case "normalizer": normalizer = Normalizer(ref reader); break;
                 case "steps": steps = fields.Integer(ref reader, 0, long.MaxValue); break;
                 case "history": history = HistoryFields.Read(ref reader); break;
@@ -92,6 +95,7 @@ static class CheckpointReader
                 BestEvaluation = bestEvaluation,
                 StrategyName = strategy,
                 Strategy = rows,
+                PolicyTexts = texts,
                 Normalizer = normalizer,
                 Steps = steps,
                 History = history,
@@ -104,7 +108,7 @@ static class CheckpointReader
             ? time
             : throw new InvalidDataException($"inconsistent: 'created' is '{Fields.Quoted(text)}', not a time such as 2026-01-31T12:00:00.0000000Z.");
 
-    static RunConfiguration Configuration(ref MessagePackReader reader)
+    static RunConfiguration Configuration(ref MessagePackReader reader, int version)
     {
         List<KeyValuePair<string, string>> values = [];
         Fields fields = new("configuration/");
@@ -116,7 +120,7 @@ static class CheckpointReader
         }
         try
         {
-            return Settings.ApplyVersion01(new RunConfiguration(), values);
+            return version == 1 ? Settings.ApplyVersion01(new RunConfiguration(), values) : Settings.ApplySaved(new RunConfiguration(), values);
         }
         catch (ArgumentException e)
         {
@@ -124,19 +128,31 @@ static class CheckpointReader
         }
     }
 
-    static (string Name, StrategyState Rows) Strategy(ref MessagePackReader reader)
+    static (string Name, StrategyState Rows) Strategy(ref MessagePackReader reader, int version)
     {
         string name = "";
         Dictionary<string, double[]> rows = [];
-        Fields fields = new("strategy/", ["name", "rows"]);
+        IReadOnlyDictionary<string, string> texts = new Dictionary<string, string>();
+        Fields fields = new("strategy/", ["name", "rows", "texts"], version == 1 ? ["texts"] : []);
         while (fields.Next(ref reader))
-            if (fields.Name == "name") name = fields.Text(ref reader);
-            else
+            switch (fields.Name)
             {
-                Fields named = new("strategy/rows/");
-                while (named.Next(ref reader)) rows.Add(named.Name, named.Row<double>(ref reader));
+                case "name": name = fields.Text(ref reader); break;
+                case "texts": texts = Texts("strategy/texts/", ref reader); break;
+                default:
+                    Fields named = new("strategy/rows/");
+                    while (named.Next(ref reader)) rows.Add(named.Name, named.Row<double>(ref reader));
+                    break;
             }
-        return (name, new StrategyState(rows));
+        return (name, new StrategyState(rows) { Texts = texts });
+    }
+
+    static Dictionary<string, string> Texts(string path, ref MessagePackReader reader)
+    {
+        Dictionary<string, string> texts = [];
+        Fields fields = new(path);
+        while (fields.Next(ref reader)) texts.Add(fields.Name, fields.Text(ref reader));
+        return texts;
     }
 
     static ObservationScaling? Scaling(string path, ref MessagePackReader reader)

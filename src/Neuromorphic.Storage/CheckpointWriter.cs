@@ -7,7 +7,7 @@ using Neuromorphic.Training;
 
 namespace Neuromorphic.Storage;
 
-/// <summary>Writes the content of a checkpoint. Fields have a fixed order, rows of the strategy are sorted by name.</summary>
+/// <summary>Writes the content of a checkpoint. Fields have a fixed order, rows and texts are sorted by name.</summary>
 static class CheckpointWriter
 {
     /// <summary>UTC to 100 ns, ISO 8601.</summary>
@@ -18,7 +18,7 @@ static class CheckpointWriter
         TrainingState state = checkpoint.State;
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        writer.WriteMapHeader(16);
+        writer.WriteMapHeader(17);
         writer.Field("created", checkpoint.Created.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         writer.Field("program", checkpoint.Program);
         writer.Field("git_hash", checkpoint.GitHash);
@@ -37,6 +37,7 @@ static class CheckpointWriter
         Evaluated(ref writer, state.BestEvaluation);
         writer.Write("strategy");
         Strategy(ref writer, state.StrategyName, state.Strategy);
+        Texts(ref writer, "policy_texts", state.PolicyTexts);
         writer.Write("normalizer");
         Normalizer(ref writer, state.Normalizer);
         writer.Field("steps", state.Steps);
@@ -55,11 +56,19 @@ static class CheckpointWriter
 
     static void Strategy(ref MessagePackWriter writer, string name, StrategyState state)
     {
-        writer.WriteMapHeader(2);
+        writer.WriteMapHeader(3);
         writer.Field("name", name);
         writer.Write("rows");
         writer.WriteMapHeader(state.Arrays.Count);
         foreach ((string row, double[] values) in state.Arrays.OrderBy(row => row.Key, StringComparer.Ordinal)) writer.Row<double>(row, values);
+        Texts(ref writer, "texts", state.Texts);
+    }
+
+    static void Texts(ref MessagePackWriter writer, string name, IReadOnlyDictionary<string, string> texts)
+    {
+        writer.Write(name);
+        writer.WriteMapHeader(texts.Count);
+        foreach ((string key, string text) in texts.OrderBy(text => text.Key, StringComparer.Ordinal)) writer.Field(key, text);
     }
 
     static void Scaling(ref MessagePackWriter writer, ObservationScaling? scaling)

@@ -13,7 +13,7 @@ static class Envelope
 {
     public const string Format = "neuromorphic-checkpoint";
     /// <summary>The version that is written, and the newest that is read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     const int Fields = 4, MapOfFew = 0x80, MapOfFewMask = 0xf0;
 
@@ -21,11 +21,11 @@ static class Envelope
     static readonly byte[] Signature = [0xa0 | 6, .. "format"u8, 0xa0 | 23, .. Encoding.ASCII.GetBytes(Format), 0xa0 | 7, .. "version"u8];
 
     /// <summary>The file of a content.</summary>
-    public static byte[] Close(ReadOnlySpan<byte> content) => [.. Header(SHA256.HashData(content), content.Length), .. content];
+    public static byte[] Close(ReadOnlySpan<byte> content) => [.. Header(Version, SHA256.HashData(content), content.Length), .. content];
 
-    /// <summary>The content of a file.</summary>
+    /// <summary>The content of a file, and its version.</summary>
     /// <exception cref="InvalidDataException">The file is empty, truncated, damaged, newer or of another kind.</exception>
-    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> file)
+    public static (ReadOnlyMemory<byte> Content, int Version) Open(ReadOnlyMemory<byte> file)
     {
         if (file.IsEmpty) throw new InvalidDataException("truncated: the file is empty.");
         CheckSignature(file.Span);
@@ -51,7 +51,7 @@ static class Envelope
         if (found.Length < Signature.Length) throw new InvalidDataException($"truncated: the file ends after {file.Length} bytes.");
     }
 
-    static ReadOnlyMemory<byte> Content(ReadOnlyMemory<byte> file)
+    static (ReadOnlyMemory<byte>, int) Content(ReadOnlyMemory<byte> file)
     {
         int first = 1 + Signature.Length;
         var reader = new MessagePackReader(file[first..]);
@@ -66,18 +66,18 @@ static class Envelope
         int end = first + (int)reader.Consumed, start = end - length;
         if (end < file.Length) throw new InvalidDataException($"damaged: {file.Length - end} bytes follow its end.");
         ReadOnlyMemory<byte> content = file[start..];
-        if (!file.Span[..start].SequenceEqual(Header(hash, length))) throw new InvalidDataException("damaged: its header is not as it was written.");
+        if (!file.Span[..start].SequenceEqual(Header((int)version, hash, length))) throw new InvalidDataException("damaged: its header is not as it was written.");
         if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(hash)) throw new InvalidDataException("damaged: the checksum of its content differs.");
-        return content;
+        return (content, (int)version);
     }
 
-    static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> hash, int length)
+    static ReadOnlySpan<byte> Header(int version, ReadOnlySpan<byte> hash, int length)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
         writer.WriteMapHeader(Fields);
         writer.WriteRaw(Signature);
-        writer.Write(Version);
+        writer.Write(version);
         writer.Write("sha256");
         writer.Write(hash);
         writer.Write("content");

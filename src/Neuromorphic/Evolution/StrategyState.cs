@@ -1,7 +1,11 @@
 namespace Neuromorphic.Evolution;
 
 /// <summary>The state of a strategy between generations, as named rows of numbers: what a checkpoint stores.</summary>
-public sealed record StrategyState(IReadOnlyDictionary<string, double[]> Arrays);
+public sealed record StrategyState(IReadOnlyDictionary<string, double[]> Arrays)
+{
+    /// <summary>Named texts, such as a genome or a population of formulas.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>Receives the named rows of a state.</summary>
 public abstract class StateWriter
@@ -12,16 +16,24 @@ public abstract class StateWriter
 
     /// <summary>Adds a row.</summary>
     public abstract void Add(string name, ReadOnlySpan<double> values);
+
+    /// <summary>Adds a text, such as a genome.</summary>
+    public virtual void Add(string name, string text)
+    {
+    }
 }
 
 /// <summary>Collects named rows.</summary>
 sealed class StateCollector : StateWriter
 {
     readonly SortedDictionary<string, double[]> arrays = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, string> texts = new(StringComparer.Ordinal);
 
     public override void Add(string name, ReadOnlySpan<double> values) => arrays.Add(name, values.ToArray());
 
-    public StrategyState State => new(arrays);
+    public override void Add(string name, string text) => texts.Add(name, text);
+
+    public StrategyState State => new(arrays) { Texts = texts };
 }
 
 /// <summary>A number of a state that no search can go on from.</summary>
@@ -50,13 +62,14 @@ public sealed class StateReader
     readonly string strategy;
     readonly StrategyState state;
     readonly List<(double[] From, double[] To)> taken = [];
+    readonly List<(string Text, Action<string> Take)> takenTexts = [];
     readonly HashSet<string> unread;
 
     internal StateReader(string strategy, StrategyState state)
     {
         this.strategy = strategy;
         this.state = state;
-        unread = [.. state.Arrays.Keys];
+        unread = [.. state.Arrays.Keys, .. state.Texts.Keys];
     }
 
     /// <summary>Takes a row into an array of its length.</summary>
@@ -69,9 +82,18 @@ public sealed class StateReader
         taken.Add((values, target));
     }
 
+    /// <summary>Takes a text; it is given when everything was found right.</summary>
+    /// <exception cref="ArgumentException">There is no such text.</exception>
+    public void Take(string name, Action<string> take)
+    {
+        takenTexts.Add((state.Texts.GetValueOrDefault(name) ?? throw new ArgumentException($"The saved state of {strategy} lacks the text '{name}'."), take));
+        unread.Remove(name);
+    }
+
     internal void Commit()
     {
         if (unread.Count > 0) throw new ArgumentException($"The saved state of {strategy} has '{unread.Order(StringComparer.Ordinal).First()}', which it does not know: another optimizer or strategy wrote it.");
         foreach ((double[] from, double[] to) in taken) from.CopyTo(to.AsSpan());
+        foreach ((string text, Action<string> take) in takenTexts) take(text);
     }
 }

@@ -39,6 +39,8 @@ public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel K
 {
     /// <summary>What it is, in a few words: "1,024 heterogeneous lif neurons".</summary>
     public string Description { get; init; } = Name;
+    /// <summary>What it says of itself in texts, by name, such as the formulas of its units: checkpoints keep them for their readers.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
     /// <summary>Whether what a probe sees of its neurons are spikes.</summary>
     public bool HasSpikes { get; init; }
 

@@ -67,6 +67,7 @@ public static class MlpPolicy
         string functions = string.Join(" and ", options.Activations.Select(Text));
         return new Policy("mlp", layout, kernel, options.Neurons * options.Layers, observations, environment.ActionSpace)
         {
+            Texts = options.Layers == 0 ? new Dictionary<string, string>() : options.Activations.Select((function, g) => KeyValuePair.Create(options.Activations.Count == 1 ? "activation" : $"group{g + 1}/activation", function.ToString())).ToDictionary(),
             Description = options.Layers == 0 ? "a linear policy" : string.Create(CultureInfo.InvariantCulture, $"an mlp of {options.Layers} x {options.Neurons} {functions} units"),
         };
     }

@@ -87,7 +87,7 @@ public static class Settings
                 {
                     if (choices) continue;
                     if (!mayBeForeign(name)) throw new ArgumentException(Unknown(configuration, name));
-                    if (MayBeOf(configuration.Environment, name)) configuration = configuration with { EnvironmentOptions = configuration.EnvironmentOptions.WithUnchecked(name, text) };
+                    if (!EnvironmentRegistry.All.Has(configuration.Environment) && MayBeOfEnvironment(name)) configuration = configuration with { EnvironmentOptions = configuration.EnvironmentOptions.WithUnchecked(name, text) };
                     continue;
                 }
                 configuration = Set(configuration, placed!, text);
@@ -97,7 +97,7 @@ public static class Settings
     }
 
     /// <summary>Whether a setting of a file may belong to an environment that nobody has registered yet.</summary>
-    static bool MayBeOf(string environment, string name) => !EnvironmentRegistry.All.Has(environment) && (name is "steps" or "mode" or "bits" or "variant" || !OfVersion01.Contains(name));
+    static bool MayBeOfEnvironment(string name) => name is "steps" or "mode" or "bits" or "variant" || !Everywhere.ContainsKey(name) && !OfVersion01.Contains(name);
 
     static RunConfiguration Choose(RunConfiguration configuration, string name, string text) => name switch
     {
@@ -177,8 +177,17 @@ public static class Settings
         "schedule", "warmup", "loss", "advantage", "discount", "lambda", "entropy", "exploration", "on-non-finite", "seed", "evaluation-episodes", "evaluate-every", "checkpoint-every",
     };
 
+    /// <summary>A configuration that was saved: settings of an environment that nobody has registered yet are kept for it.</summary>
+    /// <exception cref="ArgumentException">A name is unknown or belongs to something that is not chosen, or a value is not allowed.</exception>
+    public static RunConfiguration ApplySaved(RunConfiguration configuration, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        string environment = values.LastOrDefault(value => value.Key == OfEnvironment).Value ?? configuration.Environment;
+        return Apply(configuration, values, _ => !EnvironmentRegistry.All.Has(environment));
+    }
+
     /// <summary>A configuration of version 0.1: what belongs to nothing that is chosen is passed over.</summary>
     /// <exception cref="ArgumentException">A name was never a setting, or a value is not allowed.</exception>
     public static RunConfiguration ApplyVersion01(RunConfiguration configuration, IEnumerable<KeyValuePair<string, string>> values) =>
-        Apply(configuration, values, name => OfVersion01.Contains(name) || !EnvironmentRegistry.All.Has(configuration.Environment));
+        Apply(configuration, values, OfVersion01.Contains);
 }

@@ -130,6 +130,7 @@ public abstract class Trainer
         BestEvaluation = bestEvaluation,
         StrategyName = Name,
         Strategy = SaveStrategy(),
+        PolicyTexts = Policy.Texts,
         Normalizer = normalizer == null ? null : new(normalizer.Count, normalizer.Mean.ToArray(), normalizer.Squares.ToArray()),
         Steps = steps,
         History = [.. history],

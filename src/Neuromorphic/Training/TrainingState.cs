@@ -41,6 +41,8 @@ public sealed record TrainingState
     public required string StrategyName { get; init; }
     /// <summary>The strategy's state.</summary>
     public required StrategyState Strategy { get; init; }
+    /// <summary>What the policy says of itself in texts, such as its formulas: for readers, nothing depends on them.</summary>
+    public IReadOnlyDictionary<string, string> PolicyTexts { get; init; } = new Dictionary<string, string>();
     /// <summary>The normaliser's count, mean and sums of squares; empty without normalisation.</summary>
     public required NormalizerState? Normalizer { get; init; }
     /// <summary>How the normaliser scales observations; null without normalisation.</summary>
