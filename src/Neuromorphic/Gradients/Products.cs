@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Gradients;
@@ -44,6 +46,7 @@ readonly struct Weights<R>(ValueBuffer<R> values, int rowStride, int columnStrid
 static unsafe class Products
 {
     const int Tile = Tiled<Scalar>.Tile;
+    const int Boundary = 64;
     const int Stretch = 96; // members and steps whose columns stay in the nearest cache while all rows pass
 
     /// <summary>y[step][row] += sum over columns of w[row, column] x[step][column], for the rows of one tile.</summary>
@@ -75,7 +78,8 @@ static unsafe class Products
     public static void AddOuter<R>(R* y, int rows, R* x, int tileStride, int columns, int steps, double* sums, int rowStride) where R : unmanaged, IReal<R>
     {
         int perTile = Tile / R.Width, count = steps * LaneSums.Members, vectors = (columns + R.Width - 1) / R.Width;
-        R* blocks = stackalloc R[Tile * 4]; // of all rows
+        byte* room = stackalloc byte[Tile * 4 * sizeof(R) + Boundary];
+        R* blocks = (R*)((nint)(room + Boundary - 1) & -Boundary); // of all rows, none across two lines of the cache
         R* Column(int index) => x + Math.Min(index, vectors - 1) / perTile * tileStride + Math.Min(index, vectors - 1) % perTile;
         for (int vector = 0, width; vector < vectors; vector += width)
         {
@@ -90,17 +94,19 @@ static unsafe class Products
                 {
                     void* of = new ValueBuffer<R>(y).From(first * Tile + row).Start;
                     R* block = blocks + row * width;
-                    if (width == 4) Outer4x4(of, c0 + at, c1 + at, c2 + at, c3 + at, perTile, terms, block);
-                    else if (width == 3) Outer4x3(of, c0 + at, c1 + at, c2 + at, perTile, terms, block);
-                    else Outer8x2(of, c0 + at, c1 + at, perTile, terms, block);
+                    if (width == 4) Outer4x4(of, c0 + at, c1 + at, c2 + at, c3 + at, terms, block);
+                    else if (width == 3) Outer4x3(of, c0 + at, c1 + at, c2 + at, terms, block);
+                    else Outer8x2(of, c0 + at, c1 + at, terms, block);
                 }
             }
             for (int row = 0; row < rows; row++) AddTo(sums + row * rowStride + vector * R.Width, blocks + row * width, Math.Min(width * R.Width, columns - vector * R.Width));
         }
     }
 
-    /// <summary>Registers of columns that the next block takes, of those that are left: so that few are repeated.</summary>
-    static int Together(int left) => left is 3 or 5 ? 3 : left > 2 ? 4 : 2;
+    /// <summary>Registers of columns that the next block takes, of those that are left: no more sums than the processor has registers for, and few columns repeated.</summary>
+    static int Together(int left) => !ManyRegisters ? 3 : left is 3 or 5 ? 3 : left > 2 ? 4 : 2;
+
+    static bool ManyRegisters => Avx512F.IsSupported || AdvSimd.Arm64.IsSupported; // 32, not 16
 
     static void AddTo<R>(double* sums, R* numbers, int count) where R : unmanaged, IReal<R>
     {
@@ -216,14 +222,14 @@ static unsafe class Products
 
     /// <summary>Goes on with the sums over members and steps of the products of four rows of y with four registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Outer4x4<R>(void* y, R* c0, R* c1, R* c2, R* c3, int stride, int count, R* sums) where R : unmanaged, IReal<R>
+    static void Outer4x4<R>(void* y, R* c0, R* c1, R* c2, R* c3, int count, R* sums) where R : unmanaged, IReal<R>
     {
         R s00 = sums[0], s01 = sums[1], s02 = sums[2], s03 = sums[3], s10 = sums[4], s11 = sums[5], s12 = sums[6], s13 = sums[7];
         R s20 = sums[8], s21 = sums[9], s22 = sums[10], s23 = sums[11], s30 = sums[12], s31 = sums[13], s32 = sums[14], s33 = sums[15];
-        nint end = (nint)count * stride;
-        for (nint k = 0; k < end; k += stride, y = Next<R>(y))
+        nint d0 = Distance(y, c0), d1 = Distance(y, c1), d2 = Distance(y, c2), d3 = Distance(y, c3);
+        for (void* end = After<R>(y, count); y < end; y = After<R>(y, 1))
         {
-            R x0 = c0[k], x1 = c1[k], x2 = c2[k], x3 = c3[k];
+            R x0 = At<R>(y, d0), x1 = At<R>(y, d1), x2 = At<R>(y, d2), x3 = At<R>(y, d3);
             R row = Value<R>(y, 0);
             Accumulate(ref s00, ref x0, ref row);
             Accumulate(ref s01, ref x1, ref row);
@@ -253,14 +259,14 @@ static unsafe class Products
 
     /// <summary>Goes on with the sums over members and steps of the products of four rows of y with three registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Outer4x3<R>(void* y, R* c0, R* c1, R* c2, int stride, int count, R* sums) where R : unmanaged, IReal<R>
+    static void Outer4x3<R>(void* y, R* c0, R* c1, R* c2, int count, R* sums) where R : unmanaged, IReal<R>
     {
         R s00 = sums[0], s01 = sums[1], s02 = sums[2], s10 = sums[3], s11 = sums[4], s12 = sums[5];
         R s20 = sums[6], s21 = sums[7], s22 = sums[8], s30 = sums[9], s31 = sums[10], s32 = sums[11];
-        nint end = (nint)count * stride;
-        for (nint k = 0; k < end; k += stride, y = Next<R>(y))
+        nint d0 = Distance(y, c0), d1 = Distance(y, c1), d2 = Distance(y, c2);
+        for (void* end = After<R>(y, count); y < end; y = After<R>(y, 1))
         {
-            R x0 = c0[k], x1 = c1[k], x2 = c2[k];
+            R x0 = At<R>(y, d0), x1 = At<R>(y, d1), x2 = At<R>(y, d2);
             R row = Value<R>(y, 0);
             Accumulate(ref s00, ref x0, ref row);
             Accumulate(ref s01, ref x1, ref row);
@@ -286,14 +292,14 @@ static unsafe class Products
 
     /// <summary>Goes on with the sums over members and steps of the products of eight rows of y with two registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Outer8x2<R>(void* y, R* c0, R* c1, int stride, int count, R* sums) where R : unmanaged, IReal<R>
+    static void Outer8x2<R>(void* y, R* c0, R* c1, int count, R* sums) where R : unmanaged, IReal<R>
     {
         R s00 = sums[0], s01 = sums[1], s10 = sums[2], s11 = sums[3], s20 = sums[4], s21 = sums[5], s30 = sums[6], s31 = sums[7];
         R s40 = sums[8], s41 = sums[9], s50 = sums[10], s51 = sums[11], s60 = sums[12], s61 = sums[13], s70 = sums[14], s71 = sums[15];
-        nint end = (nint)count * stride;
-        for (nint k = 0; k < end; k += stride, y = Next<R>(y))
+        nint d0 = Distance(y, c0), d1 = Distance(y, c1);
+        for (void* end = After<R>(y, count); y < end; y = After<R>(y, 1))
         {
-            R x0 = c0[k], x1 = c1[k];
+            R x0 = At<R>(y, d0), x1 = At<R>(y, d1);
             R row = Value<R>(y, 0);
             Accumulate(ref s00, ref x0, ref row);
             Accumulate(ref s01, ref x1, ref row);
@@ -364,11 +370,18 @@ static unsafe class Products
         else sum = R.Fma(a, b, sum);
     }
 
+    // Columns are read by their distance from the row, so that a loop over members and steps counts one number.
+    static nint Distance(void* from, void* to) => (nint)to - (nint)from;
+
+    /// <summary>A number at a distance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static R At<R>(void* from, nint distance) where R : unmanaged, IReal<R> => *(R*)((byte*)from + distance);
+
     /// <summary>A value of [member][item], in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static R Value<R>(void* values, int i) where R : unmanaged, IReal<R> => new ValueBuffer<R>(values)[i];
+    static R Value<R>(void* values, int item) where R : unmanaged, IReal<R> => new ValueBuffer<R>(values)[item];
 
-    /// <summary>The next member's values.</summary>
+    /// <summary>The values of a later member.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void* Next<R>(void* values) where R : unmanaged, IReal<R> => new ValueBuffer<R>(values).From(Tile).Start;
+    static void* After<R>(void* values, int members) where R : unmanaged, IReal<R> => new ValueBuffer<R>(values).From(members * Tile).Start;
 }
