@@ -8,7 +8,7 @@ namespace Neuromorphic.Benchmarks;
 
 /// <summary>
 /// A training step of 100 inputs, 1,000 LIF neurons and 10 outputs on 128 sequences of 100 steps, one thread: forward, backward, Adam.
-/// The floor is the two large matrix products (currents, gradients of their weights), timed alone in the same run.
+/// The floor is the two large matrix products (currents, gradients of their weights), timed alone in the same run; their floor is as many multiply-adds in registers.
 /// </summary>
 /// <remarks>
 /// The task of peers/training.py, on the same numbers, so that spikes and gradients can be compared: the loss is .001 times the sum of
@@ -60,12 +60,16 @@ static unsafe class GradientBenchmark
         for (int i = 0; i < WarmUp; i++) batch.Run(vector, Batch, Task);
         Row[] rows = Timing.Compare("ms", 1, 9,
             new("training step", 1e6, () => adam.Step(vector, batch.Run(vector, Batch, Task))),
-            new("the two large products alone", 1e6, Products()),
+            new("the two large products alone", 1e6, Products(currents: true, gradients: true)),
             new("forward only", 1e6, () => batch.RunForward(vector, Batch, Forward)),
             new("Adam", 1e6, () => adam.Step(vector, gradient)));
+        Row[] products = Timing.Compare("ms", 0, 21,
+            new("the multiply-adds of one product in registers", 1e6, () => Peak.MultiplyAdd((long)Batch * Steps * Inputs * Hidden)),
+            new("currents", 1e6, Products(currents: true, gradients: false)),
+            new("gradients of their weights", 1e6, Products(currents: false, gradients: true)));
         return
         [
-            .. rows,
+            .. rows, .. products,
             new("spikes per neuron and step", spikes, spikes, ""),
             new("norm of the gradient of input weights", norm, norm, ""),
             new("memory of gradients", batch.Bytes / 1e6, batch.Bytes / 1e6, "MB"),
@@ -73,7 +77,7 @@ static unsafe class GradientBenchmark
     }
 
     /// <summary>The products on numbers in cache, as the fastest a training step could be: one group's inputs and one tile of currents, again and again.</summary>
-    static Action Products()
+    static Action Products(bool currents, bool gradients)
     {
         int tiles = (Inputs + 15) / 16;
         AlignedMemory<Lanes16> x = new(tiles * 16 * Steps), y = new(16 * Steps);
@@ -92,9 +96,9 @@ static unsafe class GradientBenchmark
                 for (int group = 0; group < Batch / 16; group++)
                     for (int tile = 0; tile < (Hidden + 15) / 16; tile++)
                     {
-                        y.Span.Clear();
-                        Gradients.Products.MultiplyAdd(matrix, Math.Min(16, Hidden - tile * 16), tiled, Inputs, Steps, to);
-                        Gradients.Products.AddOuter(to, Math.Min(16, Hidden - tile * 16), from, 16 * Steps, Inputs, Steps, sum, Inputs);
+                        if (currents) y.Span.Clear();
+                        if (currents) Gradients.Products.MultiplyAdd(matrix, Math.Min(16, Hidden - tile * 16), tiled, Inputs, Steps, to);
+                        if (gradients) Gradients.Products.AddOuter(to, Math.Min(16, Hidden - tile * 16), from, 16 * Steps, Inputs, Steps, sum, Inputs);
                     }
             }
         };

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
@@ -26,7 +24,7 @@ static unsafe class PolicyBenchmark
     static IReadOnlyList<Row> Run<R>() where R : unmanaged, IReal<R>
     {
         Row[] one = Timing.Compare("ns/neuron/step", 0, 21, Subject<R>(Condition.Neuron, 1), Subject<R>(Condition.Weight, 1), Subject<R>(Condition.Neuron, 4));
-        double peak = Peak();
+        double peak = Peak.Measure();
         double Floor(double own) => (2 * (Observations + Actions) + own) / peak;
         return
         [
@@ -99,41 +97,5 @@ static unsafe class PolicyBenchmark
                 }
             }
         });
-    }
-
-    /// <summary>GFLOP/s of independent fused multiply-adds on registers, one thread: the best of five rounds.</summary>
-    static double Peak()
-    {
-        const int Count = 4_000_000;
-        double best = 0;
-        for (int round = 0; round < 5; round++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            float sum = Multiply(Count, 1.0001f);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (float.IsFinite(sum)) best = Math.Max(best, 2.0 * 10 * Vector512<float>.Count * Count / seconds / 1e9);
-        }
-        return best;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    static float Multiply(int count, float factor)
-    {
-        Vector512<float> f = Vector512.Create(factor), g = Vector512.Create(-.0001f);
-        Vector512<float> a = Vector512<float>.One, b = a, c = a, d = a, e = a, h = a, i = a, j = a, k = a, l = a;
-        for (int n = 0; n < count; n++)
-        {
-            a = Vector512.FusedMultiplyAdd(a, f, g);
-            b = Vector512.FusedMultiplyAdd(b, f, g);
-            c = Vector512.FusedMultiplyAdd(c, f, g);
-            d = Vector512.FusedMultiplyAdd(d, f, g);
-            e = Vector512.FusedMultiplyAdd(e, f, g);
-            h = Vector512.FusedMultiplyAdd(h, f, g);
-            i = Vector512.FusedMultiplyAdd(i, f, g);
-            j = Vector512.FusedMultiplyAdd(j, f, g);
-            k = Vector512.FusedMultiplyAdd(k, f, g);
-            l = Vector512.FusedMultiplyAdd(l, f, g);
-        }
-        return Vector512.Sum(a + b + c + d + e + h + i + j + k + l);
     }
 }

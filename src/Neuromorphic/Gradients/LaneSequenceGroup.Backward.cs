@@ -71,7 +71,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             int layer = l;
-            if (layers[l].Recurrent) BackwardRecurrent(l, tileMemories[0], first, count, sums);
+            if (layers[l].Recurrent) BackwardRecurrent(l, first, count, sums);
             else ForTiles(l, (own, from, until) => BackwardTiles(layer, own, from, until, first, count, sums));
         }
         for (int part = 0; part < Parts && inputGradients != null; part++) InputGradients(part, first, count);
@@ -99,41 +99,54 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         for (int tile = fromTile; tile < untilTile; tile++) AddParameters(l, tile, sums);
     }
 
-    /// <summary>Time is the outer loop where neurons meet in time.</summary>
-    void BackwardRecurrent(int l, TileMemory<R> own, int first, int count, double* sums)
+    /// <summary>Time is the outer loop where neurons meet in time: a phase for the gradients of spikes, one for each sub-step, and one for what goes on before the first.</summary>
+    void BackwardRecurrent(int l, int first, int count, double* sums)
     {
         LayerSequence<R> layer = layers[l];
-        LaneSequence<R> gradients = layer.SpikeGradients!;
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!).Transposed;
         int last = count * subSteps - 1;
         for (int part = 0; part < Parts; part++)
         {
-            for (int tile = 0; tile < layer.Tiles; tile++) Seed(l, part, tile, gradients.Of(part).At(tile, 0), first, 0, count);
-            for (int s = last; s >= 0; s--)
-                for (int tile = 0; tile < layer.Tiles; tile++)
-                {
-                    R* seeds = gradients.Of(part).At(tile, 0);
-                    if (!IsCut(first * subSteps + s + 1))
-                    {
-                        R* seed = seeds + s * Tile, carry = layer.SpikeCarry!.Of(part).At(tile, 0);
-                        if (s < last) Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part).From(s + 1), layer.Neurons, 1, seed);
-                        else
-                            for (int n = 0; n < Tile; n++) seed[n] += carry[n];
-                    }
-                    Adjoint(l, own, part, tile, seeds, first * subSteps, s, s + 1);
-                }
-            for (int tile = 0; tile < layer.Tiles; tile++)
+            int of = part;
+            ForTilesInPhases(l, last + 3, (phase, own, from, until) =>
             {
-                R* carry = layer.SpikeCarry!.Of(part).At(tile, 0);
-                Clear(carry, Tile);
-                Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part), layer.Neurons, 1, carry);
-            }
+                for (int tile = from; tile < until; tile++) BackwardRecurrent(l, own, of, tile, first, count, s: last + 1 - phase, weights);
+            });
         }
-        for (int tile = 0; tile < layer.Tiles; tile++)
+        ForTiles(l, (own, from, until) =>
         {
-            AddWeights(l, own, tile, first, 0, count, sums);
-            if (l == layers.Length - 1) AddReadout(own, 0, tile, layer.Tiles, 0, count, sums);
-            AddParameters(l, tile, sums);
+            for (int tile = from; tile < until; tile++)
+            {
+                AddWeights(l, own, tile, first, 0, count, sums);
+                if (l == layers.Length - 1) AddReadout(own, from, tile, until, 0, count, sums);
+                AddParameters(l, tile, sums);
+            }
+        });
+    }
+
+    /// <summary>A tile at sub-step s of a window, its gradients of spikes at the s after the last, what goes on before the window at -1.</summary>
+    void BackwardRecurrent(int l, TileMemory<R> own, int part, int tile, int first, int count, int s, in Weights<R> weights)
+    {
+        LayerSequence<R> layer = layers[l];
+        R* seeds = layer.SpikeGradients!.Of(part).At(tile, 0), carry = layer.SpikeCarry!.Of(part).At(tile, 0);
+        int last = count * subSteps - 1;
+        void AddRecurrent(int of, R* to, in Weights<R> weights) => Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Currents.Of(part).From(of), layer.Neurons, 1, to);
+        if (s > last) Seed(l, part, tile, seeds, first, 0, count);
+        else if (s < 0)
+        {
+            Clear(carry, Tile);
+            AddRecurrent(0, carry, weights);
+        }
+        else
+        {
+            if (!IsCut(first * subSteps + s + 1))
+            {
+                R* seed = seeds + s * Tile;
+                if (s < last) AddRecurrent(s + 1, seed, weights);
+                else
+                    for (int n = 0; n < Tile; n++) seed[n] += carry[n];
+            }
+            Adjoint(l, own, part, tile, seeds, first * subSteps, s, s + 1);
         }
     }
 

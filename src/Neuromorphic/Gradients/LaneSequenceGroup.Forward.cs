@@ -85,18 +85,22 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         });
     }
 
-    /// <summary>Time is the outer loop where neurons meet in time.</summary>
+    /// <summary>Time is the outer loop where neurons meet in time: a phase for the currents, then one for each sub-step.</summary>
     void ForwardRecurrent(int l, int part, int first, int count)
     {
         LayerSequence<R> layer = layers[l];
         Weights<R> weights = values.Matrix(network.Layers[l].Recurrent!);
-        for (int tile = 0; tile < layer.Tiles; tile++) Drive(l, part, tile, first, 0, count);
-        for (int s = 0; s < count * subSteps; s++)
-            for (int tile = 0; tile < layer.Tiles; tile++)
-            {
-                Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Spikes!.Of(part).From(s), layer.Neurons, 1, layer.Currents.Of(part).At(tile, s));
-                Step(l, null, part, tile, s, s + 1, layer.Means == null ? null : layer.Means.Of(part).At(tile, s / subSteps));
-            }
+        ForTilesInPhases(l, 1 + count * subSteps, (phase, _, from, until) =>
+        {
+            int s = phase - 1;
+            for (int tile = from; tile < until; tile++)
+                if (phase == 0) Drive(l, part, tile, first, 0, count);
+                else
+                {
+                    Products.MultiplyAdd(weights.FromRow(tile * Tile), layer.CountIn(tile), layer.Spikes!.Of(part).From(s), layer.Neurons, 1, layer.Currents.Of(part).At(tile, s));
+                    Step(l, null, part, tile, s, s + 1, layer.Means == null ? null : layer.Means.Of(part).At(tile, s / subSteps));
+                }
+        });
     }
 
     /// <summary>Currents of a tile from the layer's inputs, for some steps of a window.</summary>

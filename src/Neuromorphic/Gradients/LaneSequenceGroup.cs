@@ -10,6 +10,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     where TNeuron : struct, INeuron<TNeuron> where TSurrogate : struct, ISurrogate where R : unmanaged, IReal<R>
 {
     const int Tile = Tiled<R>.Tile, TilesTogether = 4, StepsTogether = 4;
+    const int LeastWork = 8192; // recurrent weights of a thread, else waiting for each other costs more than it gives
 
     readonly SpikingNetwork network;
     readonly GradientOptions options;
@@ -157,8 +158,22 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     void ForTiles(int l, Action<TileMemory<R>, int, int> body)
     {
         int tiles = layers[l].Tiles, parts = Math.Min(Threads, tiles);
-        while (tileMemories.Count < parts) tileMemories.Add(NewTileMemory());
+        Remember(parts);
         Work.For(parts, parts, part => body(tileMemories[part], tiles * part / parts, tiles * (part + 1) / parts));
+    }
+
+    /// <summary>The same for phases, each of which reads what all tiles wrote in those before.</summary>
+    void ForTilesInPhases(int l, int phases, Action<int, TileMemory<R>, int, int> body)
+    {
+        LayerSequence<R> layer = layers[l];
+        int tiles = layer.Tiles, parts = (int)Math.Clamp((long)layer.Neurons * layer.Neurons / LeastWork, 1, Math.Min(Threads, tiles));
+        Remember(parts);
+        Work.InPhases(phases, parts, (thread, phase, part) => body(phase, tileMemories[thread], tiles * part / parts, tiles * (part + 1) / parts));
+    }
+
+    void Remember(int threads)
+    {
+        while (tileMemories.Count < threads) tileMemories.Add(NewTileMemory());
     }
 
     /// <summary>The spikes that a tile of neurons fired.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Gradients;
@@ -44,6 +46,7 @@ readonly struct Weights<R>(ValueBuffer<R> values, int rowStride, int columnStrid
 static unsafe class Products
 {
     const int Tile = Tiled<Scalar>.Tile;
+    const int Boundary = 64;
     const int Stretch = 96; // members and steps whose columns stay in the nearest cache while all rows pass
 
     /// <summary>y[step][row] += sum over columns of w[row, column] x[step][column], for the rows of one tile.</summary>
@@ -75,22 +78,35 @@ static unsafe class Products
     public static void AddOuter<R>(R* y, int rows, R* x, int tileStride, int columns, int steps, double* sums, int rowStride) where R : unmanaged, IReal<R>
     {
         int perTile = Tile / R.Width, count = steps * LaneSums.Members, vectors = (columns + R.Width - 1) / R.Width;
-        R* blocks = stackalloc R[Tile * 4]; // of all rows
-        for (int vector = 0; vector < vectors; vector += 4)
+        byte* room = stackalloc byte[Tile * 4 * sizeof(R) + Boundary];
+        R* blocks = (R*)((nint)(room + Boundary - 1) & -Boundary); // of all rows, none across two lines of the cache
+        R* Column(int index) => x + Math.Min(index, vectors - 1) / perTile * tileStride + Math.Min(index, vectors - 1) % perTile;
+        for (int vector = 0, width; vector < vectors; vector += width)
         {
-            // A block at the edge repeats its last columns, or computes rows that are padding, and drops them.
-            R* Column(int index) => x + Math.Min(index, vectors - 1) / perTile * tileStride + Math.Min(index, vectors - 1) % perTile;
+            // A block at the edge repeats its last column, or computes rows that are padding, and drops them.
+            width = Together(vectors - vector);
             R* c0 = Column(vector), c1 = Column(vector + 1), c2 = Column(vector + 2), c3 = Column(vector + 3);
-            new Span<R>(blocks, Tile * 4).Clear();
+            new Span<R>(blocks, Tile * width).Clear();
             for (int first = 0; first < count; first += Stretch)
-                for (int row = 0; row < rows; row += 4)
+            {
+                int at = first * perTile, terms = Math.Min(Stretch, count - first);
+                for (int row = 0; row < rows; row += width == 2 ? 8 : 4)
                 {
-                    int at = first * perTile;
-                    Outer4x4(new ValueBuffer<R>(y).From(first * Tile + row), c0 + at, c1 + at, c2 + at, c3 + at, perTile, Math.Min(Stretch, count - first), blocks + row * 4);
+                    void* of = new ValueBuffer<R>(y).From(first * Tile + row).Start;
+                    R* block = blocks + row * width;
+                    if (width == 4) Outer4x4(of, c0 + at, c1 + at, c2 + at, c3 + at, terms, block);
+                    else if (width == 3) Outer4x3(of, c0 + at, c1 + at, c2 + at, terms, block);
+                    else Outer8x2(of, c0 + at, c1 + at, terms, block);
                 }
-            for (int row = 0; row < rows; row++) AddTo(sums + row * rowStride + vector * R.Width, blocks + row * 4, Math.Min(4 * R.Width, columns - vector * R.Width));
+            }
+            for (int row = 0; row < rows; row++) AddTo(sums + row * rowStride + vector * R.Width, blocks + row * width, Math.Min(width * R.Width, columns - vector * R.Width));
         }
     }
+
+    /// <summary>Registers of columns that the next block takes, of those that are left: no more sums than the processor has registers for, and few columns repeated.</summary>
+    static int Together(int left) => !ManyRegisters ? 3 : left is 3 or 5 ? 3 : left > 2 ? 4 : 2;
+
+    static bool ManyRegisters => Avx512F.IsSupported || AdvSimd.Arm64.IsSupported; // 32, not 16
 
     static void AddTo<R>(double* sums, R* numbers, int count) where R : unmanaged, IReal<R>
     {
@@ -125,25 +141,25 @@ static unsafe class Products
             {
                 R x0 = tile[0], x1 = tile[Tile], x2 = tile[2 * Tile], x3 = tile[3 * Tile];
                 R weight = w0[at];
-                s00 = R.Fma(x0, weight, s00);
-                s01 = R.Fma(x1, weight, s01);
-                s02 = R.Fma(x2, weight, s02);
-                s03 = R.Fma(x3, weight, s03);
+                Accumulate(ref s00, ref x0, ref weight);
+                Accumulate(ref s01, ref x1, ref weight);
+                Accumulate(ref s02, ref x2, ref weight);
+                Accumulate(ref s03, ref x3, ref weight);
                 weight = w1[at];
-                s10 = R.Fma(x0, weight, s10);
-                s11 = R.Fma(x1, weight, s11);
-                s12 = R.Fma(x2, weight, s12);
-                s13 = R.Fma(x3, weight, s13);
+                Accumulate(ref s10, ref x0, ref weight);
+                Accumulate(ref s11, ref x1, ref weight);
+                Accumulate(ref s12, ref x2, ref weight);
+                Accumulate(ref s13, ref x3, ref weight);
                 weight = w2[at];
-                s20 = R.Fma(x0, weight, s20);
-                s21 = R.Fma(x1, weight, s21);
-                s22 = R.Fma(x2, weight, s22);
-                s23 = R.Fma(x3, weight, s23);
+                Accumulate(ref s20, ref x0, ref weight);
+                Accumulate(ref s21, ref x1, ref weight);
+                Accumulate(ref s22, ref x2, ref weight);
+                Accumulate(ref s23, ref x3, ref weight);
                 weight = w3[at];
-                s30 = R.Fma(x0, weight, s30);
-                s31 = R.Fma(x1, weight, s31);
-                s32 = R.Fma(x2, weight, s32);
-                s33 = R.Fma(x3, weight, s33);
+                Accumulate(ref s30, ref x0, ref weight);
+                Accumulate(ref s31, ref x1, ref weight);
+                Accumulate(ref s32, ref x2, ref weight);
+                Accumulate(ref s33, ref x3, ref weight);
             }
         }
         AddTo(y, rows, s00, s10, s20, s30);
@@ -173,15 +189,22 @@ static unsafe class Products
             R* tile = x.At(first / Tile, 0), end = tile + Math.Min(Tile, columns - first);
             for (; tile < end; tile++, at += next)
             {
-                R input = *tile;
-                s0 = R.Fma(input, w0[at], s0);
-                s1 = R.Fma(input, w1[at], s1);
-                s2 = R.Fma(input, w2[at], s2);
-                s3 = R.Fma(input, w3[at], s3);
-                s4 = R.Fma(input, w4[at], s4);
-                s5 = R.Fma(input, w5[at], s5);
-                s6 = R.Fma(input, w6[at], s6);
-                s7 = R.Fma(input, w7[at], s7);
+                R input = *tile, weight = w0[at];
+                Accumulate(ref s0, ref input, ref weight);
+                weight = w1[at];
+                Accumulate(ref s1, ref input, ref weight);
+                weight = w2[at];
+                Accumulate(ref s2, ref input, ref weight);
+                weight = w3[at];
+                Accumulate(ref s3, ref input, ref weight);
+                weight = w4[at];
+                Accumulate(ref s4, ref input, ref weight);
+                weight = w5[at];
+                Accumulate(ref s5, ref input, ref weight);
+                weight = w6[at];
+                Accumulate(ref s6, ref input, ref weight);
+                weight = w7[at];
+                Accumulate(ref s7, ref input, ref weight);
             }
         }
         AddTo(y, 4, s0, s1, s2, s3);
@@ -199,38 +222,117 @@ static unsafe class Products
 
     /// <summary>Goes on with the sums over members and steps of the products of four rows of y with four registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Outer4x4<R>(ValueBuffer<R> y, R* c0, R* c1, R* c2, R* c3, int stride, int count, R* sums) where R : unmanaged, IReal<R>
+    static void Outer4x4<R>(void* y, R* c0, R* c1, R* c2, R* c3, int count, R* sums) where R : unmanaged, IReal<R>
     {
         R s00 = sums[0], s01 = sums[1], s02 = sums[2], s03 = sums[3], s10 = sums[4], s11 = sums[5], s12 = sums[6], s13 = sums[7];
         R s20 = sums[8], s21 = sums[9], s22 = sums[10], s23 = sums[11], s30 = sums[12], s31 = sums[13], s32 = sums[14], s33 = sums[15];
-        for (int k = 0; k < count; k++, c0 += stride, c1 += stride, c2 += stride, c3 += stride)
+        nint d0 = Distance(y, c0), d1 = Distance(y, c1), d2 = Distance(y, c2), d3 = Distance(y, c3);
+        for (void* end = After<R>(y, count); y < end; y = After<R>(y, 1))
         {
-            R x0 = *c0, x1 = *c1, x2 = *c2, x3 = *c3;
-            R row = y[k * Tile];
-            s00 = R.Fma(x0, row, s00);
-            s01 = R.Fma(x1, row, s01);
-            s02 = R.Fma(x2, row, s02);
-            s03 = R.Fma(x3, row, s03);
-            row = y[k * Tile + 1];
-            s10 = R.Fma(x0, row, s10);
-            s11 = R.Fma(x1, row, s11);
-            s12 = R.Fma(x2, row, s12);
-            s13 = R.Fma(x3, row, s13);
-            row = y[k * Tile + 2];
-            s20 = R.Fma(x0, row, s20);
-            s21 = R.Fma(x1, row, s21);
-            s22 = R.Fma(x2, row, s22);
-            s23 = R.Fma(x3, row, s23);
-            row = y[k * Tile + 3];
-            s30 = R.Fma(x0, row, s30);
-            s31 = R.Fma(x1, row, s31);
-            s32 = R.Fma(x2, row, s32);
-            s33 = R.Fma(x3, row, s33);
+            R x0 = At<R>(y, d0), x1 = At<R>(y, d1), x2 = At<R>(y, d2), x3 = At<R>(y, d3);
+            R row = Value<R>(y, 0);
+            Accumulate(ref s00, ref x0, ref row);
+            Accumulate(ref s01, ref x1, ref row);
+            Accumulate(ref s02, ref x2, ref row);
+            Accumulate(ref s03, ref x3, ref row);
+            row = Value<R>(y, 1);
+            Accumulate(ref s10, ref x0, ref row);
+            Accumulate(ref s11, ref x1, ref row);
+            Accumulate(ref s12, ref x2, ref row);
+            Accumulate(ref s13, ref x3, ref row);
+            row = Value<R>(y, 2);
+            Accumulate(ref s20, ref x0, ref row);
+            Accumulate(ref s21, ref x1, ref row);
+            Accumulate(ref s22, ref x2, ref row);
+            Accumulate(ref s23, ref x3, ref row);
+            row = Value<R>(y, 3);
+            Accumulate(ref s30, ref x0, ref row);
+            Accumulate(ref s31, ref x1, ref row);
+            Accumulate(ref s32, ref x2, ref row);
+            Accumulate(ref s33, ref x3, ref row);
         }
-        Store(sums, s00, s01, s02, s03);
+        Store(sums + 0, s00, s01, s02, s03);
         Store(sums + 4, s10, s11, s12, s13);
         Store(sums + 8, s20, s21, s22, s23);
         Store(sums + 12, s30, s31, s32, s33);
+    }
+
+    /// <summary>Goes on with the sums over members and steps of the products of four rows of y with three registers of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Outer4x3<R>(void* y, R* c0, R* c1, R* c2, int count, R* sums) where R : unmanaged, IReal<R>
+    {
+        R s00 = sums[0], s01 = sums[1], s02 = sums[2], s10 = sums[3], s11 = sums[4], s12 = sums[5];
+        R s20 = sums[6], s21 = sums[7], s22 = sums[8], s30 = sums[9], s31 = sums[10], s32 = sums[11];
+        nint d0 = Distance(y, c0), d1 = Distance(y, c1), d2 = Distance(y, c2);
+        for (void* end = After<R>(y, count); y < end; y = After<R>(y, 1))
+        {
+            R x0 = At<R>(y, d0), x1 = At<R>(y, d1), x2 = At<R>(y, d2);
+            R row = Value<R>(y, 0);
+            Accumulate(ref s00, ref x0, ref row);
+            Accumulate(ref s01, ref x1, ref row);
+            Accumulate(ref s02, ref x2, ref row);
+            row = Value<R>(y, 1);
+            Accumulate(ref s10, ref x0, ref row);
+            Accumulate(ref s11, ref x1, ref row);
+            Accumulate(ref s12, ref x2, ref row);
+            row = Value<R>(y, 2);
+            Accumulate(ref s20, ref x0, ref row);
+            Accumulate(ref s21, ref x1, ref row);
+            Accumulate(ref s22, ref x2, ref row);
+            row = Value<R>(y, 3);
+            Accumulate(ref s30, ref x0, ref row);
+            Accumulate(ref s31, ref x1, ref row);
+            Accumulate(ref s32, ref x2, ref row);
+        }
+        Store(sums + 0, s00, s01, s02);
+        Store(sums + 3, s10, s11, s12);
+        Store(sums + 6, s20, s21, s22);
+        Store(sums + 9, s30, s31, s32);
+    }
+
+    /// <summary>Goes on with the sums over members and steps of the products of eight rows of y with two registers of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Outer8x2<R>(void* y, R* c0, R* c1, int count, R* sums) where R : unmanaged, IReal<R>
+    {
+        R s00 = sums[0], s01 = sums[1], s10 = sums[2], s11 = sums[3], s20 = sums[4], s21 = sums[5], s30 = sums[6], s31 = sums[7];
+        R s40 = sums[8], s41 = sums[9], s50 = sums[10], s51 = sums[11], s60 = sums[12], s61 = sums[13], s70 = sums[14], s71 = sums[15];
+        nint d0 = Distance(y, c0), d1 = Distance(y, c1);
+        for (void* end = After<R>(y, count); y < end; y = After<R>(y, 1))
+        {
+            R x0 = At<R>(y, d0), x1 = At<R>(y, d1);
+            R row = Value<R>(y, 0);
+            Accumulate(ref s00, ref x0, ref row);
+            Accumulate(ref s01, ref x1, ref row);
+            row = Value<R>(y, 1);
+            Accumulate(ref s10, ref x0, ref row);
+            Accumulate(ref s11, ref x1, ref row);
+            row = Value<R>(y, 2);
+            Accumulate(ref s20, ref x0, ref row);
+            Accumulate(ref s21, ref x1, ref row);
+            row = Value<R>(y, 3);
+            Accumulate(ref s30, ref x0, ref row);
+            Accumulate(ref s31, ref x1, ref row);
+            row = Value<R>(y, 4);
+            Accumulate(ref s40, ref x0, ref row);
+            Accumulate(ref s41, ref x1, ref row);
+            row = Value<R>(y, 5);
+            Accumulate(ref s50, ref x0, ref row);
+            Accumulate(ref s51, ref x1, ref row);
+            row = Value<R>(y, 6);
+            Accumulate(ref s60, ref x0, ref row);
+            Accumulate(ref s61, ref x1, ref row);
+            row = Value<R>(y, 7);
+            Accumulate(ref s70, ref x0, ref row);
+            Accumulate(ref s71, ref x1, ref row);
+        }
+        Store(sums + 0, s00, s01);
+        Store(sums + 2, s10, s11);
+        Store(sums + 4, s20, s21);
+        Store(sums + 6, s30, s31);
+        Store(sums + 8, s40, s41);
+        Store(sums + 10, s50, s51);
+        Store(sums + 12, s60, s61);
+        Store(sums + 14, s70, s71);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -241,4 +343,45 @@ static unsafe class Products
         sums[2] = c;
         sums[3] = d;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<R>(R* sums, R a, R b, R c) where R : unmanaged, IReal<R>
+    {
+        sums[0] = a;
+        sums[1] = b;
+        sums[2] = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<R>(R* sums, R a, R b) where R : unmanaged, IReal<R>
+    {
+        sums[0] = a;
+        sums[1] = b;
+    }
+
+    /// <summary>sum = a b + sum, rounded once, in the register of the sum: the compiler copies numbers that are values of a wrapper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Accumulate<R>(ref R sum, ref R a, ref R b) where R : unmanaged, IReal<R>
+    {
+        if (typeof(R) == typeof(Lanes16))
+            Unsafe.As<R, Vector512<float>>(ref sum) = Vector512.FusedMultiplyAdd(Unsafe.As<R, Vector512<float>>(ref a), Unsafe.As<R, Vector512<float>>(ref b), Unsafe.As<R, Vector512<float>>(ref sum));
+        else if (typeof(R) == typeof(Lanes8))
+            Unsafe.As<R, Vector256<float>>(ref sum) = Vector256.FusedMultiplyAdd(Unsafe.As<R, Vector256<float>>(ref a), Unsafe.As<R, Vector256<float>>(ref b), Unsafe.As<R, Vector256<float>>(ref sum));
+        else sum = R.Fma(a, b, sum);
+    }
+
+    // Columns are read by their distance from the row, so that a loop over members and steps counts one number.
+    static nint Distance(void* from, void* to) => (nint)to - (nint)from;
+
+    /// <summary>A number at a distance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static R At<R>(void* from, nint distance) where R : unmanaged, IReal<R> => *(R*)((byte*)from + distance);
+
+    /// <summary>A value of [member][item], in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static R Value<R>(void* values, int item) where R : unmanaged, IReal<R> => new ValueBuffer<R>(values)[item];
+
+    /// <summary>The values of a later member.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void* After<R>(void* values, int members) where R : unmanaged, IReal<R> => new ValueBuffer<R>(values).From(members * Tile).Start;
 }

@@ -39,7 +39,7 @@ public abstract unsafe class SequenceGroup
     /// <summary>Steps for which there is memory.</summary>
     public abstract int Capacity { get; }
 
-    /// <summary>Threads that share the group's work, as far as it can be divided: recurrent layers are worked on by one. The result does not depend on them.</summary>
+    /// <summary>Threads that share the group's work, as far as it can be divided: a small recurrent layer is worked on by one. The result does not depend on them.</summary>
     public int Threads { get; set; } = 1;
 
     /// <summary>Bytes of memory.</summary>

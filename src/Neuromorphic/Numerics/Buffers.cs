@@ -74,7 +74,11 @@ public readonly unsafe struct ValueBuffer<R>(void* start) : IBuffer<R> where R :
     public R this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(R) == typeof(Scalar64) ? ((double*)start)[(uint)index] : ((float*)start)[(uint)index];
+        get
+        {
+            if (typeof(R) == typeof(Scalar64)) return ((double*)start)[(uint)index];
+            return ((float*)start)[(uint)index]; // not the other half of a ?:, which would turn it into a double and back
+        }
         set => throw new NotSupportedException("Shared values are read-only inside a kernel.");
     }
 

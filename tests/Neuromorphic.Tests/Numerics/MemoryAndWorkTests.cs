@@ -100,4 +100,34 @@ public unsafe class MemoryAndWorkTests
         Work.For(count, threads, i => Interlocked.Increment(ref runs[i]));
         Assert.All(runs, value => Assert.Equal(1, value));
     }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(500, 1)]
+    [InlineData(500, 2)]
+    [InlineData(500, 7)]
+    public void A_phase_reads_what_every_piece_of_those_before_wrote(int phases, int pieces)
+    {
+        int[] runs = new int[pieces], at = new int[pieces];
+        bool[] busy = new bool[pieces];
+        Work.InPhases(phases, pieces, (thread, phase, piece) =>
+        {
+            Assert.False(busy[thread]);
+            busy[thread] = true;
+            for (int other = 0; other < pieces; other++) Assert.InRange(runs[other], phase, phase + 1);
+            Assert.Equal(phase, at[piece]++);
+            runs[piece]++;
+            busy[thread] = false;
+        });
+        Assert.All(runs, value => Assert.Equal(phases, value));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_fault_in_a_phase_reaches_the_caller_as_it_is(int pieces) =>
+        Assert.Equal("phase 7", Assert.Throws<InvalidOperationException>(() => Work.InPhases(20, pieces, (_, phase, piece) =>
+        {
+            if (phase == 7 && piece == pieces - 1) throw new InvalidOperationException("phase 7");
+        })).Message);
 }
