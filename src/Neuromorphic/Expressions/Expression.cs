@@ -137,6 +137,11 @@ public sealed class Expression : IEquatable<Expression>
     /// <param name="derivatives">0: values; 1: slopes by the first input, too; 2: curvatures, too.</param>
     public ExpressionKernel Kernel(int derivatives = 0) => ExpressionKernel.Of(this, derivatives);
 
+    /// <summary>The formula as a struct that is <see cref="IUnitFunction"/>, the same for equal ones as long as somebody holds it: for kernels of devices, and others that have their function as a type argument.</summary>
+    /// <remarks>An assembly of its own (71 KB): for controllers that are to be run, not for the thousands of a search.</remarks>
+    /// <exception cref="ArgumentException">It reads more inputs than one.</exception>
+    public Type UnitFunction() => UnitFunctionEmitter.Of(this);
+
     /// <summary>All nodes, a node before its arguments, first arguments first.</summary>
     public IEnumerable<Expression> PreOrder()
     {

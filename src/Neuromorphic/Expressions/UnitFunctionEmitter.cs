@@ -11,8 +11,8 @@ namespace Neuromorphic.Expressions;
 /// The bits are those of <see cref="ExpressionKernel"/>.
 /// </summary>
 /// <remarks>
-/// Each is an assembly of its own, collected with its type: 71 KB and 7 memory mappings, of which a process has some 65,000. It is for controllers that are to be run, not
-/// for the thousands of a search. On a processor all functions are taken in: a formula of more than some four is better run by an <see cref="ExpressionKernel"/>.
+/// Of memory mappings each takes 7, of which a process has some 65,000. On a processor all functions are taken in: a formula of more than some four is better run by an
+/// <see cref="ExpressionKernel"/>.
 /// </remarks>
 sealed class UnitFunctionEmitter : Addressing
 {

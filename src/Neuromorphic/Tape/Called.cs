@@ -12,12 +12,13 @@ static class Called
 {
     const MethodImplOptions Stage = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
-    /// <summary>Whether an operation is one of them; the others are short, or calls already.</summary>
-    public static bool Has(Operation operation) =>
-        operation is Operation.Exp or Operation.Expm1 or Operation.Log or Operation.Log1p or Operation.Tanh or Operation.Sin or Operation.Cos or Operation.Logistic or Operation.Cosh;
+    /// <summary>Whether an operation is one of them, or in float32 compiled apart already.</summary>
+    public static bool Has(Operation operation, Type number) =>
+        operation.IsFunction() && operation is not (Operation.Pow or Operation.BitIncrement) && (number != typeof(Scalar64) || typeof(Called).GetMethod(operation.ToString()) != null);
 
     /// <summary>The method of an operation.</summary>
-    public static MethodInfo Method(Operation operation, Type number) => typeof(Called).GetMethod(operation.ToString())!.MakeGenericMethod(number);
+    public static MethodInfo Method(Operation operation, Type number) =>
+        (typeof(Called).GetMethod(operation.ToString()) ?? typeof(Apart).GetMethod(operation.ToString())!).MakeGenericMethod(number);
 
     [MethodImpl(Stage)]
     public static void Exp<R>(in R x, out R result) where R : unmanaged, IReal<R> => result = R.Exp(x);

@@ -12,7 +12,7 @@ sealed class GenericArithmetic(Type number, Addressing memory, bool calls = fals
 {
     static readonly MethodInfo[] Members = typeof(IReal<>).GetMethods();
 
-    LocalBuilder? argument, result;
+    LocalBuilder? value, argument, result;
 
     public override Addressing Memory { get; } = memory;
     /// <summary>A device's compiler wants it whole: what stays within a method stays in registers.</summary>
@@ -30,7 +30,7 @@ sealed class GenericArithmetic(Type number, Addressing memory, bool calls = fals
 
     public override void Emit(ILGenerator il, Operation operation)
     {
-        if (calls && Called.Has(operation)) EmitCall(il, operation);
+        if (calls && Called.Has(operation, Number)) EmitCall(il, operation);
         else if (operation is Operation.Sin or Operation.Cos) il.Emit(OpCodes.Call, typeof(Real).GetMethod(operation.ToString())!.MakeGenericMethod(Number));
         else
             Call(il, operation switch
@@ -60,16 +60,40 @@ sealed class GenericArithmetic(Type number, Addressing memory, bool calls = fals
         Call(il, "Fma");
     }
 
-    // Results go by reference: by value into a call, vectors cost as much as a function.
+    // Numbers go by address: by value into a call, vectors cost as much as a function; and at addresses of whole vectors, which the stack's are not.
     void EmitCall(ILGenerator il, Operation operation)
     {
-        argument ??= il.DeclareLocal(Number);
-        result ??= il.DeclareLocal(Number);
-        il.Emit(OpCodes.Stloc, argument);
-        il.Emit(OpCodes.Ldloca, argument);
-        il.Emit(OpCodes.Ldloca, result);
+        il.Emit(OpCodes.Stloc, value!);
+        il.Emit(OpCodes.Ldloc, argument!);
+        il.Emit(OpCodes.Ldloc, value!);
+        il.Emit(OpCodes.Stobj, Number);
+        il.Emit(OpCodes.Ldloc, argument!);
+        il.Emit(OpCodes.Ldloc, result!);
         il.Emit(OpCodes.Call, Called.Method(operation, Number));
-        il.Emit(OpCodes.Ldloc, result);
+        il.Emit(OpCodes.Ldloc, result!);
+        il.Emit(OpCodes.Ldobj, Number);
+    }
+
+    /// <summary>Where a method begins: finds the addresses through which functions are called.</summary>
+    public void Begin(ILGenerator il, int size)
+    {
+        if (!calls) return;
+        value = il.DeclareLocal(Number);
+        argument = il.DeclareLocal(typeof(nint));
+        result = il.DeclareLocal(typeof(nint));
+        il.Emit(OpCodes.Ldc_I4, 3 * size);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Localloc);
+        il.Emit(OpCodes.Ldc_I4, size - 1);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ldc_I4, -size);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.And);
+        il.Emit(OpCodes.Stloc, argument);
+        il.Emit(OpCodes.Ldloc, argument);
+        il.Emit(OpCodes.Ldc_I4, size);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, result);
     }
 
     /// <summary>A static method of the number type, from its arguments on the stack.</summary>

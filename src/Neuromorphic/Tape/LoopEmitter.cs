@@ -72,6 +72,7 @@ sealed class LoopEmitter : Addressing
 
     void Emit(Equations equations, ReadOnlySpan<(int Slot, int Items)> ahead)
     {
+        arithmetic.Begin(il, size);
         int[] used = [.. equations.Loads.Concat(equations.Stores.Keys).Select(address => Parts(address).Slot).Distinct().Order()];
         foreach (int s in used)
         {

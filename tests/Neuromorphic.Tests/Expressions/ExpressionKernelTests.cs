@@ -190,6 +190,21 @@ public sealed class ExpressionKernelTests
     }
 
     [Fact]
+    public void Threads_that_share_a_kernel_get_the_same_bits_while_it_is_compiled()
+    {
+        ExpressionKernel kernel = ExpressionKernel.Unshared(Expression.Parse("P0*swish(x) + tanh(x)^3"), 1);
+        Lanes8[] x = [.. Enumerable.Range(0, 1000).Select(i => (Lanes8)Math.Sin(i))], expected = new Lanes8[2000];
+        kernel.Value<Lanes8>(x, x, expected);
+        Parallel.For(0, 400, new() { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            Lanes8[] y = new Lanes8[2000];
+            kernel.Value<Lanes8>(x, x, y);
+            for (int i = 0; i < y.Length; i++) Assert.Equal(Bits.Lanes(expected[i]), Bits.Lanes(y[i]));
+        });
+        Assert.True(kernel.ValueLoop.IsCompiled<Lanes8>());
+    }
+
+    [Fact]
     public void Equal_formulas_have_one_kernel()
     {
         ExpressionKernel kernel = Expression.Parse("tanh(x)*P0").Kernel();

@@ -38,8 +38,8 @@ public sealed class UnitFunctionTests
     public void A_formula_as_a_type_has_the_bits_of_its_kernel(string text)
     {
         Expression formula = Expression.Parse(text);
-        Type type = UnitFunctionEmitter.Of(formula);
-        Assert.Same(type, UnitFunctionEmitter.Of(Expression.Parse(text)));
+        Type type = formula.UnitFunction();
+        Assert.Same(type, Expression.Parse(text).UnitFunction());
         double[] x = [.3, -1.7, 0, 12, -.01], parameters = [.. Enumerable.Range(1, 3 * Units).Select(k => Math.Sin(k))];
         Scalar[] expected = new Scalar[Units];
         formula.Kernel().Value<Scalar>(Array.ConvertAll(x, number => (Scalar)number), Array.ConvertAll(parameters, number => (Scalar)number), expected);
@@ -49,5 +49,5 @@ public sealed class UnitFunctionTests
 
     [Fact]
     public void A_unit_has_one_input() =>
-        Assert.Contains("'x + x1' has 2 inputs", Assert.Throws<ArgumentException>(() => UnitFunctionEmitter.Of(Expression.Parse("x + x1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'x + x1' has 2 inputs", Assert.Throws<ArgumentException>(() => Expression.Parse("x + x1").UnitFunction()).Message, StringComparison.Ordinal);
 }
