@@ -40,6 +40,7 @@ public static class CommandLine
             ListCommands.Environments(),
             ListCommands.Strategies(),
             ListCommands.Neurons(),
+            ListCommands.Operators(),
             ListCommands.Devices(),
             new HelpOption { Action = new HelpWithExamples() },
             new VersionOption(),

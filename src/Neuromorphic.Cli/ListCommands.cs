@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Neuromorphic.Environments;
-using Neuromorphic.Evolution;
+using Neuromorphic.Expressions;
 using Neuromorphic.Gpu;
 using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
@@ -9,7 +9,7 @@ using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>`envs`, `strategies`, `neurons` and `devices`: what there is to choose from.</summary>
+/// <summary>`envs`, `strategies`, `neurons`, `operators` and `devices`: what there is to choose from.</summary>
 static class ListCommands
 {
     public static Command Environments()
@@ -60,6 +60,29 @@ static class ListCommands
             var rows = NeuronRegistry.Names.Select(name => new { Name = name, Summary = NeuronRegistry.Summary(name), Parameters = NeuronRegistry.CreatePopulation(name, 1, 1).ParameterNames.ToArray() }).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else Output.WriteTable(["name", "parameters", "what"], rows.Select(row => new[] { row.Name, string.Join(", ", row.Parameters), row.Summary }));
+        });
+        return command;
+    }
+
+    public static Command Operators()
+    {
+        Option<bool> json = CommonOptions.Json();
+        Argument<string?> formula = new("formula") { Description = "A formula, whose value, slope and curvature are printed.", Arity = ArgumentArity.ZeroOrOne };
+        Option<FormulaStyle> style = new("--style") { Description = "How they are written: Text, LaTeX or CSharp." };
+        var command = new ExampledCommand("operators", "List the functions that a formula may use, or read one.", "neuromorphic operators\nneuromorphic operators \"x*sigmoid(P0*x)\" --style latex") { formula, style, json };
+        command.SetAction(result =>
+        {
+            if (result.GetValue(formula) is { } text)
+            {
+                IReadOnlyList<string> lines = Expression.Parse(text).Write(result.GetValue(style), derivatives: 2);
+                if (result.GetValue(json)) Output.WriteJson(lines);
+                else
+                    foreach (string line in lines) Console.WriteLine(line);
+                return;
+            }
+            var rows = Expressions.Operators.All.Select(function => new { function.Name, Arguments = function.Arity, Sign = function.Sign ?? "", function.Aliases, function.Summary }).ToArray();
+            if (result.GetValue(json)) Output.WriteJson(rows);
+            else Output.WriteTable(["name", "arguments", "sign", "also", "what"], rows.Select(row => new[] { row.Name, $"{row.Arguments}", row.Sign, string.Join(", ", row.Aliases), row.Summary }));
         });
         return command;
     }

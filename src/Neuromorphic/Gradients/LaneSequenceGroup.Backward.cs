@@ -44,8 +44,8 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         {
             for (int part = 0; part < Parts; part++)
             {
-                R* drive = drives.Of(part).At(o / Tile, steps - 1) + o % Tile, y = outputs.Of(part).At(o / Tile, steps - 1) + o % Tile;
-                R* gradient = outputGradients.Of(part).At(o / Tile, steps - 1) + o % Tile;
+                R* drive = drives.Of(part).At(o / Tile, steps - 1) + o % Tile, y = ends.Outputs.Of(part).At(o / Tile, steps - 1) + o % Tile;
+                R* gradient = ends.OutputGradients.Of(part).At(o / Tile, steps - 1) + o % Tile;
                 R carry = 0f, sum = 0f;
                 for (int t = steps - 1; t >= 0; t--, drive -= Tile, y -= Tile, gradient -= Tile)
                 {
@@ -66,7 +66,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         int first = index * window, count = StepsIn(index);
         if (network.ReadoutWeight.Trained)
-            for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(outputGradients, o / Tile, first, o / Tile, 0, count);
+            for (int o = 0; o < network.Outputs; o += Tile) outputRows.Take(ends.OutputGradients, o / Tile, first, o / Tile, 0, count);
         for (int l = 0; l < layers.Length; l++) TurnSpikes(l, count);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
@@ -74,7 +74,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
             if (layers[l].Recurrent) BackwardRecurrent(l, first, count, sums);
             else ForTiles(l, (own, from, until) => BackwardTiles(layer, own, from, until, first, count, sums));
         }
-        for (int part = 0; part < Parts && inputGradients != null; part++) InputGradients(part, first, count);
+        for (int part = 0; part < Parts && ends.InputGradients != null; part++) InputGradients(part, first, count);
     }
 
     /// <summary>Some tiles of a layer, the last stretch first.</summary>
@@ -162,7 +162,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         seeds += from * Tile;
         Clear(seeds, rows * Tile);
         Weights<R> weights = values.Matrix(last ? network.ReadoutWeight : network.Layers[l + 1].Weight).Transposed.FromRow(tile * Tile);
-        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? outputGradients.Of(part).From(first + at) : layers[l + 1].Currents.Of(part).From(from), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
+        Products.MultiplyAdd(weights, layer.CountIn(tile), last ? ends.OutputGradients.Of(part).From(first + at) : layers[l + 1].Currents.Of(part).From(from), last ? network.Outputs : layers[l + 1].Neurons, rows, seeds);
         if (!last || subSteps == 1) return;
         R share = 1f / subSteps;
         for (int i = 0; i < rows * Tile; i++) seeds[i] *= share;
@@ -250,7 +250,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     /// <summary>The place of a tile there.</summary>
     int TileOf(int l, int tile) => IsStored(l) ? tile : 0;
 
-    bool IsStored(int l) => l > 0 || layers[l].Recurrent || inputGradients != null;
+    bool IsStored(int l) => l > 0 || layers[l].Recurrent || ends.InputGradients != null;
 
     /// <summary>The adjoint of the state before the first step.</summary>
     void RestAdjoint(int l, double* sums)
@@ -300,7 +300,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         if (!described.Weight.Trained) return;
         if (l == 0) (from, rows) = (at, count);
         own.Rows.Take(CurrentGradients(l, own), TileOf(l, tile), from, 0, 0, rows);
-        AddWeights(described.Weight, own, tile, layer, l == 0 ? inputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
+        AddWeights(described.Weight, own, tile, layer, l == 0 ? ends.InputRows : layers[l - 1].SpikeRows!, l == 0 ? first + at : 1 + from, rows, sums);
     }
 
     static void AddWeights(ParameterSlice slice, TileMemory<R> own, int tile, LayerSequence<R> layer, MemberRows<R> x, int from, int rows, double* sums)
@@ -352,7 +352,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         Weights<R> weights = values.Matrix(network.Layers[0].Weight).Transposed;
         for (int i = 0; i < network.Inputs; i += Tile)
         {
-            R* x = inputGradients!.Of(part).At(i / Tile, first);
+            R* x = ends.InputGradients!.Of(part).At(i / Tile, first);
             Clear(x, count * Tile);
             Products.MultiplyAdd(weights.FromRow(i), Math.Min(Tile, network.Inputs - i), layers[0].Currents.Of(part), layers[0].Neurons, count, x);
         }

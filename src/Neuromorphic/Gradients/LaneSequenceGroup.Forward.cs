@@ -108,7 +108,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
     {
         LayerSequence<R> layer = layers[l];
         bool constant = l == 0; // within a step
-        Tiled<R> input = constant ? inputs.Of(part).From(first + at) : layers[l - 1].Spikes!.Of(part).From(1 + at * subSteps);
+        Tiled<R> input = constant ? ends.Inputs.Of(part).From(first + at) : layers[l - 1].Spikes!.Of(part).From(1 + at * subSteps);
         int rows = constant ? count : count * subSteps;
         R* currents = layer.Currents.Of(part).At(tile, constant ? at : at * subSteps);
         Clear(currents, rows * Tile);
@@ -160,7 +160,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
 
     void ClearOutputs(int part, int first, int count)
     {
-        for (int o = 0; o < network.Outputs; o += Tile) Clear((leaky ? drives : outputs).Of(part).At(o / Tile, first), count * Tile);
+        for (int o = 0; o < network.Outputs; o += Tile) Clear((leaky ? drives : ends.Outputs).Of(part).At(o / Tile, first), count * Tile);
     }
 
     /// <summary>Adds the mean spikes of a tile to the outputs: tile after tile, as the controller adds them.</summary>
@@ -170,16 +170,16 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R>
         Weights<R> weights = values.Matrix(network.ReadoutWeight).FromColumn(tile * Tile);
         Tiled<R> own = new(means, steps: count); // one tile
         for (int o = 0; o < network.Outputs; o += Tile)
-            Products.MultiplyAdd(weights.FromRow(o), Math.Min(Tile, network.Outputs - o), own, layer.CountIn(tile), count, (leaky ? drives : outputs).Of(part).At(o / Tile, first + at));
+            Products.MultiplyAdd(weights.FromRow(o), Math.Min(Tile, network.Outputs - o), own, layer.CountIn(tile), count, (leaky ? drives : ends.Outputs).Of(part).At(o / Tile, first + at));
     }
 
-    /// <summary>Leaky integrators between the readout and the outputs.</summary>
+    /// <summary>Leaky integrators between the readout and the ends.Outputs.</summary>
     void Integrate(int part)
     {
         ValueBuffer<R> gains = values.Row(network.ReadoutTau!);
         for (int o = 0; o < network.Outputs; o++)
         {
-            R* drive = drives.Of(part).At(o / Tile, 0) + o % Tile, y = outputs.Of(part).At(o / Tile, 0) + o % Tile;
+            R* drive = drives.Of(part).At(o / Tile, 0) + o % Tile, y = ends.Outputs.Of(part).At(o / Tile, 0) + o % Tile;
             R potential = 0f;
             for (int t = 0; t < steps; t++, drive += Tile, y += Tile)
             {

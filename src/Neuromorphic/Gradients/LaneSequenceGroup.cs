@@ -21,9 +21,9 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     readonly bool leaky;
     readonly NetworkValues<R> values;
     readonly LayerSequence<R>[] layers;
-    readonly LaneSequence<R> inputs, outputs, outputGradients, drives;
-    readonly LaneSequence<R>? inputGradients;
-    readonly MemberRows<R> inputRows, outputRows; // turned: inputs, gradients of outputs
+    readonly SequenceEnds<R> ends;
+    readonly LaneSequence<R> drives;
+    readonly MemberRows<R> outputRows; // gradients of outputs, turned
     readonly List<TileMemory<R>> tileMemories = []; // of each thread
     readonly bool independent;
     readonly KeptMemory<R> starts, spikeSums; // states before windows; spikes of each tile and part
@@ -58,15 +58,11 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         int windows = (capacity + window - 1) / window;
         starts = new(windows == 1 ? 0 : windows * startSize * Parts);
         spikeSums = new(layers.Sum(layer => layer.Tiles) * Parts);
-        inputs = new(network.Inputs, capacity);
-        outputs = new(network.Outputs, capacity);
-        outputGradients = new(network.Outputs, capacity);
+        ends = new(network.Inputs, network.Outputs, capacity, inputGradients);
         drives = new(network.Outputs, capacity);
-        inputRows = new(network.Inputs, capacity);
         outputRows = new(network.Outputs, window);
         tileMemories.Add(NewTileMemory());
         independent = relation == Steps.Independent;
-        if (inputGradients) this.inputGradients = new(network.Inputs, capacity);
     }
 
     static int Parts => LaneSequence<R>.Parts;
@@ -74,83 +70,25 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
 
     public override int Capacity { get; }
 
-    public override long Bytes => layers.Sum(layer => layer.Bytes) + inputs.Bytes + 3 * outputs.Bytes + inputRows.Bytes + outputRows.Bytes + tileMemories.Sum(memory => memory.Bytes) + (inputGradients?.Bytes ?? 0) + (long)starts.Count * sizeof(R);
+    public override long Bytes => layers.Sum(layer => layer.Bytes) + ends.Bytes + drives.Bytes + outputRows.Bytes + tileMemories.Sum(memory => memory.Bytes) + (long)starts.Count * sizeof(R);
 
-    private protected override void DecodeNumbers(ReadOnlySpan<double> vector)
-    {
-        if (vector.Length != network.Layout.Count) throw new ArgumentException($"vector has {vector.Length} numbers, the layout {network.Layout.Count}.");
-        values.Decode(vector);
-    }
+    private protected override void DecodeNumbers(ReadOnlySpan<double> vector) => values.Decode(vector);
 
     public override SequenceGroup Sibling() =>
-        new LaneSequenceGroup<TNeuron, TSurrogate, R>(network, values, options, Capacity, inputGradients != null, independent ? Steps.Independent : Steps.Consecutive);
+        new LaneSequenceGroup<TNeuron, TSurrogate, R>(network, values, options, Capacity, ends.InputGradients != null, independent ? Steps.Independent : Steps.Consecutive);
 
     public override void Begin(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, Capacity);
-        this.steps = steps;
+        this.steps = ends.Steps = steps;
     }
 
-    private protected override void WriteInputs(int step, ReadOnlySpan<float> rows)
-    {
-        int count = network.Inputs;
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, steps);
-        if (rows.Length != Members * count) throw new ArgumentException($"rows has {rows.Length} numbers; {Members} members of {count} inputs need {Members * count}.");
-        for (int first = 0; first < count; first += Tile)
-        {
-            R* to = inputRows.At(first / Tile, step);
-            for (int m = 0; m < Members; m++) Put(rows.Slice(m * count + first, Math.Min(Tile, count - first)), to, m * Tile);
-            inputRows.Give(first / Tile, step, inputs);
-        }
-    }
-
-    private protected override void WriteInput(int step, int i, ReadOnlySpan<float> values)
-    {
-        Check(step, i, network.Inputs, values.Length);
-        R* to = inputRows.At(i / Tile, step);
-        for (int m = 0; m < Members; m++) Put(values.Slice(m, 1), to, m * Tile + i % Tile);
-        inputRows.Give(i / Tile, step, inputs);
-    }
-
-    /// <summary>Writes single values, counted without regard to lanes.</summary>
-    static void Put(ReadOnlySpan<float> values, R* to, int at)
-    {
-        if (typeof(R) == typeof(Scalar64))
-            for (int i = 0; i < values.Length; i++) ((double*)to)[at + i] = values[i];
-        else values.CopyTo(new Span<float>((float*)to + at, values.Length));
-    }
-
-    private protected override void ReadOutput(int step, int i, Span<double> values) => Get(outputs, step, i, network.Outputs, values);
-
-    private protected override void ReadInputGradient(int step, int i, Span<double> values) =>
-        Get(inputGradients ?? throw new InvalidOperationException("The group was made without gradients of inputs."), step, i, network.Inputs, values);
-
-    private protected override void WriteOutputGradient(int step, int i, ReadOnlySpan<double> values)
-    {
-        Check(step, i, network.Outputs, values.Length);
-        for (int part = 0; part < Parts; part++) outputGradients.Of(part).At(i / Tile, step)[i % Tile] = R.FromLanes(values.Slice(part * R.Width, R.Width));
-    }
-
-    void Get(LaneSequence<R> sequence, int step, int i, int count, Span<double> values)
-    {
-        Check(step, i, count, values.Length);
-        for (int part = 0; part < Parts; part++)
-        {
-            R number = sequence.Of(part).At(i / Tile, step)[i % Tile];
-            for (int lane = 0; lane < R.Width; lane++) values[part * R.Width + lane] = R.Lane(number, lane);
-        }
-    }
-
-    void Check(int step, int i, int count, int members)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, steps);
-        ArgumentOutOfRangeException.ThrowIfNegative(i);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(i, count);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(members, Members);
-    }
+    private protected override void WriteInputs(int step, ReadOnlySpan<float> rows) => ends.WriteInputs(step, rows);
+    private protected override void WriteInput(int step, int i, ReadOnlySpan<float> values) => ends.WriteInput(step, i, values);
+    private protected override void ReadOutput(int step, int i, Span<double> values) => ends.ReadOutput(step, i, values);
+    private protected override void ReadInputGradient(int step, int i, Span<double> values) => ends.ReadInputGradient(step, i, values);
+    private protected override void WriteOutputGradient(int step, int i, ReadOnlySpan<double> values) => ends.WriteOutputGradient(step, i, values);
 
     TileMemory<R> NewTileMemory() => new(window, subSteps, TNeuron.StateSize, Math.Min(TilesTogether * Tile, layers[^1].Neurons));
 

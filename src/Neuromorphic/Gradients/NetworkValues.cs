@@ -10,43 +10,34 @@ sealed unsafe class NetworkValues<R> where R : unmanaged, IReal<R>
     const int Tile = Tiled<R>.Tile;
 
     readonly SpikingNetwork network;
-    readonly KeptMemory<byte> flat;
+    readonly FlatValues<R> flat;
     readonly KeptMemory<byte>[] neurons;
 
     public NetworkValues(SpikingNetwork network)
     {
         this.network = network;
-        flat = new(network.Layout.Count * ValueBuffer<R>.ItemSize);
+        flat = new(network.Layout);
         neurons = [.. network.Layers.Select(layer => new KeptMemory<byte>(Tiled<R>.Tiles(layer.Neurons) * layer.Parameters.Count * Tile * ValueBuffer<R>.ItemSize))];
     }
 
     /// <summary>A slice as a matrix.</summary>
-    public Weights<R> Matrix(ParameterSlice slice) => new(Flat.From(slice.Offset), slice.Shape[1], 1);
+    public Weights<R> Matrix(ParameterSlice slice) => flat.Matrix(slice);
     /// <summary>A slice as a row.</summary>
-    public ValueBuffer<R> Row(ParameterSlice slice) => Flat.From(slice.Offset);
+    public ValueBuffer<R> Row(ParameterSlice slice) => flat.Row(slice);
     /// <summary>The parameters of a tile of neurons.</summary>
     public ValueBuffer<R> Neurons(int layer, int tile) => new ValueBuffer<R>(neurons[layer].Start).From(tile * network.Layers[layer].Parameters.Count * Tile);
 
-    ValueBuffer<R> Flat => new(flat.Start);
-
     /// <summary>Reads a flat vector of search-space numbers.</summary>
+    /// <exception cref="ArgumentException">It has another length than the layout.</exception>
     public void Decode(ReadOnlySpan<double> vector)
     {
-        if (typeof(R) == typeof(Scalar64)) Decode((Scalar64*)flat.Start, vector);
-        else Decode((Scalar*)flat.Start, vector);
+        flat.Decode(vector);
+        if (typeof(R) == typeof(Scalar64)) Arrange((Scalar64*)flat.All.Start);
+        else Arrange((Scalar*)flat.All.Start);
     }
 
-    void Decode<V>(V* values, ReadOnlySpan<double> vector) where V : unmanaged, IReal<V>
+    void Arrange<V>(V* values) where V : unmanaged
     {
-        if (typeof(V) == typeof(Scalar)) Rows.Narrow(vector, (float*)values);
-        else
-            for (int i = 0; i < vector.Length; i++) values[i] = vector[i];
-        foreach (ParameterSlice slice in network.Layout.Slices)
-        {
-            if (slice.Transform == Transform.Identity && slice.Coefficient == Transform.Identity) continue;
-            slice.Transform.Apply(values + slice.Offset, slice.Count);
-            slice.Coefficient.Apply(values + slice.Offset, slice.Count);
-        }
         for (int l = 0; l < neurons.Length; l++)
         {
             SpikingLayer layer = network.Layers[l];
