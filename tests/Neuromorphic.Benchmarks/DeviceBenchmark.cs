@@ -35,10 +35,10 @@ static unsafe class DeviceBenchmark
             Add(rows, Update(device));
             Add(rows, CartPoleSteps(device));
             Add(rows, AntSteps(device, info));
-            Add(rows, Training(device, "cartpole", ClassicEnvironments.Configure("cartpole", [new("generations", "30"), new("evaluate-every", "0")]), ClassicEnvironments.CreateEnvironment));
-            Add(rows, Training(device, "cartpole, leaky readout", ClassicEnvironments.Configure("cartpole", [new("generations", "8"), new("evaluate-every", "0"), new("readout", "leaky-integrator"), new("sub-steps", "3")]), ClassicEnvironments.CreateEnvironment));
+            Add(rows, Training(device, "cartpole", ClassicEnvironments.Configure("cartpole", [new("generations", "30"), new("evaluate-every", "0")])));
+            Add(rows, Training(device, "cartpole, leaky readout", ClassicEnvironments.Configure("cartpole", [new("generations", "8"), new("evaluate-every", "0"), new("readout", "leaky-integrator"), new("sub-steps", "3")])));
             foreach (string robot in (string[])["hopper", "ant"])
-                Add(rows, Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "10"), new("evaluate-every", "0")]), LocomotionPresets.CreateEnvironment));
+                Add(rows, Training(device, robot, LocomotionPresets.Configure(robot, [new("generations", "10"), new("evaluate-every", "0")])));
         }
         return rows;
     }
@@ -177,9 +177,9 @@ static unsafe class DeviceBenchmark
     }
 
     /// <summary>A training on the device and on the processor.</summary>
-    static IEnumerable<Row> Training(DeviceAccelerator device, string name, RunConfiguration configuration, Func<RunConfiguration, IEnvironment> create)
+    static IEnumerable<Row> Training(DeviceAccelerator device, string name, RunConfiguration configuration)
     {
-        IEnvironment environment = create(configuration);
+        IEnvironment environment = configuration.CreateEnvironment();
         TrainingRun there = TrainingRun.Create(configuration, environment, (environment, policy) => DeviceBackend.Create(device, environment, policy), Environment.ProcessorCount);
         TrainingRun here = TrainingRun.Create(configuration, environment, Environment.ProcessorCount);
         using var backend = (DeviceBackend)there.Backend;

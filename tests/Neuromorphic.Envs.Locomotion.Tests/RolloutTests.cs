@@ -16,8 +16,10 @@ public class RolloutTests
     [Theory, MemberData(nameof(Variants))]
     public void Fitness_has_the_same_bits_at_any_lane_width_and_on_any_number_of_threads(string name, string variant)
     {
-        IEnvironment environment = LocomotionRegistry.Create(name, new() { Variant = variant });
-        TrainingRun run = TrainingRun.Create(new RunConfiguration { Environment = name, Variant = variant, Neurons = 8, SubSteps = 1 }, environment, 1);
+        LocomotionRegistry.Register();
+        RunConfiguration configuration = new RunConfiguration { Environment = name }.With(("variant", variant), ("neurons", 8), ("sub-steps", 1));
+        IEnvironment environment = configuration.CreateEnvironment();
+        TrainingRun run = TrainingRun.Create(configuration, environment, 1);
         RolloutRequest request = run.EvaluationRequest(run.Initial, null, Members, 3) with { StepLimit = 100 };
         RolloutResult expected = Run(LaneWidth.Scalar, 1);
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())

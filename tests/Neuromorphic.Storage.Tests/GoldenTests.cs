@@ -1,3 +1,4 @@
+using Neuromorphic.Policies;
 using Xunit;
 
 namespace Neuromorphic.Storage.Tests;
@@ -9,7 +10,7 @@ public class GoldenTests
     public void A_file_of_version_1_is_read()
     {
         Checkpoint checkpoint = CheckpointFile.Read(Path.Combine(AppContext.BaseDirectory, "Golden", "version1.checkpoint"));
-        Assert.Equal(("neuromorphic 0.1.0", "cartpole", 16, .15), (checkpoint.Program, checkpoint.Configuration.Environment, checkpoint.Configuration.Neurons, checkpoint.Configuration.StrategySettings.LearningRate));
+        Assert.Equal(("neuromorphic 0.1.0", "cartpole", 16, "0.15"), (checkpoint.Program, checkpoint.Configuration.Environment, checkpoint.Configuration.PolicyOptions.Get(SpikingSettings.Neurons), checkpoint.Configuration.StrategyOptions.Given["learning-rate"]));
         Assert.Equal((20, 92905L, 500.0), (checkpoint.State.Generation, checkpoint.State.Steps, checkpoint.State.BestFitness));
         Assert.Equal([.1869033f, -.050136f, -.6447447f], checkpoint.State.Mean[..3]);
         Assert.Equal(.30572922, checkpoint.State.Strategy.Arrays["sigma"][0], 5e-9);

@@ -68,9 +68,9 @@ public class RefusalTests
     }
 
     [Theory]
-    [InlineData("configuration/membrane-noise", "0.1", "unknown setting 'membrane-noise'; a newer program")]
-    [InlineData("configuration/sigma", "-1", "'configuration/sigma' is '-1'; allowed: above 0")]
-    [InlineData("configuration/neuron", "izhikevich", "'configuration/neuron' is 'izhikevich'; allowed: lif")]
+    [InlineData("configuration/membrane-noise", "0.1", "its configuration is refused (There is no setting 'membrane-noise'; there are ")]
+    [InlineData("configuration/sigma", "-1", "its configuration is refused (sigma is '-1'; allowed: above 0.); a newer program may have written it.")]
+    [InlineData("configuration/neuron", "izhikevich", "its configuration is refused (neuron is 'izhikevich'; allowed: adaptive-lif, ")]
     [InlineData("configuration/strategy", "snes", "its strategy is 'pgpe', its configuration says 'snes'")]
     [InlineData("configuration/normalization", "off", "does not normalise")]
     [InlineData("created", "yesterday", "'created' is 'yesterday'")]

@@ -22,6 +22,7 @@ static class Sample
 
     static Dictionary<string, (string, (string, string)[])> Build()
     {
+        ClassicEnvironments.Register();
         Dictionary<string, (string, (string, string)[])> trainings = new()
         {
             ["spiking, normalised"] = ("cartpole", [("learned", "tau,threshold"), ("reset", "0.1"), ("readout", "leaky-integrator")]),
@@ -36,7 +37,7 @@ static class Sample
             ["shared parameters, starts"] = ("cartpole", [("layers", "2"), ("shared", "tau"), ("shared-network", "threshold"), ("tau", "values:3.25,7"), ("rest", "normal:0,0.1"), ("resistance", "lognormal:0,0.3")]),
             ["shared parameters, gradients"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("layers", "2"), ("neuron", "adaptive-lif"), ("shared", "adaptation"), ("shared-network", "tau"), ("tau", "uniform:2,9"), ("adaptation-tau", "values:2,3,4,5,6,7,8,9,2,3,4,5,6,7,8,9")]),
         };
-        foreach (string name in StrategyRegistry.Names) trainings[name] = ("cartpole", [("strategy", name)]);
+        foreach (string name in StrategyRegistry.All.Entries.OfType<EvolutionFamily>().Select(family => family.Name)) trainings[name] = ("cartpole", [("strategy", name)]);
         return trainings;
     }
 
@@ -47,8 +48,8 @@ static class Sample
         IEnumerable<KeyValuePair<string, string>> all = [new("sigma", "0.3"), new("normalization", "running"), .. Small, .. settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2))];
         bool gradients = settings.Contains(("method", "bptt"));
         configuration = Settings.Apply(configuration, all.Where(setting => !gradients || setting.Key is not ("population" or "sigma" or "step-limit")));
-        if (gradients) configuration = configuration with { StepLimit = 12, StrategySettings = configuration.StrategySettings with { LearningRate = .02 } };
-        else if (StrategyRegistry.SettingsOf(configuration.Strategy).Contains("learning-rate")) configuration = configuration with { StrategySettings = configuration.StrategySettings with { LearningRate = .15 } };
+        if (gradients) configuration = configuration.With(("step-limit", 12), ("learning-rate", .02));
+        else if (StrategyRegistry.All.Find(configuration.Strategy).Settings.Any(setting => setting.Name == "learning-rate")) configuration = configuration.With(("learning-rate", .15));
         return Run(configuration);
     }
 

@@ -44,7 +44,7 @@ public class ReadmeExampleTests
     public void The_README_has_a_row_for_everything_that_is_registered()
     {
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        Assert.All([.. NeuronRegistry.Names, .. ClassicEnvironments.Names, .. StrategyRegistry.Names],
+        Assert.All([.. NeuronRegistry.Names, .. ClassicEnvironments.Names, .. StrategyRegistry.All.Names],
             name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
 

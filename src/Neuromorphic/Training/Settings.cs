@@ -78,11 +78,12 @@ public static class Settings
         List<KeyValuePair<string, string>> left = [.. values];
         foreach ((string name, string text) in left) configuration = Choose(configuration, name, text);
         left.RemoveAll(value => value.Key is OfEnvironment or OfPolicy or OfStrategy or Method);
+        Dictionary<string, PlacedSetting> known = ByName(configuration);
         foreach (bool choices in (bool[])[true, false])
             for (int i = 0; i < left.Count; i++)
             {
                 (string name, string text) = left[i];
-                PlacedSetting? placed = Of(configuration).FirstOrDefault(item => item.Setting.Name == name);
+                PlacedSetting? placed = known.GetValueOrDefault(name);
                 if (choices ? placed?.Setting.IsChoice != true : placed == null)
                 {
                     if (choices) continue;
@@ -91,10 +92,14 @@ public static class Settings
                     continue;
                 }
                 configuration = Set(configuration, placed!, text);
-                if (choices) left.RemoveAt(i--);
+                if (!choices) continue;
+                known = ByName(configuration);
+                left.RemoveAt(i--);
             }
         return configuration;
     }
+
+    static Dictionary<string, PlacedSetting> ByName(RunConfiguration configuration) => Of(configuration).ToDictionary(placed => placed.Setting.Name);
 
     /// <summary>Whether a setting of a file may belong to an environment that nobody has registered yet.</summary>
     static bool MayBeOfEnvironment(string name) => name is "steps" or "mode" or "bits" or "variant" || !Everywhere.ContainsKey(name) && !OfVersion01.Contains(name);

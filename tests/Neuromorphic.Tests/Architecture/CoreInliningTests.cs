@@ -27,12 +27,12 @@ public class CoreInliningTests
             foreach (string neuron in NeuronRegistry.Names)
             {
                 NeuronRegistry.CreatePopulation(neuron, 2, 17, width: width).Run(new float[2 * 17], []);
-                foreach (Condition condition in Enum.GetValues<Condition>())
-                    Compile(new() { Neuron = neuron, Condition = condition, Readout = Readout.LeakyIntegrator, NeuronOptions = new() { Integration = Integration.ExponentialEuler, ThresholdRule = ThresholdRule.Above } }, width);
+                foreach (string condition in (string[])["neuron", "weight", "both"])
+                    Compile(new RunConfiguration().With(("neuron", neuron), ("condition", condition), ("readout", "leaky-integrator"), ("integration", "exponential-euler"), ("threshold-rule", "above")), width);
             }
             foreach (string environment in ClassicEnvironments.Names)
                 foreach (string policy in (string[])["spiking", "mlp"]) Compile(new() { Environment = environment, Policy = policy }, width);
-            Compile(new() { Strategy = "snes", NeuronOptions = new() { Parameterisation = Parameterisation.Direct } }, width);
+            Compile(new RunConfiguration { Strategy = "snes" }.With(("parameterisation", "direct")), width);
             CompileFormulas(width);
             foreach (string neuron in NeuronRegistry.Names)
                 foreach (string surrogate in width == LaneWidth.Lanes16 ? SurrogateRegistry.Names : ["atan"]) CompileGradients(neuron, surrogate, width);
@@ -54,7 +54,7 @@ public class CoreInliningTests
 
     /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
     static void Compile(RunConfiguration configuration, LaneWidth width) =>
-        TrainingRun.Create(configuration with { Neurons = 11, StrategySettings = new() { Population = 16 }, StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }, ClassicEnvironments.Create(configuration.Environment), 1, width).Trainer.RunGeneration();
+        TrainingRun.Create((configuration with { StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }).With(("neurons", 11), ("population", 16)), ClassicEnvironments.Create(configuration.Environment), 1, width).Trainer.RunGeneration();
 
     /// <summary>Sequences forward and backward: whole blocks and what is left of them, all steps of a tile and single ones.</summary>
     static void CompileGradients(string neuron, string surrogate, LaneWidth width)

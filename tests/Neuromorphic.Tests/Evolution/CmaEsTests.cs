@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Neuromorphic.Evolution;
+using Neuromorphic.Training;
 using Xunit;
 
 namespace Neuromorphic.Tests.Evolution;
@@ -77,7 +78,7 @@ public class CmaEsTests
     [InlineData("sep-cma-es")]
     public void A_large_population_in_few_dimensions_converges(string name)
     {
-        Strategy strategy = StrategyRegistry.Create(name, new PhiloxNoise(1, 2), [0, 0], new() { Population = 1000 });
+        Strategy strategy = StrategyRegistry.Create(name, new PhiloxNoise(1, 2), [0, 0], StrategyTests.Options(name, ("population", 1000)));
         for (int generation = 0; generation < 40; generation++)
             strategy.Tell(generation, [.. CandidateSamples.Of(strategy.Ask(generation)).Select(x => -Math.Abs(x[0] - 2) - Math.Abs(x[1] + 3))]);
         Assert.Equal(2, strategy.Mean[0], 1e-3);
@@ -95,7 +96,7 @@ public class CmaEsTests
         double[] weights = StrategyReferenceTests.Row(constants, "weights");
         const int N = 6;
         PhiloxNoise noise = new(1, N);
-        Strategy strategy = StrategyRegistry.Create(name, noise, new double[N], new());
+        Strategy strategy = StrategyRegistry.Create(name, noise, new double[N]);
         int stalled = 0;
         for (int generation = 0; generation < 12; generation++)
         {

@@ -1,6 +1,8 @@
-using System.Reflection;
+using System.Globalization;
 using Neuromorphic.Evolution;
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
+using Neuromorphic.Training;
 using Xunit;
 
 namespace Neuromorphic.Tests.Evolution;
@@ -10,9 +12,9 @@ public class StrategyTests
 {
     const int Dimension = 20;
 
-    public static TheoryData<string> Names => [.. StrategyRegistry.Names];
+    public static TheoryData<string> Names => [.. EvolutionNames.All];
     public static TheoryData<string, string> NamesAndOptimizers =>
-        [.. StrategyRegistry.Names.Where(name => StrategyRegistry.SettingsOf(name).Contains("optimizer")).SelectMany(name => Optimizer.Names.Select(optimizer => (name, optimizer)))];
+        [.. EvolutionNames.All.Where(name => EvolutionNames.Takes(name, "optimizer")).SelectMany(name => Optimizer.Names.Select(optimizer => (name, optimizer)))];
 
     static double Target(int item) => item % 2 == 0 ? .5 : -.5;
 
@@ -27,8 +29,12 @@ public class StrategyTests
     static double[] Fitness(Strategy strategy, int generation, LaneWidth width = LaneWidth.Scalar) =>
         [.. CandidateSamples.Of(strategy.Ask(generation), width).Select(x => Sphere(x))];
 
-    static Strategy Create(string name, int dimension = Dimension, StrategySettings? settings = null) =>
-        StrategyRegistry.Create(name, new PhiloxNoise(1, dimension), new double[dimension], settings ?? new());
+    static Strategy Create(string name, int dimension = Dimension, OptionSet? options = null) =>
+        StrategyRegistry.Create(name, new PhiloxNoise(1, dimension), new double[dimension], options);
+
+    /// <summary>Options of a strategy, by name.</summary>
+    internal static OptionSet Options(string strategy, params IEnumerable<(string Name, object Value)> given) => given.Aggregate(OptionSet.None, (options, item) =>
+        options.With(StrategyRegistry.All.Find(strategy).Settings.Single(setting => setting.Name == item.Name), Convert.ToString(item.Value, CultureInfo.InvariantCulture)!));
 
     static void Train(Strategy strategy, int from, int to)
     {
@@ -54,9 +60,9 @@ public class StrategyTests
     [Fact]
     public void Names_are_in_alphabetical_order_and_belong_to_their_strategies()
     {
-        Assert.Equal(["ars", "cma-es", "openai-es", "pgpe", "sep-cma-es", "snes"], StrategyRegistry.Names);
-        Assert.All(StrategyRegistry.Names, name => Assert.Equal(name, Create(name).Name));
-        Assert.All(StrategyRegistry.Names, name => Assert.NotEmpty(StrategyRegistry.Summary(name)));
+        Assert.Equal(["ars", "cma-es", "openai-es", "pgpe", "sep-cma-es", "snes"], EvolutionNames.All);
+        Assert.All(EvolutionNames.All, name => Assert.Equal(name, Create(name).Name));
+        Assert.All(EvolutionNames.All, name => Assert.NotEmpty(StrategyRegistry.All.Find(name).Summary));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -129,7 +135,7 @@ public class StrategyTests
         Strategy original = Trained(name, 7);
         StrategyState saved = original.Save();
         Train(original, 7, 12);
-        Strategy resumed = StrategyRegistry.Create(name, new PhiloxNoise(1, Dimension), [.. Enumerable.Repeat(9.0, Dimension)], new());
+        Strategy resumed = StrategyRegistry.Create(name, new PhiloxNoise(1, Dimension), [.. Enumerable.Repeat(9.0, Dimension)]);
         resumed.Load(saved);
         Train(resumed, 7, 12);
         Same(original.Save(), resumed.Save());
@@ -141,7 +147,7 @@ public class StrategyTests
     {
         Strategy strategy = Trained(name, 2);
         StrategyState before = strategy.Save();
-        foreach (string other in StrategyRegistry.Names)
+        foreach (string other in EvolutionNames.All)
             if (other != name) Assert.Contains($"saved state of {name}", Refusal(() => strategy.Load(Trained(other, 3).Save())), StringComparison.Ordinal);
         Assert.Contains($"saved state of {name} has", Refusal(() => strategy.Load(Trained(name, 3, Dimension + 1).Save())), StringComparison.Ordinal);
         Same(before, strategy.Save());
@@ -150,12 +156,12 @@ public class StrategyTests
     [Theory, MemberData(nameof(NamesAndOptimizers))]
     public void The_state_of_another_optimizer_is_refused_and_nothing_changes(string name, string optimizer)
     {
-        Strategy strategy = Create(name, settings: new() { Optimizer = optimizer });
+        Strategy strategy = Create(name, options: Options(name, ("optimizer", optimizer)));
         Train(strategy, 0, 2);
         StrategyState before = strategy.Save();
         foreach (string other in Optimizer.Names)
         {
-            Strategy saved = Create(name, settings: new() { Optimizer = other });
+            Strategy saved = Create(name, options: Options(name, ("optimizer", other)));
             Train(saved, 0, 3);
             if (other != optimizer) Refusal(() => strategy.Load(saved.Save()));
         }
@@ -165,46 +171,33 @@ public class StrategyTests
     [Theory, MemberData(nameof(Names))]
     public void A_setting_that_is_not_taken_is_refused_by_name_with_those_that_are(string name)
     {
-        (string Name, StrategySettings Settings)[] settings =
-        [
-            ("population", new() { Population = 8 }), ("sigma", new() { Sigma = .1 }), ("learning-rate", new() { LearningRate = .1 }),
-            ("sigma-learning-rate", new() { SigmaLearningRate = .1 }), ("optimizer", new() { Optimizer = "sgd" }), ("momentum", new() { Momentum = .5 }),
-            ("weight-decay", new() { WeightDecay = .1 }), ("elite", new() { Elite = 2 }),
-        ];
-        Assert.Equal(typeof(StrategySettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Length, settings.Length);
-        IReadOnlyList<string> taken = StrategyRegistry.SettingsOf(name);
-        Assert.All(taken, setting => Assert.Contains(settings, known => known.Name == setting));
-        foreach ((string setting, StrategySettings given) in settings)
-            if (taken.Contains(setting)) Create(name, settings: given);
-            else Assert.Equal($"{name} takes no {setting}; it takes: {string.Join(", ", taken)}.", Refusal(() => Create(name, settings: given)));
+        (string Name, object Value)[] settings =
+            [("population", 8), ("sigma", .1), ("learning-rate", .1), ("sigma-learning-rate", .1), ("optimizer", "sgd"), ("momentum", .5), ("weight-decay", .1), ("elite", 2)];
+        Assert.Equal(EvolutionNames.All.SelectMany(EvolutionNames.SettingsOf).Distinct().Order(), settings.Select(setting => setting.Name).Order());
+        IReadOnlyList<string> taken = EvolutionNames.SettingsOf(name);
+        foreach ((string setting, object value) in settings)
+        {
+            string owner = EvolutionNames.All.First(other => EvolutionNames.Takes(other, setting));
+            OptionSet given = Options(taken.Contains(setting) ? name : owner, (setting, value));
+            if (taken.Contains(setting)) Create(name, options: given);
+            else Assert.StartsWith($"{name} has no setting '{setting}'; it has {string.Join(", ", taken)}.", Refusal(() => Create(name, options: given)), StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Each setting changes what a strategy does.</summary>
     [Theory, MemberData(nameof(Names))]
     public void A_setting_that_is_taken_is_used(string name)
     {
-        static double[] Mean(string name, StrategySettings settings)
+        static double[] Mean(string name, params IEnumerable<(string, object)> settings)
         {
-            Strategy strategy = Create(name, settings: settings);
+            Strategy strategy = Create(name, options: Options(name, settings));
             Train(strategy, 0, 3);
             return [.. strategy.Mean];
         }
 
-        StrategySettings Start = new() { Population = 12 };
-        double[] mean = Mean(name, Start);
-        foreach (string setting in StrategyRegistry.SettingsOf(name))
-            Assert.NotEqual(mean, Mean(name, setting switch
-            {
-                "population" => new() { Population = 16 },
-                "sigma" => Start with { Sigma = .123 },
-                "learning-rate" => Start with { LearningRate = .123 },
-                "sigma-learning-rate" => Start with { SigmaLearningRate = .123 },
-                "optimizer" => Start with { Optimizer = "sgd" },
-                "momentum" => Start with { Momentum = .123 },
-                "weight-decay" => Start with { WeightDecay = .123 },
-                "elite" => Start with { Elite = 2 },
-                _ => throw new ArgumentException(setting),
-            }));
+        double[] mean = Mean(name, ("population", 12));
+        foreach (string setting in EvolutionNames.SettingsOf(name))
+            Assert.NotEqual(mean, Mean(name, ("population", 12), (setting, setting switch { "population" => 16, "optimizer" => "sgd", "elite" => 2, _ => .123 })));
     }
 
     [Theory]
@@ -212,7 +205,7 @@ public class StrategyTests
     [InlineData("openai-es")]
     [InlineData("pgpe")]
     public void An_odd_population_is_refused_where_members_are_pairs(string name) =>
-        Assert.Equal("population is 7; allowed is an even number from 2.", Refusal(() => Create(name, settings: new() { Population = 7 })));
+        Assert.Equal("population is 7; allowed is an even number from 2.", Refusal(() => Create(name, options: Options(name, ("population", 7)))));
 
     [Theory]
     [InlineData("cma-es")]
@@ -220,7 +213,7 @@ public class StrategyTests
     [InlineData("snes")]
     public void An_odd_population_is_allowed_where_members_are_independent(string name)
     {
-        Strategy strategy = Create(name, settings: new() { Population = 7 });
+        Strategy strategy = Create(name, options: Options(name, ("population", 7)));
         Train(strategy, 0, 5);
         Assert.Equal(7, strategy.PopulationSize);
         Assert.True(Sphere(strategy.Mean) is > -100 and < 0);
@@ -229,8 +222,8 @@ public class StrategyTests
     [Theory, MemberData(nameof(Names))]
     public void The_smallest_population_and_dimension_give_finite_states(string name)
     {
-        Assert.Contains("population is 1; allowed is", Refusal(() => Create(name, settings: new() { Population = 1 })), StringComparison.Ordinal);
-        Strategy strategy = Create(name, dimension: 1, settings: new() { Population = 2 });
+        Assert.Equal("population is '1'; allowed: 2 or more.", Refusal(() => Options(name, ("population", 1))));
+        Strategy strategy = Create(name, dimension: 1, options: Options(name, ("population", 2)));
         Train(strategy, 0, 20);
         Assert.All(strategy.Save().Arrays.Values, row => Assert.All(row, value => Assert.True(double.IsFinite(value))));
     }
@@ -238,17 +231,17 @@ public class StrategyTests
     [Theory, MemberData(nameof(Names))]
     public void A_mean_that_does_not_fit_the_noise_is_refused(string name)
     {
-        Assert.Equal("The noise has 3 numbers in a row, the mean 2.", Refusal(() => StrategyRegistry.Create(name, new PhiloxNoise(1, 3), new double[2], new())));
-        Assert.Equal("Nothing is trained: every parameter slice is frozen.", Refusal(() => StrategyRegistry.Create(name, new PhiloxNoise(1, 0), [], new())));
+        Assert.Equal("The noise has 3 numbers in a row, the mean 2.", Refusal(() => StrategyRegistry.Create(name, new PhiloxNoise(1, 3), new double[2])));
+        Assert.Equal("Nothing is trained: every parameter slice is frozen.", Refusal(() => StrategyRegistry.Create(name, new PhiloxNoise(1, 0), [])));
     }
 
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {
-        string expected = "There is no strategy 'cmaes'; there are ars, cma-es, openai-es, pgpe, sep-cma-es, snes.";
+        string expected = "There is no strategy 'cmaes'; there are ars, bptt, cma-es, openai-es, pgpe, sep-cma-es, snes. Did you mean 'cma-es'?";
         Assert.Equal(expected, Refusal(() => Create("cmaes")));
-        Assert.Equal(expected, Refusal(() => StrategyRegistry.SettingsOf("cmaes")));
-        Assert.Equal(expected, Refusal(() => StrategyRegistry.Summary("cmaes")));
+        Assert.Equal(expected, Refusal(() => StrategyRegistry.All.Find("cmaes")));
+        Assert.Equal("bptt is no evolution strategy.", Refusal(() => Create("bptt")));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -269,7 +262,7 @@ public class StrategyTests
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
             foreach (int threads in new[] { 1, 2, 4 })
             {
-                Strategy strategy = StrategyRegistry.Create(name, new PhiloxNoise(5, Items, threads, width), new double[Items], new());
+                Strategy strategy = StrategyRegistry.Create(name, new PhiloxNoise(5, Items, threads, width), new double[Items]);
                 for (int generation = 0; generation < 3; generation++) strategy.Tell(generation, Fitness(strategy, generation, width));
                 expected ??= strategy.Save();
                 Same(expected, strategy.Save());

@@ -164,7 +164,7 @@ public class PopulationSequenceTests
         Population population = NeuronRegistry.CreatePopulation("lif", 3, 2);
         Refuses("neurons is 0; allowed is 1 or more", () => NeuronRegistry.CreatePopulation("lif", 0, 2));
         Refuses("members is -1; allowed is 1 or more", () => NeuronRegistry.CreatePopulation("lif", 3, -1));
-        Refuses("there are lif, lif-ternary, adaptive-lif, adaptive-lif-ternary, current-lif, refractory-lif", () => NeuronRegistry.CreatePopulation("izhikevich", 3, 2));
+        Refuses("there are adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif.", () => NeuronRegistry.CreatePopulation("izhikevich", 3, 2));
         Refuses("'adaptation'; it has tau, threshold, rest, resistance", () => population.Set("adaptation", [1, 1, 1]));
         Refuses("tau has 2 values for 3 neurons", () => population.Set("tau", [1, 1]));
         Refuses("currents has 13 numbers", () => population.Run(new float[13], []));

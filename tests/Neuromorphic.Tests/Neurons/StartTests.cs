@@ -43,9 +43,8 @@ public sealed class StartTests : IDisposable
             Tau = Start.Parse("lognormal:3.05,0.27"),
             Threshold = Start.Parse("uniform:0.5,2"),
             Rest = Start.Parse("normal:-0.3,0.2"),
-            Adaptation = Start.Parse("normal:4,0.5"),
-            AdaptationTau = Start.Parse("normal:40,5"),
         };
+        options = options.With("adaptation", Start.Parse("normal:4,0.5")).With("adaptation-tau", Start.Parse("normal:40,5"));
         AssertMoments(3.05, .27, Array.ConvertAll(Begin(options, "hidden/tau"), Math.Log));
         AssertMoments(1.25, 1.5 / Math.Sqrt(12), Begin(options, "hidden/threshold"));
         Assert.All(Begin(options, "hidden/threshold"), value => Assert.InRange(value, .5 - 1e-6, 2 + 1e-6));
@@ -159,7 +158,7 @@ public sealed class StartTests : IDisposable
     public void Values_go_through_the_layers_in_order()
     {
         Start start = Start.Values(2, 3, 4, 5, 6), two = Start.Values(8, 9), one = Start.Values(.5);
-        ParameterLayout layout = Layout(new SpikingPolicyOptions { Neuron = new() { Tau = start, AdaptationTau = two, Threshold = one }, Shared = ["adaptation-tau"], SharedNetwork = ["threshold"] }, 2, 3);
+        ParameterLayout layout = Layout(new SpikingPolicyOptions { Neuron = new NeuronOptions { Tau = start, Threshold = one }.With("adaptation-tau", two), Shared = ["adaptation-tau"], SharedNetwork = ["threshold"] }, 2, 3);
         float[] vector = layout.InitialVector(1);
         void AssertBegins(string slice, params double[] values) => Assert.Equal(values, layout.Values(slice, vector), (a, b) => Math.Abs(a - b) < 1e-6 * a);
         AssertBegins("hidden/tau", 2, 3);
@@ -183,7 +182,7 @@ public sealed class StartTests : IDisposable
     public void A_start_of_what_the_model_lacks_and_a_parameter_shared_twice_are_refused()
     {
         Assert.StartsWith("The neuron has no parameter 'adaptation'; it has tau,", Assert.Throws<ArgumentException>(
-            () => SpikingPolicy.Create("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = new() { Adaptation = 2 } })).Message, StringComparison.Ordinal);
+            () => SpikingPolicy.Create("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = new NeuronOptions().With("adaptation", 2) })).Message, StringComparison.Ordinal);
         Assert.StartsWith("tau is to be one number for a layer (shared) and one for the network (shared-network)", Assert.Throws<ArgumentException>(
             () => Layout(new SpikingPolicyOptions { Shared = ["rest", "tau"], SharedNetwork = ["tau"] })).Message, StringComparison.Ordinal);
     }

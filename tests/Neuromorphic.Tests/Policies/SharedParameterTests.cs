@@ -105,16 +105,9 @@ public class SharedParameterTests
 
     static double[] Search(ParameterLayout layout, double[] vector) => layout.Search(Array.ConvertAll(vector, x => (float)x));
 
-    static readonly RunConfiguration Gradients = GradientRuns.Patterns with
-    {
-        Neuron = "adaptive-lif",
-        Neurons = 18,
-        Layers = 2,
-        Gradients = new() { Batch = 42 },
-        Shared = ["tau", "adaptation"],
-        SharedNetwork = ["threshold"],
-        NeuronOptions = new() { Tau = Start.Parse("lognormal:1,0.3"), Rest = Start.Normal(0, .1), AdaptationTau = Start.Values(Enumerable.Range(0, 36).Select(i => 5 + .5 * i)) },
-    };
+    static readonly RunConfiguration Gradients = GradientRuns.Patterns.With(
+        ("neuron", "adaptive-lif"), ("neurons", 18), ("layers", 2), ("shared", "tau,adaptation"), ("shared-network", "threshold"),
+        ("tau", "lognormal:1,0.3"), ("rest", Start.Normal(0, .1)), ("adaptation-tau", Start.Values(Enumerable.Range(0, 36).Select(i => 5 + .5 * i))));
 
     static readonly RunConfiguration Evolution = ClassicEnvironments.Configure("cartpole",
     [
@@ -154,13 +147,13 @@ public class SharedParameterTests
     {
         TrainingState state = GradientRuns.Train(GradientRuns.Create(Gradients), 1);
         Assert.Contains("hidden/tau is one number for a layer, not a number for each value", Assert.Throws<ArgumentException>(
-            () => GradientRuns.Create(Gradients with { Shared = [] }).Trainer.Load(state)).Message, StringComparison.Ordinal);
+            () => GradientRuns.Create(Gradients.With(("shared", ""))).Trainer.Load(state)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_critic_has_neurons_of_its_own()
     {
-        RunConfiguration configuration = GradientRuns.Configuration("cartpole, critic") with { Shared = ["tau"], NeuronOptions = new() { Tau = Start.Values(3), Rest = Start.Values(Enumerable.Range(0, 20).Select(i => .01 * i)) } };
+        RunConfiguration configuration = GradientRuns.Configuration("cartpole, critic").With(("shared", "tau"), ("tau", Start.Values(3)), ("rest", Start.Values(Enumerable.Range(0, 20).Select(i => .01 * i))));
         TrainingState state = GradientRuns.Train(GradientRuns.Create(configuration), 1);
         Assert.Equal(3 * 20 + 1, state.Layout.TrainedCount);
         Assert.True(state.Strategy.Arrays["critic/mean"].Length > 4 * 64);

@@ -42,17 +42,8 @@ public class GymTrainingTests
         protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action) => ([-1], action[0], false);
     }
 
-    static readonly RunConfiguration Configuration = new()
-    {
-        Environment = "point",
-        Policy = "mlp",
-        Neurons = 8,
-        Layers = 1,
-        StrategySettings = new() { Population = 32, Sigma = .3, LearningRate = .2 },
-        Episodes = 2,
-        EvaluateEvery = 0,
-        Seed = 3,
-    };
+    static readonly RunConfiguration Configuration = new RunConfiguration { Environment = "point", Policy = "mlp", Episodes = 2, EvaluateEvery = 0, Seed = 3 }
+        .With(("neurons", 8), ("layers", 1), ("population", 32), ("sigma", .3), ("learning-rate", .2));
 
     [Fact]
     public void It_improves_and_threads_do_not_show()
@@ -78,7 +69,7 @@ public class GymTrainingTests
         for (int trial = 0; trial < 60; trial++)
         {
             double low = random.Between(-3, 1), high = low + random.Between(.1, 4);
-            TrainingRun run = TrainingRun.Create(Configuration with { StrategySettings = new() { Sigma = 1000, Population = 8 } }, () => new Bounded(low, high), 1);
+            TrainingRun run = TrainingRun.Create(Configuration.With(("sigma", 1000), ("population", 8), ("learning-rate", .01)), () => new Bounded(low, high), 1);
             GenerationReport report = run.Trainer.RunGeneration();
             Assert.Equal(0, report.Failed);
             Assert.InRange(report.Best, high + low - 1e-6, 2 * high + 1e-6); // rewards are float32

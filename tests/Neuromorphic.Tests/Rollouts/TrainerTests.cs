@@ -3,6 +3,8 @@ using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
+using Neuromorphic.Tests.Evolution;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -30,7 +32,8 @@ public class TrainerTests
             _ => throw new ArgumentException(name),
         };
         RunConfiguration preset = ClassicEnvironments.Configure(environment, settings);
-        return preset with { Strategy = strategy, StrategySettings = new() { Population = 22, Sigma = preset.StrategySettings.Sigma }, Neurons = 13, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 };
+        return (preset with { Strategy = strategy, StrategyOptions = OptionSet.None, Seed = 8, EvaluateEvery = 2, EvaluationEpisodes = 9 })
+            .With(("population", 22), ("sigma", preset.StrategyOptions.Given["sigma"]), ("neurons", 13));
     }
 
     static TrainingRun Create(RunConfiguration configuration, int threads = 1, LaneWidth? width = null) =>
@@ -72,7 +75,7 @@ public class TrainerTests
         foreach ((LaneWidth? width, int threads) in Divisions) Equal(expected, Train(Create(configuration, threads, width), Generations));
     }
 
-    public static TheoryNames Strategies => [.. StrategyRegistry.Names];
+    public static TheoryNames Strategies => [.. EvolutionNames.All];
 
     [Theory]
     [MemberData(nameof(Strategies))]
@@ -92,7 +95,7 @@ public class TrainerTests
         }
     }
 
-    public static TheoryNames Decaying => [.. GradientTrainer.Strategies.Where(name => name == GradientTrainer.Bptt || StrategyRegistry.SettingsOf(name).Contains("weight-decay"))];
+    public static TheoryNames Decaying => [.. StrategyRegistry.All.Names.Where(name => EvolutionNames.Takes(name, "weight-decay"))];
 
     [Theory]
     [MemberData(nameof(Decaying))]
@@ -106,13 +109,12 @@ public class TrainerTests
             for (int i = slice.SearchOffset; i < slice.SearchOffset + slice.Count; i++)
                 Assert.Equal(slice.Name.StartsWith("hidden/", StringComparison.Ordinal) ? plain[i] : plain[i] - Rate * Decay * start[i], decayed[i], 1e-12);
 
-        RunConfiguration Start(double decay) => ClassicEnvironments.Configure("cartpole", [new("strategy", strategy), new("condition", "both"), new("step-limit", "30")]) with
+        RunConfiguration Start(double decay) => (ClassicEnvironments.Configure("cartpole", [new("strategy", strategy), new("condition", "both"), new("step-limit", "30")]) with
         {
-            Neurons = 5,
+            StrategyOptions = OptionSet.None,
             Seed = 8,
-            StrategySettings = new() { Optimizer = "sgd", LearningRate = Rate, WeightDecay = decay },
             EvaluateEvery = 0,
-        };
+        }).With(("neurons", 5), ("optimizer", "sgd"), ("learning-rate", Rate), ("weight-decay", decay));
 
         double[] Mean(double decay) => Train(Create(Start(decay)), 1).Strategy.Arrays["mean"];
     }
@@ -137,7 +139,7 @@ public class TrainerTests
     [Fact]
     public void The_best_vector_earns_the_best_fitness_and_its_frozen_numbers_are_the_first_ones()
     {
-        RunConfiguration configuration = Configuration("memory-length") with { Condition = Condition.Neuron };
+        RunConfiguration configuration = Configuration("memory-length").With(("condition", "neuron"));
         TrainingRun run = Create(configuration);
         TrainingState state = Train(run, Generations);
         Assert.Equal(state.History.Max(report => report.Best), state.BestFitness);
@@ -166,9 +168,9 @@ public class TrainerTests
     [InlineData(Pay.BreaksByObservation)]
     public void Members_that_break_are_counted_and_the_search_stays_finite(Pay pay)
     {
-        foreach (string strategy in StrategyRegistry.Names)
+        foreach (string strategy in EvolutionNames.All)
         {
-            var configuration = new RunConfiguration { Strategy = strategy, Neurons = 8, StrategySettings = new() { Population = 40 }, Normalization = Normalization.Running, EvaluateEvery = 0 };
+            var configuration = new RunConfiguration { Strategy = strategy, Normalization = Normalization.Running, EvaluateEvery = 0 }.With(("neurons", 8), ("population", 40));
             TrainingRun run = TrainingRun.Create(configuration, new TestEnvironment(4, pay), 1);
             TrainingState state = Train(run, 5);
             Assert.All(state.History, report => Assert.InRange(report.Failed, 8, 32)); // half of 40

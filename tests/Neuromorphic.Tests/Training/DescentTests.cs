@@ -39,10 +39,10 @@ public sealed class DescentTests
         return [.. Enumerable.Range(0, Layout.Count).Select(_ => scale * random.Between(-1, 1))];
     }
 
-    static StrategySettings Sgd { get; } = new() { Optimizer = "sgd", LearningRate = .1 };
     static GradientSettings Plain { get; } = new() { Clip = 0 };
+    static GradientSettings Sgd { get; } = Plain with { Optimizer = "sgd", LearningRate = .1 };
 
-    static Descent Create(StrategySettings? strategy = null, GradientSettings? settings = null, long updates = 10) => new(Layout, Initial, strategy ?? Sgd, settings ?? Plain, updates);
+    static Descent Create(GradientSettings? settings = null, long updates = 10) => new(Layout, Initial, settings ?? Sgd, updates);
 
     static double Step(Descent descent, double[] gradient)
     {
@@ -80,7 +80,7 @@ public sealed class DescentTests
     [InlineData(100)]
     public void A_gradient_longer_than_the_clip_is_shortened_to_it(double clip)
     {
-        Descent descent = Create(settings: Plain with { Clip = clip });
+        Descent descent = Create(Sgd with { Clip = clip });
         double[] gradient = Numbers(2, 1);
         double norm = Step(descent, gradient), scale = Math.Min(1, clip / norm);
         Assert.InRange(norm, 2.01, 99);
@@ -108,7 +108,7 @@ public sealed class DescentTests
     public void Schedules_are_those_of_the_formulas(Schedule schedule, double warmup)
     {
         const int Updates = 10;
-        Descent descent = Create(settings: Plain with { Schedule = schedule, Warmup = warmup }, updates: Updates);
+        Descent descent = Create(Sgd with { Schedule = schedule, Warmup = warmup }, updates: Updates);
         double[] gradient = Numbers(2, .1), expected = Start;
         for (int update = 0; update < Updates + 3; update++)
         {
@@ -123,7 +123,7 @@ public sealed class DescentTests
     [Fact]
     public void Weights_decay_and_neurons_do_not()
     {
-        Descent descent = Create(Sgd with { WeightDecay = .5 }, Plain with { Schedule = Schedule.Linear, NeuronRate = .3 });
+        Descent descent = Create(Sgd with { WeightDecay = .5, Schedule = Schedule.Linear, NeuronRate = .3 });
         double[] expected = Start;
         for (int update = 0; update < 2; update++)
         {
@@ -143,7 +143,7 @@ public sealed class DescentTests
         foreach (string optimizer in Optimizer.Names)
         {
             double[] gradient = Numbers(2, .1);
-            Descent plain = Create(Sgd with { Optimizer = optimizer }), other = Create(Sgd with { Optimizer = optimizer }, Plain with { NeuronRate = rate });
+            Descent plain = Create(Sgd with { Optimizer = optimizer }), other = Create(Sgd with { Optimizer = optimizer, NeuronRate = rate });
             Step(plain, [.. gradient]);
             Step(other, [.. gradient]);
             double[] full = [.. plain.Mean.ToArray().Zip(Start, (x, start) => x - start)];
@@ -157,7 +157,7 @@ public sealed class DescentTests
         double[] gradient = Numbers(2, 1);
         foreach (string name in Optimizer.Names)
         {
-            Descent descent = Create(new() { Optimizer = name, LearningRate = .02, Momentum = .7 });
+            Descent descent = Create(Plain with { Optimizer = name, LearningRate = .02, Momentum = .7 });
             Optimizer optimizer = Optimizer.Create(name, Start.Length, .02, .7);
             double[] expected = [.. Start];
             for (int update = 0; update < 3; update++)
@@ -167,12 +167,12 @@ public sealed class DescentTests
                 Near(expected, descent.Mean);
             }
         }
-        Assert.Equal(Stepped(new() { Optimizer = "adam", LearningRate = .005 }), Stepped(new())); // the defaults
-        Assert.Equal(3, new[] { "adam", "clipup", "sgd" }.Select(name => Stepped(new() { Optimizer = name })[0]).Distinct().Count());
+        Assert.Equal(Stepped(Plain with { Optimizer = "adam", LearningRate = .005 }), Stepped(Plain)); // the defaults
+        Assert.Equal(3, new[] { "adam", "clipup", "sgd" }.Select(name => Stepped(Plain with { Optimizer = name })[0]).Distinct().Count());
 
-        double[] Stepped(StrategySettings strategy)
+        double[] Stepped(GradientSettings settings)
         {
-            Descent descent = Create(strategy);
+            Descent descent = Create(settings);
             Step(descent, [.. gradient]);
             return descent.Mean.ToArray();
         }
@@ -200,7 +200,7 @@ public sealed class DescentTests
     [InlineData("input/weight", 7, double.NegativeInfinity, "-Infinity")]
     public void A_gradient_that_is_not_finite_is_named_and_nothing_changes(string slice, int index, double value, string text)
     {
-        Descent descent = Create(new()), same = Create(new());
+        Descent descent = Create(Plain), same = Create(Plain);
         double[] gradient = Numbers(2, 1), bad = [.. gradient];
         Step(descent, [.. gradient]);
         Step(same, [.. gradient]);
@@ -225,7 +225,7 @@ public sealed class DescentTests
     [Fact]
     public void A_step_beyond_float32_is_named_and_not_made()
     {
-        Descent descent = new(Layout, Initial, Sgd with { LearningRate = 1e39 }, Plain, 10, "critic/");
+        Descent descent = new(Layout, Initial, Sgd with { LearningRate = 1e39 }, 10, "critic/");
         double[] gradient = new double[Layout.Count];
         gradient[Layout["input/weight"].Offset + 4] = 2;
         Assert.Equal($"The value of critic/input/weight, number 4 of {Count}, would be -2E+39 after update 1, which float32 does not hold", descent.Step(gradient, out _));
@@ -236,9 +236,9 @@ public sealed class DescentTests
     [Fact]
     public void Settings_that_are_not_allowed_are_named()
     {
-        Assert.Contains("There is no optimizer 'rmsprop'; there are adam, clipup, sgd.", Assert.Throws<ArgumentException>(() => Create(new() { Optimizer = "rmsprop" })).Message, StringComparison.Ordinal);
-        Assert.Contains("momentum is 1; allowed is 0 to below 1.", Assert.Throws<ArgumentException>(() => Create(new() { Momentum = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no optimizer 'rmsprop'; there are adam, clipup, sgd.", Assert.Throws<ArgumentException>(() => Create(Plain with { Optimizer = "rmsprop" })).Message, StringComparison.Ordinal);
+        Assert.Contains("momentum is 1; allowed is 0 to below 1.", Assert.Throws<ArgumentException>(() => Create(Plain with { Momentum = 1 })).Message, StringComparison.Ordinal);
         ParameterLayout frozen = new([Slice("hidden/rest", "neurons", Transform.Identity, trained: false)]);
-        Assert.Contains("Nothing is trained", Assert.Throws<ArgumentException>(() => new Descent(frozen, new float[Count], new(), new(), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing is trained", Assert.Throws<ArgumentException>(() => new Descent(frozen, new float[Count], new(), 1)).Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
 using Neuromorphic.Tests.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
@@ -74,8 +75,8 @@ public sealed class GradientBitsTests
         TrainingRun run = GradientRuns.Create("cartpole, baseline");
         TrainingState before = GradientRuns.Train(run, 1);
         Refused(GradientRuns.Configuration("cartpole, critic") with { StepLimit = 60 }, "'critic/adam/first', which it does not know");
-        Refused(run.Configuration with { StrategySettings = new() { Optimizer = "sgd" } }, "lacks 'adam/first'");
-        Refused(run.Configuration with { Strategy = "snes", Gradients = new(), StrategySettings = new() }, "belongs to the strategy snes, not to bptt");
+        Refused(run.Configuration.With(("optimizer", "sgd")), "lacks 'adam/first'");
+        Refused(run.Configuration with { Strategy = "snes", StrategyOptions = OptionSet.None }, "belongs to the strategy snes, not to bptt");
         TrainerTests.Equal(before, run.Trainer.State);
 
         void Refused(RunConfiguration other, string message) =>

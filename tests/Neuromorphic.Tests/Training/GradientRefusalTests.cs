@@ -4,7 +4,9 @@ using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
+using Neuromorphic.Tests.Evolution;
 using Neuromorphic.Tests.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
@@ -18,30 +20,36 @@ public sealed class GradientRefusalTests
 
     static void AssertRefused(string part, Action action) => Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
-    public static TheoryNames Foreign => ["population", "sigma", "sigma-learning-rate", "elite", "episodes", "randomness", "episode-sampling"];
-
-    [Theory, MemberData(nameof(Foreign))]
-    public void Settings_of_evolution(string setting)
+        [Theory]
+    [InlineData("population", "ars, cma-es, openai-es, pgpe, sep-cma-es, snes have it.")]
+    [InlineData("sigma", "ars, cma-es, openai-es, pgpe, sep-cma-es, snes have it.")]
+    [InlineData("sigma-learning-rate", "pgpe, snes have it.")]
+    [InlineData("elite", "ars has it.")]
+    public void Settings_of_evolution(string setting, string owners)
     {
-        string value = setting switch { "randomness" => "common", "episode-sampling" => "antithetic", _ => "2" };
-        RunConfiguration configuration = Settings.Find(setting).Apply(Configuration, value);
-        AssertRefused($"bptt takes no {setting}; it takes: learning-rate, optimizer, momentum, weight-decay, and what help lists under Gradients.", () => GradientRuns.Create(configuration));
+        AssertRefused($"cartpole, spiking and bptt have no setting '{setting}'; {owners}", () => Configuration.With((setting, 2)));
+        OptionSet foreign = new RunConfiguration { Strategy = EvolutionNames.All.First(name => EvolutionNames.Takes(name, setting)) }.With((setting, 2)).StrategyOptions;
+        AssertRefused($"bptt has no setting '{setting}'; it has learning-rate, optimizer, momentum, weight-decay, surrogate, slope, ", () => GradientRuns.Create(Configuration with { StrategyOptions = foreign }));
     }
 
+    [Theory]
+    [InlineData("episodes", "2"), InlineData("randomness", "common"), InlineData("episode-sampling", "antithetic")]
+    public void Settings_of_members(string setting, string value) =>
+        AssertRefused($"bptt has no {setting}, which is for members of a generation; allowed: the default.", () => GradientRuns.Create(Configuration.With((setting, value))));
+
     [Fact]
-    public void Policies_without_spikes_and_environments_without_lanes()
+    public void Policies_without_spikes()
     {
         AssertRefused("policy is 'mlp'; strategy bptt trains spiking policies.", () => GradientRuns.Create(Configuration with { Policy = "mlp" }));
-        AssertRefused("policy is 'mlp'; patterns is for spiking policies.", () => GradientRuns.Create(GradientRuns.Patterns with { Policy = "mlp" }));
-        AssertRefused("strategy bptt needs an environment that runs in lanes", () => TrainingRun.Create(Configuration, () => new Still(), 1));
+        AssertRefused("policy is 'mlp'; patterns is for spiking policies.", () => GradientRuns.Create(GradientRuns.Patterns with { Policy = "mlp", PolicyOptions = OptionSet.None }));
     }
 
     [Fact]
     public void A_single_episode_with_the_mean_of_the_batch_as_baseline()
     {
-        RunConfiguration single = Configuration with { Gradients = new() { Batch = 1 } };
+        RunConfiguration single = Configuration.With(("batch", 1));
         AssertRefused("batch is 1; the baseline is the mean of a batch, from which a single episode never differs, so nothing would be learned. Allowed: a batch of 2 or more, or --advantage critic.", () => GradientRuns.Create(single));
-        TrainingRun run = GradientRuns.Create(single with { Gradients = single.Gradients with { Advantage = Advantage.Critic } });
+        TrainingRun run = GradientRuns.Create(single.With(("advantage", "critic")));
         Assert.NotEqual(run.Initial, GradientRuns.Train(run, 1).Mean);
     }
 
@@ -70,15 +78,6 @@ public sealed class GradientRefusalTests
         }
 
         public void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> => reward = terminated = 0f;
-    }
-
-    sealed class Still : GymEnvironment
-    {
-        public override Box ObservationSpace { get; } = new([-1], [1]);
-        public override Space ActionSpace { get; } = new Discrete(2);
-        public override int StepLimit => 3;
-        protected override double[] Begin() => [0];
-        protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action) => ([0], 0, false);
     }
 
     [Fact]

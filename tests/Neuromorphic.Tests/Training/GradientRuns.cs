@@ -1,7 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Numerics;
-using Neuromorphic.Policies;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Tests.Training;
@@ -10,42 +9,26 @@ namespace Neuromorphic.Tests.Training;
 static class GradientRuns
 {
     /// <summary>A classifier of patterns: batches that fill no group of members, the last one smaller.</summary>
-    public static RunConfiguration Patterns { get; } = new()
+    public static RunConfiguration Patterns { get; } = new RunConfiguration
     {
         Environment = "patterns",
         Strategy = GradientTrainer.Bptt,
-        Neurons = 20,
-        Condition = Condition.Both,
-        SubSteps = 3,
-        InputScale = 2,
-        StrategySettings = new() { LearningRate = .01 },
-        Gradients = new() { Batch = 42 },
         Generations = 4,
         EvaluateEvery = 2,
         EvaluationEpisodes = 60,
         Seed = 8,
-    };
+    }.With(("neurons", 20), ("condition", "both"), ("sub-steps", 3), ("input-scale", 2), ("learning-rate", .01), ("batch", 42));
 
     static readonly Dictionary<string, RunConfiguration> Configurations = new()
     {
-        ["patterns"] = Patterns with
-        {
-            StrategySettings = new() { LearningRate = .01, WeightDecay = .1 },
-            Gradients = new() { Batch = 42, Schedule = Schedule.Cosine, Warmup = .3, NeuronRate = .5 },
-        },
-        ["patterns, adaptive neurons"] = Patterns with
-        {
-            Neuron = "adaptive-lif",
-            Readout = Neuromorphic.Policies.Readout.LeakyIntegrator,
-            StrategySettings = new() { Optimizer = "clipup", LearningRate = .1 },
-            Gradients = new() { Batch = 7, Loss = LossKind.MeanSquaredError, Schedule = Schedule.Linear },
-        },
-        ["patterns, recurrent layers"] = Patterns with { Neurons = 18, Layers = 2, Recurrent = true, Gradients = new() { Batch = 30 } },
-        ["cartpole, layers"] = Episodes("cartpole", 30) with { Neurons = 12, Layers = 2, Condition = Condition.Both, Gradients = new() { Batch = 20 } },
-        ["cartpole, baseline"] = Episodes("cartpole", 60) with { Gradients = new() { Batch = 21 } },
-        ["cartpole, critic"] = Episodes("cartpole", 40) with { Gradients = new() { Batch = 33, Advantage = Advantage.Critic, Window = 7, Truncation = 11 } },
-        ["pendulum, baseline"] = Episodes("pendulum", 30) with { Gradients = new() { Batch = 5 }, StrategySettings = new() { Optimizer = "sgd", Momentum = .5, LearningRate = .02 } },
-        ["pendulum, critic"] = Episodes("pendulum", 20) with { Condition = Condition.Both, Gradients = new() { Batch = 18, Advantage = Advantage.Critic, Clip = 0 } },
+        ["patterns"] = Patterns.With(("weight-decay", .1), ("schedule", "cosine"), ("warmup", .3), ("neuron-rate", .5)),
+        ["patterns, adaptive neurons"] = Patterns.With(("neuron", "adaptive-lif"), ("readout", "leaky-integrator"), ("optimizer", "clipup"), ("learning-rate", .1), ("batch", 7), ("loss", "mean-squared-error"), ("schedule", "linear")),
+        ["patterns, recurrent layers"] = Patterns.With(("neurons", 18), ("layers", 2), ("recurrence", "full"), ("batch", 30)),
+        ["cartpole, layers"] = Episodes("cartpole", 30).With(("neurons", 12), ("layers", 2), ("condition", "both"), ("batch", 20)),
+        ["cartpole, baseline"] = Episodes("cartpole", 60).With(("batch", 21)),
+        ["cartpole, critic"] = Episodes("cartpole", 40).With(("batch", 33), ("advantage", "critic"), ("window", 7), ("truncation", 11)),
+        ["pendulum, baseline"] = Episodes("pendulum", 30).With(("batch", 5), ("optimizer", "sgd"), ("momentum", .5), ("learning-rate", .02)),
+        ["pendulum, critic"] = Episodes("pendulum", 20).With(("condition", "both"), ("batch", 18), ("advantage", "critic"), ("clip", 0)),
     };
 
     public static TheoryNames Names => [.. Configurations.Keys];
@@ -62,6 +45,11 @@ static class GradientRuns
     public static TrainingRun Create(string name, int threads = 1, LaneWidth? width = null) => Create(Configuration(name), threads, width);
 
     public static TrainingRun Create(RunConfiguration configuration, int threads = 1, LaneWidth? width = null) => TrainingRun.Create(configuration, Environment(configuration), threads, width);
+
+    /// <summary>A critic of a run at its beginning, for one update.</summary>
+    public static Critic Critic(TrainingRun run, IEnvironment environment, int threads = 1) => new(
+        PolicyRegistry.All.Find(run.Configuration.Policy).Critic(environment.Spec.ObservationSpace.Size, run.Configuration.PolicyOptions)!,
+        GradientSettings.Read(run.Configuration.StrategyOptions), run.Configuration.Seed, run.StepLimit, 1, threads, null);
 
     /// <summary>The state after some generations; all of them, if not given.</summary>
     public static TrainingState Train(TrainingRun run, int? generations = null)

@@ -3,6 +3,7 @@ using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Tests.Policies;
 using Neuromorphic.Training;
@@ -13,16 +14,15 @@ namespace Neuromorphic.Tests.Training;
 /// <summary>Images as an environment, and classifiers as what evaluations say of them.</summary>
 public sealed class ImageClassificationTests
 {
-    static RunConfiguration Evolution { get; } = GradientRuns.Patterns with
+    static RunConfiguration Evolution { get; } = (GradientRuns.Patterns with
     {
         Strategy = "pgpe",
-        Gradients = new(),
-        StrategySettings = new() { Population = 64, Sigma = .1, LearningRate = .05, SigmaLearningRate = .1 },
+        StrategyOptions = OptionSet.None,
         Episodes = 32,
         Randomness = EpisodeRandomness.Common,
         Generations = 120,
         EvaluateEvery = 0,
-    };
+    }).With(("population", 64), ("sigma", .1), ("learning-rate", .05), ("sigma-learning-rate", .1));
 
     [Fact]
     public void An_episode_shows_a_training_image_and_pays_one_for_its_class()
@@ -168,13 +168,13 @@ public sealed class ImageClassificationTests
 
     /// <summary>Accuracy from the equations in double precision, with the current of an image constant over the sub-steps.</summary>
     [Theory]
-    [InlineData(1, Readout.Spikes)]
-    [InlineData(3, Readout.Spikes)]
-    [InlineData(8, Readout.Spikes)]
-    [InlineData(3, Readout.LeakyIntegrator)]
-    public void An_evaluation_is_a_plain_computation(int subSteps, Readout readout)
+    [InlineData(1, "spikes")]
+    [InlineData(3, "spikes")]
+    [InlineData(8, "spikes")]
+    [InlineData(3, "leaky-integrator")]
+    public void An_evaluation_is_a_plain_computation(int subSteps, string readout)
     {
-        TrainingRun run = GradientRuns.Create(GradientRuns.Patterns with { SubSteps = subSteps, Readout = readout });
+        TrainingRun run = GradientRuns.Create(GradientRuns.Patterns.With(("sub-steps", subSteps), ("readout", readout)));
         float[] vector = GradientRuns.Train(run, 1).Mean;
         IExamples test = NoisyPatterns.Task().Test;
         EvaluationResult result = run.Evaluate(vector, null, test.Count, 0);
@@ -183,7 +183,7 @@ public sealed class ImageClassificationTests
         for (int example = 0; example < test.Count; example++)
         {
             test.Read(example, pixels);
-            SpikingReference reference = new(run.Policy.Layout, vector, 20, NoisyPatterns.Pixels, NoisyPatterns.Classes, subSteps, readout, exponential: false);
+            SpikingReference reference = new(run.Policy.Layout, vector, 20, NoisyPatterns.Pixels, NoisyPatterns.Classes, subSteps, run.Configuration.PolicyOptions.Get(SpikingSettings.Readout), exponential: false);
             double[] outputs = reference.Step(Array.ConvertAll(pixels, pixel => (double)pixel)), sorted = [.. outputs.OrderDescending()];
             if (reference.Margin < 1e-5 || sorted[0] - sorted[1] < 1e-5) continue; // float32 may decide otherwise
             decided++;
@@ -204,7 +204,7 @@ public sealed class ImageClassificationTests
 
         static double[] Returns(int subSteps)
         {
-            TrainingRun run = GradientRuns.Create(GradientRuns.Patterns with { SubSteps = subSteps });
+            TrainingRun run = GradientRuns.Create(GradientRuns.Patterns.With(("sub-steps", subSteps)));
             return [.. run.Evaluate(run.Initial, null, 60, 0).Returns];
         }
     }

@@ -47,7 +47,7 @@ public sealed class ImpossibleEnvironmentTests
         }
     }
 
-    static RunConfiguration Configuration(string strategy) => new() { Strategy = strategy, Neurons = 4 };
+    static RunConfiguration Configuration(string strategy) => new RunConfiguration { Strategy = strategy }.With(("neurons", 4));
 
     [Theory]
     [InlineData(Flaw.NoState, "Holder: the state has 0 numbers; at least 1 is needed.")]
@@ -89,7 +89,7 @@ public sealed class ImpossibleEnvironmentTests
 
     [Fact]
     public void A_step_limit_of_zero_in_the_configuration() =>
-        AssertRefused("step-limit is 0; allowed: 1 or more.", () => TrainingRun.Create(Configuration("pgpe") with { StepLimit = 0 }, new Holder(Flaw.None), 1));
+        AssertRefused("step-limit is '0'; allowed: 1 or more.", () => TrainingRun.Create(Configuration("pgpe") with { StepLimit = 0 }, new Holder(Flaw.None), 1));
 
     static void AssertRefused(string reason, Action create) => Assert.EndsWith(reason, Assert.Throws<ArgumentException>(create).Message, StringComparison.Ordinal);
 }

@@ -37,9 +37,9 @@ public sealed partial class NonFiniteTests
         }
     }
 
-    static TrainingRun Create(IExamples training, NonFinite otherwise, int batch = Batch)
+    static TrainingRun Create(IExamples training, string otherwise, int batch = Batch)
     {
-        RunConfiguration configuration = GradientRuns.Patterns with { Gradients = new() { Batch = batch, OnNonFinite = otherwise }, EvaluateEvery = 0, Generations = 6 };
+        RunConfiguration configuration = (GradientRuns.Patterns with { EvaluateEvery = 0, Generations = 6 }).With(("batch", batch), ("on-non-finite", otherwise));
         return TrainingRun.Create(configuration, NoisyPatterns.Task(training, new NoisyPatterns(60, 3)), 1);
     }
 
@@ -49,7 +49,7 @@ public sealed partial class NonFiniteTests
     public void It_is_named_with_slice_number_and_update_and_stops_the_training(int poisoned)
     {
         Poisoned examples = new(new NoisyPatterns(100, 2), poisoned);
-        TrainingRun run = Create(examples, NonFinite.Stop);
+        TrainingRun run = Create(examples, "stop");
         Match message = Message().Match(Assert.Throws<TrainingException>(() => run.Trainer.RunGeneration()).Message);
         Assert.True(message.Success);
         ParameterSlice slice = run.Policy.Layout[message.Groups["slice"].Value];
@@ -65,7 +65,7 @@ public sealed partial class NonFiniteTests
     [Fact]
     public void Skipped_updates_are_counted_and_warned_of_and_leave_the_parameters_as_they_were()
     {
-        TrainingRun run = Create(new Poisoned(new NoisyPatterns(100, 2), 37), NonFinite.Skip, batch: 100);
+        TrainingRun run = Create(new Poisoned(new NoisyPatterns(100, 2), 37), "skip", batch: 100);
         for (int generation = 0; generation < 3; generation++)
         {
             Assert.Equal(1, run.Trainer.RunGeneration().Failed);
@@ -78,7 +78,7 @@ public sealed partial class NonFiniteTests
     [Fact]
     public void Batches_without_the_broken_image_go_on_learning()
     {
-        TrainingRun run = Create(new Poisoned(new NoisyPatterns(100, 2), 37), NonFinite.Skip);
+        TrainingRun run = Create(new Poisoned(new NoisyPatterns(100, 2), 37), "skip");
         TrainingState state = GradientRuns.Train(run);
         Assert.All(state.History, report => Assert.Equal(1, report.Failed));
         Assert.Equal([6 * 9.0], state.Strategy.Arrays["updates"]);
@@ -117,24 +117,20 @@ public sealed partial class NonFiniteTests
         }
     }
 
-    static TrainingRun CreateFlood(NonFinite otherwise, Advantage advantage) => TrainingRun.Create(new RunConfiguration
+    static TrainingRun CreateFlood(string otherwise, string advantage) => TrainingRun.Create(new RunConfiguration
     {
         Strategy = GradientTrainer.Bptt,
-        Neurons = 8,
-        Condition = Condition.Both,
-        Gradients = new() { Batch = 8, OnNonFinite = otherwise, Advantage = advantage },
-        StrategySettings = new() { LearningRate = .02 },
         Generations = 60,
         EvaluateEvery = 0,
         Seed = 3,
-    }, new Flood(), 1);
+    }.With(("neurons", 8), ("condition", "both"), ("batch", 8), ("on-non-finite", otherwise), ("advantage", advantage), ("learning-rate", .02)), new Flood(), 1);
 
     [Theory]
-    [InlineData(Advantage.Baseline, 1)]
-    [InlineData(Advantage.Critic, 2)] // the critic's update, too
-    public void Updates_of_a_controller_are_skipped_only_where_an_observation_was_too_large(Advantage advantage, int skipped)
+    [InlineData("baseline", 1)]
+    [InlineData("critic", 2)] // the critic's update, too
+    public void Updates_of_a_controller_are_skipped_only_where_an_observation_was_too_large(string advantage, int skipped)
     {
-        TrainingRun run = CreateFlood(NonFinite.Skip, advantage);
+        TrainingRun run = CreateFlood("skip", advantage);
         int broken = 0;
         while (run.Trainer.Generation < run.Configuration.Generations)
         {
@@ -153,7 +149,7 @@ public sealed partial class NonFiniteTests
     [Fact]
     public void A_controller_stops_at_the_update_that_is_named()
     {
-        TrainingRun run = CreateFlood(NonFinite.Stop, Advantage.Critic);
+        TrainingRun run = CreateFlood("stop", "critic");
         string message = Assert.Throws<TrainingException>(() => GradientRuns.Train(run)).Message;
         Assert.Matches($"^The gradient of hidden/tau, number [0-7] of 8, is NaN in update {run.Trainer.Generation + 1}; the parameters are those before this update\\.", message);
         Assert.InRange(run.Trainer.Generation, 1, 50);

@@ -25,8 +25,8 @@ public sealed class ObjectiveTests
     [InlineData("pendulum, critic")]
     public void An_update_of_a_controller_climbs_the_mean_of_advantage_times_log_probability_plus_entropy(string name)
     {
-        RunConfiguration configuration = GradientRuns.Configuration(name) with { Condition = Condition.Weight, StrategySettings = new() { Optimizer = "sgd", LearningRate = LearningRate } };
-        configuration = configuration with { Gradients = configuration.Gradients with { Clip = 0, Entropy = .2, Exploration = .4 } };
+        RunConfiguration configuration = GradientRuns.Configuration(name).With(
+            ("condition", "weight"), ("optimizer", "sgd"), ("momentum", 0), ("learning-rate", LearningRate), ("clip", 0), ("entropy", .2), ("exploration", .4));
         TrainingRun run = GradientRuns.Create(configuration, threads: 2);
         IEnvironment environment = GradientRuns.Environment(configuration);
         SampledEpisodes played = FirstEpisodes(configuration, run, environment);
@@ -34,7 +34,7 @@ public sealed class ObjectiveTests
         run.Trainer.RunGeneration();
         double[] after = run.Trainer.State.Strategy.Arrays["mean"];
 
-        SpikingNetwork network = SpikingNetwork.Create(configuration.Neuron, environment.Spec.ObservationSpace.Size, new ActionHead(environment.Spec.ActionSpace).Outputs, new() { Neurons = 20, Condition = Condition.Weight });
+        SpikingNetwork network = SpikingNetwork.Create(configuration.PolicyOptions.Get(SpikingSettings.Neuron), environment.Spec.ObservationSpace.Size, new ActionHead(environment.Spec.ActionSpace).Outputs, new() { Neurons = 20, Condition = Condition.Weight });
         double[] vector = Array.ConvertAll(run.Initial, x => (double)x);
         ParameterSlice readout = run.Policy.Layout["readout/weight"];
         double[] slopes = new double[readout.Count], steps = new double[readout.Count];
@@ -49,16 +49,17 @@ public sealed class ObjectiveTests
         {
             double[] moved = [.. vector];
             moved[readout.Offset + i] += by;
-            return Objective(network, moved, played, advantages, environment.Spec.ActionSpace is Discrete, configuration.Gradients);
+            return Objective(network, moved, played, advantages, environment.Spec.ActionSpace is Discrete, GradientSettings.Read(configuration.StrategyOptions));
         }
     }
 
     /// <summary>What the first generation plays.</summary>
     static SampledEpisodes FirstEpisodes(RunConfiguration configuration, TrainingRun run, IEnvironment environment)
     {
+        GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
         RolloutRequest request = new()
         {
-            Candidates = new RepeatedCandidate(Array.ConvertAll(run.Policy.Layout.Search(run.Initial), x => (float)x), configuration.Gradients.Batch!.Value),
+            Candidates = new RepeatedCandidate(Array.ConvertAll(run.Policy.Layout.Search(run.Initial), x => (float)x), settings.Batch!.Value),
             Vector = run.Initial,
             Seed = configuration.Seed,
             Purpose = RandomPurpose.Training,
@@ -66,17 +67,17 @@ public sealed class ObjectiveTests
             StepLimit = run.StepLimit,
             Scaling = run.Trainer.State.Scaling,
         };
-        SampledEpisodes played = new(configuration.Gradients.Batch!.Value, run.StepLimit, environment.Spec.ObservationSpace.Size, environment.Spec.ActionSpace.Size);
-        EpisodeSampler.Create(environment, run.Policy, configuration.Gradients.Exploration, null).Run(request, played, null, 1);
+        SampledEpisodes played = new(settings.Batch!.Value, run.StepLimit, environment.Spec.ObservationSpace.Size, environment.Spec.ActionSpace.Size);
+        EpisodeSampler.Create(environment, run.Policy, settings.Exploration, null).Run(request, played, null, 1);
         return played;
     }
 
     static double[][] FirstAdvantages(RunConfiguration configuration, TrainingRun run, IEnvironment environment, SampledEpisodes played)
     {
-        GradientSettings settings = configuration.Gradients;
+        GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
         double[][] advantages = settings.Advantage == Advantage.Baseline
             ? Advantages.WithoutMean(played, Advantages.Returns(played, settings.Discount))
-            : Advantages.Generalised(played, new Critic(configuration, environment.Spec.ObservationSpace.Size, run.StepLimit, 1, 1, null).Values(played), settings.Discount, settings.Lambda);
+            : Advantages.Generalised(played, GradientRuns.Critic(run, environment).Values(played), settings.Discount, settings.Lambda);
         Advantages.Normalise(played, advantages);
         return advantages;
     }
@@ -117,14 +118,15 @@ public sealed class ObjectiveTests
     public void The_critic_descends_half_the_mean_squared_difference_from_its_targets()
     {
         RunConfiguration configuration = GradientRuns.Configuration("cartpole, critic");
-        configuration = configuration with { Gradients = configuration.Gradients with { Truncation = 0 } }; // its outputs remember
+        configuration = configuration.With(("truncation", 0)); // its outputs remember
         TrainingRun run = GradientRuns.Create(configuration);
         IEnvironment environment = GradientRuns.Environment(configuration);
         SampledEpisodes played = FirstEpisodes(configuration, run, environment);
         played.Failed[3] = true; // counts nowhere
-        double[][] targets = Advantages.Returns(played, configuration.Gradients.Discount);
-        Critic critic = new(configuration, environment.Spec.ObservationSpace.Size, run.StepLimit, 1, 2, null);
-        double unit = Math.Min(run.StepLimit, 1 / (1 - configuration.Gradients.Discount));
+        double discount = GradientSettings.Read(configuration.StrategyOptions).Discount;
+        double[][] targets = Advantages.Returns(played, discount);
+        Critic critic = GradientRuns.Critic(run, environment, threads: 2);
+        double unit = Math.Min(run.StepLimit, 1 / (1 - discount));
         ParameterSlice readout = SpikingNetwork.Create("lif", environment.Spec.ObservationSpace.Size, 1, new() { Neurons = 64, Condition = Condition.Both, Readout = Readout.LeakyIntegrator }).Layout["readout/weight"];
         double[] gradient = [.. critic.Gradient(played, targets).AsSpan(readout.Offset, readout.Count)];
         double[] slopes = [.. Enumerable.Range(0, readout.Count).Select(i => (Moved(i, .125) - Moved(i, -.125)) / .25)]; // exact: the loss is quadratic

@@ -1,6 +1,6 @@
 using Neuromorphic.Envs;
-using Neuromorphic.Evolution;
 using Neuromorphic.Rollouts;
+using Neuromorphic.Tests.Evolution;
 using Neuromorphic.Tests.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
@@ -10,8 +10,8 @@ namespace Neuromorphic.Tests.Training;
 /// <summary>Evolutions with nothing to learn from, and evolutions that leave the numbers: each says so when it happens.</summary>
 public sealed class StandstillTests
 {
-    public static TheoryNames Strategies => [.. StrategyRegistry.Names];
-    public static TheoryNames WithLearningRate => [.. StrategyRegistry.Names.Where(name => StrategyRegistry.SettingsOf(name).Contains("learning-rate"))];
+    public static TheoryNames Strategies => [.. EvolutionNames.All];
+    public static TheoryNames WithLearningRate => [.. EvolutionNames.All.Where(name => EvolutionNames.Takes(name, "learning-rate"))];
 
     /// <summary>Fitnesses by generation and member.</summary>
     sealed class Pays(Func<int, int, double> fitness) : IFitnessBackend
@@ -24,11 +24,10 @@ public sealed class StandstillTests
         }
     }
 
-    static Trainer Create(string strategy, Func<int, int, double> fitness, Func<StrategySettings, StrategySettings>? change = null)
+    static Trainer Create(string strategy, Func<int, int, double> fitness, params IEnumerable<(string, object)> settings)
     {
-        RunConfiguration configuration = new() { Strategy = strategy, Neurons = 5, EvaluateEvery = 0 };
-        StrategySettings settings = new() { Population = 8 };
-        return TrainingRun.Create(configuration with { StrategySettings = change?.Invoke(settings) ?? settings }, configuration.CreateEnvironment(), (_, _) => new Pays(fitness), 1).Trainer;
+        RunConfiguration configuration = new RunConfiguration { Strategy = strategy, EvaluateEvery = 0 }.With([("neurons", 5), ("population", 8), .. settings]);
+        return TrainingRun.Create(configuration, new CartPole(), (_, _) => new Pays(fitness), 1).Trainer;
     }
 
     static string Diverges(Trainer trainer)
@@ -41,15 +40,15 @@ public sealed class StandstillTests
     [Theory, MemberData(nameof(Strategies))]
     public void A_deviation_beyond_float32_is_named_with_generation_and_remedy(string strategy)
     {
-        string remedy = StrategyRegistry.SettingsOf(strategy).Contains("learning-rate") ? "--learning-rate or --sigma" : "--sigma";
+        string remedy = EvolutionNames.Takes(strategy, "learning-rate") ? "--learning-rate or --sigma" : "--sigma";
         Assert.Equal($"Members of generation 1 are beyond what float32 holds in hidden/tau, number 0 of 5: the search has diverged. A smaller {remedy} may help.",
-            Diverges(Create(strategy, (_, member) => member, settings => settings with { Sigma = 1e39 })));
+            Diverges(Create(strategy, (_, member) => member, ("sigma", 1e39))));
     }
 
     [Theory, MemberData(nameof(WithLearningRate))]
     public void A_step_beyond_float32_is_named_with_generation_and_remedy(string strategy)
     {
-        Trainer trainer = Create(strategy, (generation, member) => generation == 3 ? member : 0, settings => settings with { LearningRate = 1e308 });
+        Trainer trainer = Create(strategy, (generation, member) => generation == 3 ? member : 0, ("learning-rate", 1e308));
         Assert.Matches("^After generation 3 the mean of hidden/tau, number 0 of 5, is -?(\\d\\S*, which float32 does not hold|Infinity, no finite number|∞, no finite number): the search has diverged\\. A smaller --learning-rate or --sigma may help\\.$", Diverges(trainer));
         Assert.Equal(2, trainer.Generation);
     }

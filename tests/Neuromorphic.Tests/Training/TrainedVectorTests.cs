@@ -4,6 +4,7 @@ using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
@@ -69,14 +70,15 @@ public sealed class TrainedVectorTests
         IEnvironment environment = GradientRuns.Environment(run.Configuration);
         int inputs = environment.Spec.ObservationSpace.Size;
         RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, Episodes, seed: 5) with { Purpose = RandomPurpose.Training, Generation = Generation };
-        double deviation = run.Configuration.Gradients.Exploration;
+        double deviation = GradientSettings.Read(run.Configuration.StrategyOptions).Exploration;
         SampledEpisodes played = Sample(environment, run, request, deviation, LaneWidth.Lanes8);
 
-        SpikingNetwork network = SpikingNetwork.Create(run.Configuration.Neuron, inputs, new ActionHead(environment.Spec.ActionSpace).Outputs, new()
+        OptionSet options = run.Configuration.PolicyOptions;
+        SpikingNetwork network = SpikingNetwork.Create(options.Get(SpikingSettings.Neuron), inputs, new ActionHead(environment.Spec.ActionSpace).Outputs, new()
         {
-            Neurons = run.Configuration.Neurons!.Value,
-            MoreLayers = [.. Enumerable.Repeat(run.Configuration.Neurons.Value, (run.Configuration.Layers ?? 1) - 1)],
-            Condition = run.Configuration.Condition,
+            Neurons = options.Get(SpikingSettings.Neurons)!.Value,
+            MoreLayers = [.. Enumerable.Repeat(options.Get(SpikingSettings.Neurons)!.Value, options.Get(SpikingSettings.Layers) - 1)],
+            Condition = options.Get(SpikingSettings.Condition),
         });
         Assert.Null(network.Layout.Difference(state.Layout));
         SequenceGroup group = SequenceGroup.Create(network, new(), run.StepLimit);
@@ -168,7 +170,7 @@ public sealed class TrainedVectorTests
     {
         const int Episodes = 20, Limit = 12;
         RunConfiguration configuration = GradientRuns.Configuration(name);
-        configuration = configuration with { Gradients = configuration.Gradients with { Advantage = Advantage.Critic } };
+        configuration = configuration.With(("advantage", "critic"));
         TrainingRun shorter = GradientRuns.Create(configuration with { StepLimit = Limit }), longer = GradientRuns.Create(configuration with { StepLimit = Limit + 1 });
         IEnvironment environment = GradientRuns.Environment(configuration);
         RolloutRequest request = longer.EvaluationRequest(longer.Initial, longer.Trainer.State.Scaling, Episodes, seed: 5);
@@ -186,7 +188,7 @@ public sealed class TrainedVectorTests
         }
         Assert.InRange(truncated, Episodes / 2, Episodes);
 
-        double[][] Values(SampledEpisodes played, TrainingRun run) => new Critic(configuration, environment.Spec.ObservationSpace.Size, run.StepLimit, 1, 1, null).Values(played);
+        double[][] Values(SampledEpisodes played, TrainingRun run) => GradientRuns.Critic(run, environment).Values(played);
     }
 
     static SampledEpisodes Sample(IEnvironment environment, TrainingRun run, RolloutRequest request, double deviation, LaneWidth width, int threads = 1)

@@ -15,11 +15,11 @@ public sealed class TrainingMemoryTests
     const long Megabyte = 1 << 20;
 
     [Fact]
-    public void A_classifier() => AssertLevel(GradientRuns.Patterns with { Neurons = 4, SubSteps = 1, Gradients = new() { Batch = 4 } }, 100 / 4);
+    public void A_classifier() => AssertLevel(GradientRuns.Patterns.With(("neurons", 4), ("sub-steps", 1), ("batch", 4)), 100 / 4);
 
     [Fact]
     public void A_controller_with_a_critic() =>
-        AssertLevel(GradientRuns.Configuration("cartpole, critic") with { Neurons = 4, StepLimit = 4, Gradients = new() { Batch = 2, Advantage = Advantage.Critic } }, 1);
+        AssertLevel(GradientRuns.Configuration("cartpole, critic").With(("neurons", 4), ("step-limit", 4), ("batch", 2), ("window", 0), ("truncation", 0)), 1);
 
     static void AssertLevel(RunConfiguration configuration, int updates)
     {
