@@ -116,7 +116,7 @@ static unsafe class DeviceBenchmark
     static IEnumerable<Row> CartPoleSteps(DeviceAccelerator device)
     {
         IEnvironment environment = ClassicEnvironments.Create("cartpole");
-        Policy policy = MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh);
+        Policy policy = MlpPolicy.Create(environment.Spec, new() { Neurons = 1, Layers = 0 });
         using DeviceBackend there = DeviceBackend.Create(device, environment, policy);
         ThreadBackend here = new(Rollout.Create(environment, policy), 4, Environment.ProcessorCount);
         // Weights that balance the pole: all episodes last.
@@ -149,7 +149,7 @@ static unsafe class DeviceBenchmark
         IEnvironment environment = LocomotionRegistry.Create("ant");
         int[] counts = info.Multiprocessors >= 16 ? [256, 1024, 4096, 32768] : [64];
         foreach ((string name, Policy policy) in (IEnumerable<(string, Policy)>)[
-            ("linear policy", MlpPolicy.Create(environment.Spec, 1, 0, Activation.Tanh)),
+            ("linear policy", MlpPolicy.Create(environment.Spec, new() { Neurons = 1, Layers = 0 })),
             ("1024 neurons", SpikingPolicy.Create("lif", environment.Spec, new() { ReadoutScale = .1 }))])
         {
             foreach ((TeamShape? shape, int count) in from shape in (TeamShape?[])(policy.Kernel.Parts > 1 ? [null, new(32, 1)] : [null]) from count in counts select (shape, count))

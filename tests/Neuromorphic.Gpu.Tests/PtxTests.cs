@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
+using Neuromorphic.Expressions;
 using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
 using Xunit;
@@ -16,7 +17,7 @@ public partial class PtxTests
     public void Kernels_for_NVIDIA_compute_what_the_source_says(string environment, string policy)
     {
         IEnvironment made = ClassicEnvironments.Create(environment);
-        Policy controller = policy == "mlp" ? MlpPolicy.Create(made.Spec, 32, 2, Activation.Tanh) : SpikingPolicy.Create(policy, made.Spec, new() { Neurons = 32 });
+        Policy controller = policy == "mlp" ? MlpPolicy.Create(made.Spec, new() { Neurons = 32, Activations = [Expression.Parse("tanh"), Expression.Parse("P0*sin(P1*x)")] }) : SpikingPolicy.Create(policy, made.Spec, new() { Neurons = 32 });
         foreach ((string name, string text) in KernelListing.Ptx(made, controller)) AssertExact(name, text);
     }
 

@@ -26,7 +26,7 @@ public sealed class DenseNetworkTests
 
     static MlpOptions Options(string functions, int width, int layers) => new() { Neurons = width, Layers = layers, Activations = [.. functions.Split(';').Select(function => Expression.Parse(function.Trim()))] };
 
-    static double[] Vector(ParameterLayout layout, int seed)
+    static double[] Vector(ParameterLayout layout, ulong seed)
     {
         SeededNumbers random = new(seed);
         return [.. layout.InitialVector(9).Select(x => (float)(x + random.Between(-.3, .3))).Select(x => (double)x)];

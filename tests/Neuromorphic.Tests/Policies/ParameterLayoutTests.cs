@@ -124,8 +124,8 @@ public class ParameterLayoutTests
     {
         Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => SpikingPolicy.Create("lif", CartPole, new() { Neurons = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("sub-steps is 0", Assert.Throws<ArgumentException>(() => Spiking(new() { SubSteps = 0 })).Message, StringComparison.Ordinal);
-        Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 0, 1, Activation.Tanh)).Message, StringComparison.Ordinal);
-        Assert.Contains("layers is -1", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, 1, -1, Activation.Tanh)).Message, StringComparison.Ordinal);
+        Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, new MlpOptions { Neurons = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("layers is -1", Assert.Throws<ArgumentException>(() => MlpPolicy.Create(CartPole, new MlpOptions { Layers = -1 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Expressions;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -101,14 +102,16 @@ public class PolicyTests
     }
 
     [Theory]
-    [InlineData(27, 64, 2, 8, Activation.Tanh)]
-    [InlineData(4, 13, 1, 3, Activation.Relu)]
-    [InlineData(4, 1, 0, 2, Activation.Tanh)]
-    [InlineData(3, 1, 3, 1, Activation.Tanh)]
-    [InlineData(3, 6, 5, 2, Activation.Relu)]
-    public void A_multilayer_perceptron_is_the_plain_one(int observations, int width, int layers, int outputs, Activation activation)
+    [InlineData(27, 64, 2, 8, "tanh")]
+    [InlineData(4, 13, 1, 3, "relu")]
+    [InlineData(4, 1, 0, 2, "tanh")]
+    [InlineData(3, 1, 3, 1, "tanh")]
+    [InlineData(3, 6, 5, 2, "relu")]
+    [InlineData(5, 19, 2, 3, "tanh; relu")]
+    public void A_multilayer_perceptron_is_the_plain_one(int observations, int width, int layers, int outputs, string activations)
     {
-        Policy policy = MlpPolicy.Create(Spec(observations, Box.Uniform(outputs, -1, 1)), width, layers, activation);
+        string[] functions = activations.Split("; ");
+        Policy policy = MlpPolicy.Create(Spec(observations, Box.Uniform(outputs, -1, 1)), new() { Neurons = width, Layers = layers, Activations = [.. functions.Select(function => Expression.Parse(function))] });
         float[] vector = policy.Layout.InitialVector(6);
         var random = new SeededNumbers(6);
         for (int i = 0; i < vector.Length; i++) vector[i] += (float)(.1 * random.Normal()); // biases begin at zero
@@ -123,7 +126,7 @@ public class PolicyTests
                 string name = layer <= layers ? $"hidden{layer}" : "readout";
                 double[] weight = policy.Layout.Values(name + "/weight", vector), bias = policy.Layout.Values(name + "/bias", vector), x = h;
                 h = [.. bias.Select((b, row) => b + x.Select((value, column) => value * weight[row * x.Length + column]).Sum())];
-                h = [.. h.Select(value => layer > layers || activation == Activation.Tanh ? Math.Tanh(value) : Math.Max(0, value))];
+                h = [.. h.Select((value, unit) => layer > layers || functions[unit < width / functions.Length ? 0 : ^1] == "tanh" ? Math.Tanh(value) : Math.Max(0, value))];
                 for (int i = 0; i < width && layer <= layers; i++) Assert.Equal(h[i], recording.Potentials[step][(layer - 1) * width + i], 1e-5);
             }
             for (int o = 0; o < outputs; o++)

@@ -1,6 +1,7 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
+using Neuromorphic.Expressions;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -101,7 +102,7 @@ public class RolloutTests
         foreach (string kind in (string[])["cartpole", "pendulum"]) // the greatest output, hyperbolic tangents
         {
             IEnvironment environment = ClassicEnvironments.Create(kind);
-            foreach (Policy policy in (Policy[])[SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 20 }), MlpPolicy.Create(environment.Spec, 8, 1, Activation.Relu)])
+            foreach (Policy policy in (Policy[])[SpikingPolicy.Create("lif", environment.Spec, new() { Neurons = 20 }), MlpPolicy.Create(environment.Spec, new() { Neurons = 8, Layers = 1, Activations = [Expression.Parse("relu")] })])
             {
                 float[] vector = policy.Layout.InitialVector(1), broken = [.. vector];
                 Array.Fill(broken, float.NaN);
