@@ -62,7 +62,7 @@ public static class MlpPolicy
         ParameterLayout layout = Layout(observations, outputs, options);
         object groups = default(NoUnits);
         foreach (ActivationGroup group in Groups(options).Reverse())
-            groups = Generic.Create<object>(typeof(UnitGroup<,>), [UnitFunctionEmitter.Of(group.Function), groups.GetType()], group.First, group.Count, group.Function.Parameters, groups);
+            groups = Generic.Create<object>(typeof(UnitGroup<,>), [group.Function.UnitFunction(), groups.GetType()], group.First, group.Count, group.Function.Parameters, groups);
         var kernel = Generic.Create<IPolicyKernel>(typeof(DenseKernel<>), [groups.GetType()], observations, options.Neurons, options.Layers, outputs, groups);
         string functions = string.Join(" and ", options.Activations.Select(Text));
         return new Policy("mlp", layout, kernel, options.Neurons * options.Layers, observations, environment.ActionSpace)
