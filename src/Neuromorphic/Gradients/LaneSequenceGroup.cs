@@ -95,23 +95,25 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     /// <summary>Divides the tiles of a layer among the threads. What differs between tiles is all they write, so their division does not show.</summary>
     void ForTiles(int l, Action<TileMemory<R>, int, int> body)
     {
-        int tiles = layers[l].Tiles, parts = Math.Min(Threads, tiles);
-        Remember(parts);
+        int tiles = layers[l].Tiles, parts = PartsOf(l);
         Work.For(parts, parts, part => body(tileMemories[part], tiles * part / parts, tiles * (part + 1) / parts));
     }
 
     /// <summary>The same for phases, each of which reads what all tiles wrote in those before.</summary>
     void ForTilesInPhases(int l, int phases, Action<int, TileMemory<R>, int, int> body)
     {
-        LayerSequence<R> layer = layers[l];
-        int tiles = layer.Tiles, parts = (int)Math.Clamp((long)layer.Neurons * layer.Neurons / LeastWork, 1, Math.Min(Threads, tiles));
-        Remember(parts);
+        int tiles = layers[l].Tiles, parts = PartsOf(l);
         Work.InPhases(phases, parts, (thread, phase, part) => body(phase, tileMemories[thread], tiles * part / parts, tiles * (part + 1) / parts));
     }
 
-    void Remember(int threads)
+    /// <summary>Parts of a layer, each with a thread's memory.</summary>
+    int PartsOf(int l)
     {
-        while (tileMemories.Count < threads) tileMemories.Add(NewTileMemory());
+        LayerSequence<R> layer = layers[l];
+        int parts = Math.Min(Threads, layer.Tiles);
+        if (layer.Recurrent) parts = (int)Math.Clamp((long)layer.Neurons * layer.Neurons / LeastWork, 1, parts);
+        while (tileMemories.Count < parts) tileMemories.Add(NewTileMemory());
+        return parts;
     }
 
     /// <summary>The spikes that a tile of neurons fired.</summary>
