@@ -42,6 +42,7 @@ static class ConfigurationFile
         foreach (Entry entry in entries.OrderBy(entry => Rank(entry)))
             try
             {
+                if (NoSection(configuration, entry) is { } reason) throw new ArgumentException(reason);
                 string value = Text(entry);
                 if (entry.Setting == "environment")
                 {
@@ -84,6 +85,16 @@ static class ConfigurationFile
             else yield return new(section, key, key == Name && section != "" ? section[(section.LastIndexOf('.') + 1)..] : key, value, LineOf(section, key, document));
     }
 
+    /// <summary>What is wrong with a section that nothing has, whatever is chosen; null if it is not that.</summary>
+    static string? NoSection(RunConfiguration configuration, Entry entry)
+    {
+        IReadOnlyList<string> sections = [.. Settings.Of(configuration).Select(placed => placed.Section).Where(section => section != "").Distinct().Order(StringComparer.Ordinal)];
+        string? section = Settings.Everywhere.ContainsKey(entry.Setting) || entry.Setting == "environment" ? null
+            : entry is { Section: "", Value: TomlTable or TomlTableArray } ? entry.Key
+            : entry.Section != "" && !sections.Contains(entry.Section) ? entry.Section : null;
+        return section == null ? null : $"There is no section [{section}]; there are {string.Join(", ", sections.Select(known => $"[{known}]"))}.";
+    }
+
     static string Misplaced(RunConfiguration configuration, Entry entry)
     {
         PlacedSetting? elsewhere = Settings.Of(configuration).FirstOrDefault(placed => placed.Setting.Name == entry.Setting);
@@ -117,7 +128,9 @@ static class ConfigurationFile
             .. document.Tables.Select(table => (NameOf(table.Name), (SyntaxNode)table)),
         ];
         string name = section == "" ? key : $"{section}.{key}";
-        return 1 + (entries.FirstOrDefault(entry => entry.Name == name).Node ?? entries.First(entry => name.StartsWith(entry.Name, StringComparison.Ordinal)).Node).Span.Start.Line;
+        SyntaxNode? node = entries.FirstOrDefault(entry => entry.Name == name).Node
+            ?? entries.FirstOrDefault(entry => name.StartsWith(entry.Name + ".", StringComparison.Ordinal) || entry.Name.StartsWith(name + ".", StringComparison.Ordinal)).Node; // an inline table, a dotted key
+        return 1 + (node?.Span.Start.Line ?? 0);
     }
 
     static string NameOf(KeySyntax? key) => string.Join('.', new[] { Part(key?.Key) }.Concat(key?.DotKeys.Select(dot => Part(dot.Key)) ?? []));
@@ -140,11 +153,18 @@ static class ConfigurationFile
             string name = placed.Setting.Name;
             if (placed.Section != section) text.Append(CultureInfo.InvariantCulture, $"\n[{placed.Section}]\n");
             section = placed.Section;
-            bool number = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && (name != "seed" || value.Length < 19);
-            text.Append(CultureInfo.InvariantCulture, $"{(IsNameOf(section, name) ? Name : name)} = {(number ? value : $"\"{value}\"")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(IsNameOf(section, name) ? Name : name)} = {(IsNumber(value) ? value : Quoted(value))}\n");
         }
         return text.ToString();
     }
+
+    /// <summary>Whether a number of TOML comes back as the same text.</summary>
+    static bool IsNumber(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
+        ? whole.ToString(CultureInfo.InvariantCulture) == value
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && !value.All(char.IsAsciiDigit) && number.ToString("R", CultureInfo.InvariantCulture) == value;
+
+    /// <summary>A basic string of TOML.</summary>
+    static string Quoted(string value) => $"\"{string.Concat(value.Select(c => c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) ? $"\\u{(int)c:X4}" : $"{c}"))}\"";
 
     static readonly string[] Sections = ["", "environment", "policy", "strategy"];
 

@@ -24,7 +24,7 @@ public class AppearanceTests
 
     static (TrainingRun Run, IEnvironment Environment) Create(string name, string? variant)
     {
-        RunConfiguration configuration = Tasks.Configure(name, [new("neurons", "8"), new("population", "8"), new("step-limit", "40"), .. variant == null ? Array.Empty<KeyValuePair<string, string>>() : [new("variant", variant)]]);
+        RunConfiguration configuration = Settings.Configure(name, [new("neurons", "8"), new("population", "8"), new("step-limit", "40"), .. variant == null ? Array.Empty<KeyValuePair<string, string>>() : [new("variant", variant)]]);
         IEnvironment environment = Tasks.Create(configuration);
         return (TrainingRun.Create(configuration, environment, threads: 1), environment);
     }

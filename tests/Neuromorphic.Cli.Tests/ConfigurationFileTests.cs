@@ -9,20 +9,24 @@ public sealed class ConfigurationFileTests : IDisposable
 
     string File => here.At("run.toml");
 
+    static ConfigurationFileTests() => Assert.NotEmpty(Tasks.Names); // registers all environments
+
     public void Dispose() => here.Dispose();
+
+    IReadOnlyList<KeyValuePair<string, string>> Read(string environment = "cartpole", params IEnumerable<KeyValuePair<string, string>> given) => ConfigurationFile.Read(File, environment, given);
 
     [Theory]
     [InlineData("neurons = 8\nsigma = = 2\n", "line 2: not valid TOML: ")]
     [InlineData("neurons = 8\n\nneuron \"lif\"\n", "line 3: not valid TOML: ")]
     [InlineData("neurons = 8\nneurons = 9\n", "line 2: not valid TOML: The key `neurons` is already defined")]
     [InlineData("neuron = \"lif", "line 1: not valid TOML: ")]
-    [InlineData("# a comment\n\n  neurns = 8\n", "line 3: There is no setting 'neurns'; there are environment, steps, mode,")]
-    [InlineData("neurons = 8\n[search]\nsigma = 1\n", "line 2: There is no setting 'search'; there are environment,")]
-    [InlineData("neurons = 8\n[[search]]\n", "line 2: There is no setting 'search'; there are environment,")]
+    [InlineData("# a comment\n\n  neurns = 8\n", "line 3: There is no setting 'neurns'; there are generations, episodes,")]
+    [InlineData("neurons = 8\n[search]\nsigma = 1\n", "line 2: There is no section [search]; there are [environment], [policy], [policy.neuron], [strategy].")]
+    [InlineData("neurons = 8\n[[search]]\n", "line 2: There is no section [search]; there are [environment], [policy], [policy.neuron], [strategy].")]
     [InlineData("neurons = 0", "line 1: neurons is '0'; allowed: 1 or more.")]
-    [InlineData("neurons = 8\nneuron = \"foo\"\n", "line 2: neuron is 'foo'; allowed: lif, lif-ternary,")]
+    [InlineData("neurons = 8\nneuron = \"foo\"\n", "line 2: neuron is 'foo'; allowed: adaptive-lif, adaptive-lif-ternary,")]
     [InlineData("seed = 1\nstrategy = \"pso\"\n", "line 2: strategy is 'pso'; allowed: ars, bptt, cma-es,")]
-    [InlineData("seed = 1\nmode = \"long\"\n", "line 2: mode is 'long'; allowed: paper, bsuite-compatible.")]
+    [InlineData("seed = 1\nreadout = \"long\"\n", "line 2: readout is 'long'; allowed: spikes, leaky-integrator.")]
     [InlineData("threshold-rule = \"at-or-above\"\n\"threshold\" = -1\n", "line 2: threshold is '-1'; allowed: above 0, or normal:mean,sd,")]
     [InlineData("sigma = nan\n", "line 1: sigma is 'NaN'; allowed: above 0.")]
     [InlineData("sigma = true\n", "line 1: sigma is true; allowed: above 0.")]
@@ -33,7 +37,7 @@ public sealed class ConfigurationFileTests : IDisposable
     public void A_mistake_is_named_with_file_line_and_key(string text, string reason)
     {
         System.IO.File.WriteAllText(File, text);
-        ArgumentException e = Assert.Throws<ArgumentException>(() => ConfigurationFile.Read(File, "cartpole"));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Read());
         Assert.StartsWith($"{File}, {reason}", e.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +45,7 @@ public sealed class ConfigurationFileTests : IDisposable
     public void The_command_refuses_such_a_file_and_leaves_no_folder()
     {
         System.IO.File.WriteAllText(File, "neurons = 8\nneurns = 9\n");
-        RefusalTests.AssertRefused(here.Run("train cartpole --config run.toml --out a"), "error: run.toml, line 2: There is no setting 'neurns'; there are environment, steps, mode,");
+        RefusalTests.AssertRefused(here.Run("train cartpole --config run.toml --out a"), "error: run.toml, line 2: There is no setting 'neurns'; there are generations, episodes,");
         Assert.Equal([File], Directory.GetFileSystemEntries(here.Folder));
     }
 
@@ -49,8 +53,8 @@ public sealed class ConfigurationFileTests : IDisposable
     public void An_unknown_key_lists_every_valid_one()
     {
         System.IO.File.WriteAllText(File, "neurns = 9\n");
-        string message = Assert.Throws<ArgumentException>(() => ConfigurationFile.Read(File, "cartpole")).Message;
-        Assert.EndsWith($"there are {string.Join(", ", Settings.All.Select(setting => setting.Name))}.", message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => Read()).Message;
+        Assert.EndsWith($"there are {string.Join(", ", Settings.Of(new RunConfiguration()).Select(placed => placed.Setting.Name))}. Did you mean 'neurons'?", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,21 +62,23 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         RunConfiguration configuration = Settings.Apply(new RunConfiguration(),
         [
-            new("learned", "tau,rest"), new("reset", "-0.25"), new("sigma", "0.1234567890123456"), new("seed", "18446744073709551615"), new("learning-rate", "1E-05"), new("mode", "paper"),
+            new("learned", "tau,rest"), new("reset", "-0.25"), new("sigma", "0.1234567890123456"), new("seed", "18446744073709551615"), new("learning-rate", "1E-05"), new("tau", "lognormal:3.05,0.27"),
         ]);
+        RunConfiguration memory = Settings.Apply(new RunConfiguration { Environment = "memory-length" }, [new("steps", "7"), new("mode", "paper"), new("policy", "mlp"), new("activation", "relu"), new("strategy", "ars")]);
         RunConfiguration gradients = Settings.Apply(new RunConfiguration(),
         [
             new("method", "bptt"), new("surrogate", "sigmoid"), new("slope", "0.1234567890123456"), new("reset-gradient", "attached"), new("truncation", "7"), new("window", "9"), new("batch", "33"), new("clip", "0"), new("neuron-rate", "1E-05"),
             new("schedule", "cosine"), new("warmup", "0.1"), new("loss", "mean-squared-error"), new("advantage", "critic"), new("discount", "1"), new("lambda", "0"), new("entropy", "0.5"), new("exploration", "2.5"), new("on-non-finite", "skip"),
         ]);
-        IEnumerable<Setting> changed = Settings.All.Where(setting => setting.Group == "Gradients" && setting.Get(gradients) != setting.Get(new RunConfiguration()));
-        Assert.Equal(Settings.All.Where(setting => setting.Group == "Gradients"), changed);
-        foreach (RunConfiguration written in new[] { configuration, gradients, new RunConfiguration() })
+        IReadOnlyList<KeyValuePair<string, string>> defaults = Settings.Values(new RunConfiguration { Strategy = "bptt" });
+        Assert.Equal(["learning-rate", "optimizer", "momentum", "weight-decay"], Settings.Of(gradients).Where(placed => placed.Section.StartsWith("strategy", StringComparison.Ordinal) && placed.Setting.Name != "strategy")
+            .Where(placed => Settings.ValueOf(gradients, placed) is not { } value || defaults.Contains(new(placed.Setting.Name, value))).Select(placed => placed.Setting.Name)); // all others differ
+        foreach (RunConfiguration written in new[] { configuration, memory, gradients, new RunConfiguration() })
         {
             System.IO.File.WriteAllText(File, ConfigurationFile.Write(written));
-            RunConfiguration read = Settings.Apply(new RunConfiguration(), ConfigurationFile.Read(File, "cartpole"));
+            RunConfiguration read = Settings.Apply(new RunConfiguration { Environment = written.Environment }, Read(written.Environment));
             Assert.Equal(Settings.Values(written), Settings.Values(read));
-            Assert.Equal(written.Gradients, read.Gradients);
+            if (written.Strategy == GradientTrainer.Bptt) Assert.Equal(GradientSettings.Read(written.StrategyOptions), GradientSettings.Read(read.StrategyOptions));
             Assert.DoesNotContain("method", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
         }
     }
@@ -85,13 +91,13 @@ public sealed class ConfigurationFileTests : IDisposable
     public void A_method_is_short_for_a_strategy(string text, string method, string strategy)
     {
         System.IO.File.WriteAllText(File, text);
-        Assert.Equal(strategy, Settings.Apply(new RunConfiguration(), [.. ConfigurationFile.Read(File, "cartpole"), new("method", method)]).Strategy);
+        Assert.Equal(strategy, Settings.Apply(new RunConfiguration(), [.. Read(), new("method", method)]).Strategy);
     }
 
     [Fact]
     public void A_list_of_names_may_be_a_TOML_array()
     {
         System.IO.File.WriteAllText(File, "learned = [\"tau\", \"rest\"]\n");
-        Assert.Equal([KeyValuePair.Create("learned", "tau,rest")], ConfigurationFile.Read(File, "cartpole"));
+        Assert.Equal([KeyValuePair.Create("learned", "tau,rest")], Read());
     }
 }

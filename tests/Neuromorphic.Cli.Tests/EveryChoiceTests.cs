@@ -1,4 +1,5 @@
 using Neuromorphic.Neurons;
+using Neuromorphic.Policies;
 using Neuromorphic.Storage;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
@@ -13,7 +14,7 @@ public sealed class EveryChoiceTests : IDisposable
 
     public void Dispose() => here.Dispose();
 
-    public static TheoryData<string> Strategies => [.. GradientTrainer.Strategies];
+    public static TheoryData<string> Strategies => [.. StrategyRegistry.All.Names];
     public static TheoryData<string> Neurons => [.. NeuronRegistry.Names];
     public static TheoryData<string> Environments => [.. Tasks.Names.Except(DataCatalog.All.Select(entry => entry.Name))]; // images: ImageTrainingTests
 
@@ -21,7 +22,7 @@ public sealed class EveryChoiceTests : IDisposable
     public void Every_strategy_trains(string strategy) => Assert.Equal(strategy, Moved($"--strategy {strategy}").State.StrategyName);
 
     [Theory, MemberData(nameof(Neurons))]
-    public void Every_neuron_model_trains(string neuron) => Assert.Equal(neuron, Moved($"--neuron {neuron}").Configuration.Neuron);
+    public void Every_neuron_model_trains(string neuron) => Assert.Equal(neuron, Moved($"--neuron {neuron}").Configuration.PolicyOptions.Get(SpikingSettings.Neuron));
 
     [Theory, MemberData(nameof(Environments))]
     public void Every_environment_trains(string environment) => Assert.Equal(environment, Train(environment, "--generations 1", 1).Configuration.Environment);
@@ -29,7 +30,7 @@ public sealed class EveryChoiceTests : IDisposable
     [Theory, MemberData(nameof(Environments))]
     public void Every_environment_has_a_preset_for_gradients_and_trains(string environment)
     {
-        RunConfiguration configuration = Tasks.Configure(environment, [new("method", "bptt"), new("neurons", "8"), new("batch", "8"), new("step-limit", "30"), new("evaluate-every", "0")]);
+        RunConfiguration configuration = Settings.Configure(environment, [new("method", "bptt"), new("neurons", "8"), new("batch", "8"), new("step-limit", "30"), new("evaluate-every", "0")]);
         TrainingRun run = TrainingRun.Create(configuration, Tasks.Create(configuration), threads: 1);
         GenerationReport report = run.Trainer.RunGeneration();
         Assert.True(report is { Failed: 0, Steps: > 0 } && double.IsFinite(report.Mean));

@@ -32,7 +32,7 @@ public sealed class JsonTests : IDisposable
         Assert.InRange(evaluation.GetProperty("std").GetDouble(), 0, 30);
         Assert.Equal(3, Value("inspect a --json").GetProperty("generation").GetInt32());
         Assert.Equal(Tasks.Names, Names("envs"));
-        Assert.Equal(GradientTrainer.Strategies, Names("strategies"));
+        Assert.Equal(StrategyRegistry.All.Names, Names("strategies"));
         Assert.Equal(NeuronRegistry.Names, Names("neurons"));
         Assert.Equal(DataCatalog.All.Select(entry => entry.Name), Names("data list"));
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
 using Neuromorphic.Storage.Data;
@@ -10,13 +11,15 @@ public sealed class ListTests : IDisposable
 {
     readonly Workplace here = new();
 
+    static ListTests() => Assert.NotEmpty(Tasks.Names); // registers all environments
+
     public void Dispose() => here.Dispose();
 
     [Fact]
     public void Lists_show_a_line_for_every_name()
     {
         Assert.Equal(Tasks.Names, FirstWords("envs"));
-        Assert.Equal(GradientTrainer.Strategies, FirstWords("strategies"));
+        Assert.Equal(StrategyRegistry.All.Names, FirstWords("strategies"));
         Assert.Equal(NeuronRegistry.Names, FirstWords("neurons"));
         Assert.Contains("Gymnasium CartPole-v1", here.Succeed("envs").Output, StringComparison.Ordinal);
     }
@@ -41,9 +44,39 @@ public sealed class ListTests : IDisposable
     public void Help_of_train_explains_every_setting_and_ends_with_examples()
     {
         string help = here.Succeed("train --help").Output;
-        foreach (Setting setting in Settings.All.Where(setting => setting.Name != "environment"))
-            Assert.Matches($@"(?m)^  --{setting.Name} <[^>]+> +\[{setting.Group}\] ", help);
+        AssertExplained(new() { Environment = "cartpole" }, help);
         Assert.Contains("\n\nExamples:\n  neuromorphic train cartpole\n", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_of_train_shows_the_settings_of_what_is_chosen_and_no_others()
+    {
+        AssertExplained(new() { Environment = "memory-length" }, here.Succeed("train memory-length --help").Output);
+        AssertExplained(new() { Environment = "cartpole" }, here.Succeed("train cartpole --help").Output);
+        AssertExplained(new() { Environment = "ant" }, here.Succeed("train ant --help").Output);
+        AssertExplained(new() { Policy = "mlp", Strategy = "ars" }, here.Succeed("train cartpole --policy mlp --strategy=ars --help").Output);
+        AssertExplained(new RunConfiguration { Strategy = "bptt" }.With(("neuron", "adaptive-lif")), here.Succeed("train cartpole --method bptt --neuron adaptive-lif --help").Output);
+    }
+
+    [Fact]
+    public void Help_of_train_says_what_a_setting_is_where_none_is_given()
+    {
+        Assert.Matches(@"(?m)^  --steps <[^>]+> +\[environment\] .*\[10\]", Unwrapped("train memory-length --help"));
+        Assert.Matches(@"(?m)^  --sigma <[^>]+> +\[strategy\] .*\[1\]", Unwrapped("train memory-length --help")); // the preset's
+        Assert.Matches(@"(?m)^  --sigma <[^>]+> +\[strategy\] .*\[0\.3\]", Unwrapped("train cartpole --help"));
+        Assert.Matches(@"(?m)^  --slope <[^>]+> +\[strategy\.surrogate\] .*\[4\]", Unwrapped("train cartpole --method bptt --surrogate sigmoid --help"));
+    }
+
+    /// <summary>A line for each option.</summary>
+    string Unwrapped(string command) => Regex.Replace(here.Succeed(command).Output, @"\n {10,}", " ");
+
+    static void AssertExplained(RunConfiguration chosen, string help)
+    {
+        IReadOnlyList<PlacedSetting> own = Settings.Of(chosen);
+        foreach (PlacedSetting placed in own.Where(placed => placed.Setting.Name != "environment"))
+            Assert.Matches($@"(?m)^  --{placed.Setting.Name} <[^>]+> +\[{(placed.Section == "" ? "run" : Regex.Escape(placed.Section))}\] ", help);
+        foreach (string foreign in Settings.Everywhere.Keys.Except(own.Select(placed => placed.Setting.Name)).Except(["method"]))
+            Assert.DoesNotMatch($@"(?m)^  --{foreign} ", help);
     }
 
     [Fact]

@@ -125,11 +125,18 @@ public static class Settings
     /// <summary>Why a name is no setting of a run.</summary>
     public static string Unknown(RunConfiguration configuration, string name)
     {
-        string[] owners = [.. Families.Where(family => family.Settings.SelectMany(WithFurther).Any(setting => setting.Name == name)).Select(family => family.Name)];
+        string[] owners = [.. Families.SelectMany(family => Owners(family.Name, family.Settings, name)).Distinct()];
         if (owners.Length > 0) return $"{configuration.Environment}, {configuration.Policy} and {configuration.Strategy} have no setting '{name}'; {string.Join(", ", owners)} {(owners.Length == 1 ? "has" : "have")} it.";
         string[] names = [.. Of(configuration).Select(placed => placed.Setting.Name)];
         return $"There is no setting '{name}'; there are {string.Join(", ", names)}.{NearestName.Suggest(name, names)}";
     }
+
+    /// <summary>What has a setting: the owner of the settings, or what one of them may choose.</summary>
+    static IEnumerable<string> Owners(string owner, IReadOnlyList<Setting> settings, string name) =>
+    [
+        .. settings.Any(setting => setting.Name == name) ? [owner] : (string[])[],
+        .. settings.Where(setting => setting.IsChoice).SelectMany(setting => (setting.Words ?? []).SelectMany(word => Owners(word, setting.Further(word), name))),
+    ];
 
     /// <summary>The configuration of an environment: its preset for what is asked for, then the given settings.</summary>
     /// <param name="environment">The environment's name.</param>
