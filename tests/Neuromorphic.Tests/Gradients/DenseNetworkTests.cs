@@ -168,7 +168,7 @@ public sealed class DenseNetworkTests
     }
 
     [Theory]
-    [InlineData("x+x1", "activation is 'x+x1', a function of 2 inputs; allowed: a function of x.")]
+    [InlineData("x+x1", "activation is 'x + x1', a function of 2 inputs; allowed: a function of x.")]
     public void An_activation_of_more_than_x_is_refused(string formula, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options(formula, 4, 1))).Message);
 

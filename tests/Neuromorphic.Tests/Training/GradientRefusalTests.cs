@@ -38,10 +38,12 @@ public sealed class GradientRefusalTests
         AssertRefused($"bptt has no {setting}, which is for members of a generation; allowed: the default.", () => GradientRuns.Create(Configuration.With((setting, value))));
 
     [Fact]
-    public void Policies_without_spikes()
+    public void Policies_without_gradients()
     {
-        AssertRefused("policy is 'mlp'; strategy bptt trains spiking policies.", () => GradientRuns.Create(Configuration with { Policy = "mlp" }));
-        AssertRefused("policy is 'mlp'; patterns is for spiking policies.", () => GradientRuns.Create(GradientRuns.Patterns with { Policy = "mlp", PolicyOptions = OptionSet.None }));
+        const string Name = "without-gradients";
+        PolicyRegistry.All.Add(new(Name, "A perceptron that nobody can differentiate.", (environment, _) => MlpPolicy.Create(environment, new MlpOptions())));
+        AssertRefused($"policy is '{Name}'; strategy bptt needs a policy that has gradients, such as spiking or mlp.", () => GradientRuns.Create(Configuration with { Policy = Name, PolicyOptions = OptionSet.None }));
+        AssertRefused($"policy is '{Name}'; patterns is for policies that have gradients, such as spiking or mlp.", () => GradientRuns.Create(GradientRuns.Patterns with { Policy = Name, PolicyOptions = OptionSet.None }));
     }
 
     [Fact]
