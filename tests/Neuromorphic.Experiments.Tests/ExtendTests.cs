@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Neuromorphic.Tests;
+using Xunit;
+
+namespace Neuromorphic.Experiments.Tests;
+
+/// <summary>docs/extend.md is docs/extend.cs, and what it adds is trained, saved, resumed, inspected and evaluated.</summary>
+public sealed partial class ExtendTests : IDisposable
+{
+    const int MostLines = 40;
+
+    readonly string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    static string Read(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", name)).ReplaceLineEndings("\n");
+
+    [Fact]
+    public void The_page_shows_the_program_part_by_part()
+    {
+        string program = Read("extend.cs"), page = Read("extend.md");
+        string[] parts = Heading().Split(program[program.IndexOf("NeuronRegistry.Add", StringComparison.Ordinal)..]);
+        Assert.Equal(5, parts.Length);
+        foreach (string part in parts)
+        {
+            Assert.Contains($"```csharp\n{part.Trim()}\n```", page, StringComparison.Ordinal);
+            Assert.InRange(part.Trim().Split('\n').Length, 3, MostLines);
+        }
+    }
+
+    [Theory]
+    [InlineData("--neuron quadratic-lif --neurons 64 --bend lognormal:-1,0.3", "quadratic-lif", "hidden/bend")]
+    [InlineData("--neuron quadratic-lif --neurons 64 --method bptt", "bptt", "hidden/bend")]
+    [InlineData("--policy mlp --neurons 16 --activation bump(P0*x) --strategy cross-entropy", "cross-entropy", "hidden1/P0")]
+    [InlineData("--policy mlp --neurons 16 --activation bump;sin --method bptt --drift 0.05", "drift", "readout/bias")]
+    [InlineData("--policy rhythm --strategy cross-entropy --elite 8 --period 10", "period", "amplitude")]
+    public async Task What_it_adds_is_trained_saved_resumed_inspected_and_evaluated(string options, params string[] inspected)
+    {
+        string run = Path.Combine(folder, "run"), whole = Path.Combine(folder, "whole");
+        await Succeed(["train", "chase", .. options.Split(' '), "--generations", "2", "--out", run]);
+        await Succeed(["resume", run, "--generations", "4"]);
+        await Succeed(["train", "chase", .. options.Split(' '), "--generations", "4", "--out", whole]);
+        Assert.Equal(await File.ReadAllLinesAsync(Path.Combine(whole, "metrics.csv"), TestContext.Current.CancellationToken), await File.ReadAllLinesAsync(Path.Combine(run, "metrics.csv"), TestContext.Current.CancellationToken));
+        string text = await Succeed(["inspect", run]);
+        foreach (string part in inspected) Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.Contains("mean return of 10 fresh episodes", await Succeed(["evaluate", run, "--episodes", "10"]), StringComparison.Ordinal);
+        await Succeed(["train", "chase", "--config", Path.Combine(run, "config.toml"), "--generations", "1", "--out", Path.Combine(folder, "again")]);
+    }
+
+    static async Task<string> Succeed(string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Repository.Root, "docs", "extend.cs"), "--", .. arguments])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // What the build that runs this test has set would mislead the build of the program.
+        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(variable);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
+        return await output;
+    }
+
+    [GeneratedRegex(@"(?<=\n)\n?// (?:neuron|environment|strategy|policy)\n")]
+    private static partial Regex Heading();
+}
