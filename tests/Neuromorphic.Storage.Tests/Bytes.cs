@@ -8,7 +8,7 @@ namespace Neuromorphic.Storage.Tests;
 static class Bytes
 {
     /// <summary>A file around a content, with the checksum that belongs to it.</summary>
-    public static byte[] File(byte[] content, int version = 1)
+    public static byte[] File(byte[] content, int version = 2)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);

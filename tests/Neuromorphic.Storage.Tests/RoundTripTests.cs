@@ -18,6 +18,17 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void Texts_of_strategy_and_policy_are_kept()
+    {
+        Checkpoint checkpoint = Sample.After(2, "formulas");
+        Dictionary<string, string> texts = new() { ["genome"] = "(add x (mul P0 x))\n\u03b1", ["empty"] = "" };
+        TrainingState state = checkpoint.State with { Strategy = checkpoint.State.Strategy with { Texts = texts } };
+        TrainingState read = CheckpointFile.Deserialize(CheckpointFile.Serialize(checkpoint with { State = state })).State;
+        Assert.Equal(texts, read.Strategy.Texts.ToDictionary());
+        Assert.Equal([new("group1/activation", "x*sigmoid(P0*x)"), new("group2/activation", "P1*tanh(P0*x)")], read.PolicyTexts);
+    }
+
+    [Fact]
     public void A_training_before_its_first_generation_comes_back()
     {
         Checkpoint written = Sample.After(0) with { GitHash = null }, read = CheckpointFile.Deserialize(CheckpointFile.Serialize(written));

@@ -28,6 +28,8 @@ static class Sample
             ["spiking, normalised"] = ("cartpole", [("learned", "tau,threshold"), ("reset", "0.1"), ("readout", "leaky-integrator")]),
             ["adaptive neurons, clipup"] = ("cartpole", [("neuron", "adaptive-lif"), ("optimizer", "clipup"), ("condition", "both")]),
             ["mlp, not normalised"] = ("cartpole", [("policy", "mlp"), ("normalization", "off"), ("optimizer", "sgd"), ("momentum", "0.5")]),
+            ["formulas"] = ("cartpole", [("policy", "mlp"), ("activation", "x*sigmoid(P0*x); P1*tanh(P0*x)")]),
+            ["formulas, gradients"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("policy", "mlp"), ("activation", "x*sigmoid(P0*x); relu"), ("advantage", "critic")]),
             ["memory-length"] = ("memory-length", [("steps", "5"), ("mode", "paper"), ("step-limit", "20")]),
             ["pendulum"] = ("pendulum", [("evaluate-every", "0")]),
             ["gradients, baseline"] = ("cartpole", [("method", "bptt"), ("batch", "5"), ("optimizer", "clipup"), ("schedule", "cosine"), ("generations", "5")]),
