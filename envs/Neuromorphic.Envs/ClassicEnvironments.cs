@@ -11,6 +11,9 @@ public static class ClassicEnvironments
     [
         Of(new Acrobot(), ClassicPresets.ForFarGoal),
         Of(new CartPole(), ClassicPresets.ForCartPole),
+        new("function", "Approximate a function from points of it.",
+            options => new FunctionRegression(options.Get(FunctionRegression.TargetSetting), options.Get(FunctionRegression.LowSetting), options.Get(FunctionRegression.HighSetting), options.Get(FunctionRegression.PointsSetting)),
+            FunctionRegression.TargetSetting, FunctionRegression.LowSetting, FunctionRegression.HighSetting, FunctionRegression.PointsSetting) { Preset = ClassicPresets.ForFunctions },
         new("memory-length", default(MemoryLength).Spec.Summary, options => new MemoryLength(options.Get(MemoryLength.StepsSetting), options.Get(MemoryLength.ModeSetting)), MemoryLength.StepsSetting, MemoryLength.ModeSetting) { Preset = ClassicPresets.ForMemory },
         new("memory-size", new MemorySize(1).Spec.Summary, options => new MemorySize(options.Get(MemorySize.BitsSetting), options.Get(MemorySize.StepsSetting)), MemorySize.StepsSetting, MemorySize.BitsSetting) { Preset = ClassicPresets.ForMemory },
         Of(new MountainCar(), ClassicPresets.ForFarGoal),

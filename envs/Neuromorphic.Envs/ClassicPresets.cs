@@ -56,6 +56,10 @@ static class ClassicPresets
 
     public static KeyValuePair<string, string>[] ForMemory(RunConfiguration given) => Memory.Under(given.Strategy);
 
+    public static KeyValuePair<string, string>[] ForFunctions(RunConfiguration given) => given.Strategy == "bptt"
+        ? [new("generations", "2000"), new("batch", "32"), new("learning-rate", "0.01"), new("schedule", "cosine"), new("evaluate-every", "200"), new("checkpoint-every", "200"), new("evaluation-episodes", "1000"), new("readout", "leaky-integrator"), new("readout-tau", "8"), new("sub-steps", "16"), new("condition", "both")]
+        : [new("generations", "300"), new("population", "128"), new("episodes", "32"), new("randomness", "common"), new("sigma", "0.1"), new("evaluate-every", "50"), new("checkpoint-every", "50"), new("evaluation-episodes", "1000"), new("sub-steps", "16")];
+
     public static KeyValuePair<string, string>[] ForImages(RunConfiguration given) => given.Strategy == "bptt"
         ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
         : [.. Looking, new("generations", "300"), new("population", "128"), new("episodes", "64"), new("randomness", "common"), new("sigma", "0.1")];

@@ -5,7 +5,7 @@ namespace Neuromorphic.Envs;
 
 /// <summary>
 /// Images and their classes: an episode is one step, in which an image is seen, a class chosen, and 1 earned if it is the right one.
-/// How long the neurons look is the sub-steps of the policy. State: the index of the image.
+/// With <see cref="ByLogLikelihood"/> the reward is that of all outputs. How long the neurons look is the sub-steps of the policy. State: the index of the image.
 /// </summary>
 /// <remarks>Pixels are currents in [0, 1], constant while the image is seen (direct coding). The task is that of Shen et al. (2023), arXiv:2305.11484, table 3; how they code images they do not say.</remarks>
 public readonly struct ImageClassification : IClassification
@@ -49,35 +49,40 @@ public readonly struct ImageClassification : IClassification
         StepLimit = 1,
     };
 
+    /// <summary>The task in which the outputs for all classes are the action, and the reward is the logarithm of the right one's softmax: a likelihood to climb, where right and wrong are steps.</summary>
+    public ImageClassification ByLogLikelihood() => new(Spec with { ActionSpace = Box.Uniform(Classes, double.NegativeInfinity, double.PositiveInfinity) }, Training, Test);
+
+    int Classes => Spec.ActionSpace is Discrete discrete ? discrete.Count : Spec.ActionSpace.Size;
+
     /// <inheritdoc/>
     public void Reset<R, B, TRandom>(B state, ref TRandom random)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R> =>
-        state[0] = R.WordToReal(R.WordTruncate(random.NextUnit() * (float)Training.Count));
+        state[0] = ExampleLanes.Draw<R, TRandom>(Training, ref random);
 
     /// <inheritdoc/>
-    public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
-    {
-        int size = Training.InputSize;
-        float[] images = new float[R.Width * size];
-        Span<double> lanes = stackalloc double[R.Width];
-        for (int lane = 0; lane < R.Width; lane++) Training.Read(Index(state[0], lane), images.AsSpan(lane * size, size));
-        for (int i = 0; i < size; i++)
-        {
-            for (int lane = 0; lane < R.Width; lane++) lanes[lane] = images[lane * size + i];
-            observation[i] = R.FromLanes(lanes);
-        }
-    }
+    public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> => ExampleLanes.Read<R, B>(Training, state[0], observation);
 
     /// <inheritdoc/>
     public void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>
     {
-        Span<double> right = stackalloc double[R.Width];
-        for (int lane = 0; lane < R.Width; lane++) right[lane] = R.Lane(action[0], lane) == Training.Label(Index(state[0], lane)) ? 1 : 0;
-        reward = R.FromLanes(right);
+        bool chosen = Spec.ActionSpace is Discrete;
+        Span<double> rewards = stackalloc double[R.Width];
+        for (int lane = 0; lane < R.Width; lane++)
+        {
+            int label = Training.Label(ExampleLanes.Index(Training, state[0], lane));
+            rewards[lane] = chosen ? R.Lane(action[0], lane) == label ? 1 : 0 : R.Lane(action[label], lane);
+        }
+        reward = R.FromLanes(rewards);
+        if (!chosen) reward -= LogarithmOfSum<R, B>(action, Classes);
         terminated = Real.All<R>();
     }
 
-    // Lanes without a member may hold anything.
-    int Index<R>(R state, int lane) where R : unmanaged, IReal<R> => Math.Clamp((int)R.Lane(state, lane), 0, Training.Count - 1);
+    static R LogarithmOfSum<R, B>(B outputs, int count) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        R top = outputs[0], sum = 0f;
+        for (int i = 1; i < count; i++) top = Real.Max(outputs[i], top);
+        for (int i = 0; i < count; i++) sum += R.Exp(outputs[i] - top);
+        return top + R.Log(sum);
+    }
 }

@@ -25,6 +25,7 @@ static class RunDescription
     public static string Of(EvaluationResult evaluation, IEnvironment where)
     {
         EnvironmentSpec environment = where.Spec;
+        if (where is IRegression) return string.Create(CultureInfo.InvariantCulture, $"mean squared error on {evaluation.Episodes:N0} test points: {-evaluation.Mean:G4}");
         if (where is IClassification) return string.Create(CultureInfo.InvariantCulture, $"accuracy on {evaluation.Episodes:N0} test images: {100 * evaluation.Mean:F2} %");
         string solved = environment.SolvedReturn is not { } goal ? ""
             : string.Create(CultureInfo.InvariantCulture, $" ({(evaluation.Mean >= goal ? "solved" : "not solved")}: the task asks for {goal})");

@@ -1,6 +1,7 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Registries;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 
@@ -9,12 +10,21 @@ namespace Neuromorphic.Cli;
 /// <summary>All environments, whichever project they live in.</summary>
 static class Tasks
 {
+    /// <summary>What an episode with an image earns.</summary>
+    enum ImageFitness
+    {
+        Accuracy,
+        LogLikelihood,
+    }
+
+    static readonly Setting<ImageFitness> Fitness = Setting.Choice("fitness", ImageFitness.Accuracy, "What evolution climbs: whether an image is classified right, or the logarithm of the right class's softmax. Evaluations give the accuracy.");
+
     static Tasks()
     {
         ClassicEnvironments.Register();
         LocomotionRegistry.Register();
         foreach (DatasetEntry entry in DataCatalog.All)
-            EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, _ => Images(entry.Name)) { Preset = ClassicEnvironments.ImagePreset });
+            EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, options => options.Get(Fitness) == ImageFitness.Accuracy ? Images(entry.Name) : Images(entry.Name).ByLogLikelihood(), Fitness) { Preset = ClassicEnvironments.ImagePreset });
     }
 
     public static IReadOnlyList<string> Names => EnvironmentRegistry.All.Names;

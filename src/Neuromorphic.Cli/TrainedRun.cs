@@ -63,6 +63,6 @@ sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, Traini
     public EvaluationResult Evaluate(Chosen chosen, int? episodes, ulong? seed)
     {
         (float[] vector, ObservationScaling? scaling) = Find(chosen);
-        return Run.Evaluate(vector, scaling, episodes ?? (Environment is IClassification task ? task.Test.Count : 100), seed ?? Checkpoint.Configuration.Seed);
+        return Run.Evaluate(vector, scaling, episodes ?? (Environment is ISupervisedTask task ? task.TestInputs.Count : 100), seed ?? Checkpoint.Configuration.Seed);
     }
 }

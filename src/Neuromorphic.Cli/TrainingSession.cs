@@ -159,7 +159,7 @@ sealed class TrainingSession
         if (RunDescription.TimeConstants(state) is { } line) text.WriteLine(line);
         text.WriteLine();
         text.WriteLine($"{folder.Path}: {string.Join(", ", folder.Pictures.Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
-        if (environment is IClassification) return; // there are no other test images
+        if (environment is ISupervisedTask) return; // there are no other test examples
         text.WriteLine($"On other episodes: {Invocation.Line("evaluate", folder.Path, "--episodes", "1000", "--episode-seed", "7")}");
     }
 }

@@ -47,7 +47,7 @@ public static class EnvironmentChecker
         EnvironmentSpec spec = environment.Spec;
         CheckSizes(spec, findings);
         // Examples are data, whose sizes are checked where they are loaded.
-        if (!findings.Any && environment is not IClassification) FindTouches(spec, findings, () => KernelCheck.Begin<Scalar>(environment, spec, findings));
+        if (!findings.Any && environment is not ISupervisedTask) FindTouches(spec, findings, () => KernelCheck.Begin<Scalar>(environment, spec, findings));
         Refuse(findings);
     }
 

@@ -1,7 +1,7 @@
 namespace Neuromorphic.Environments;
 
-/// <summary>Labelled examples. Reading is safe from several threads.</summary>
-public interface IExamples
+/// <summary>Inputs to learn from. Reading is safe from several threads.</summary>
+public interface IInputs
 {
     /// <summary>How many there are.</summary>
     int Count { get; }
@@ -10,15 +10,54 @@ public interface IExamples
 
     /// <summary>Writes an example's input [InputSize].</summary>
     void Read(int example, Span<float> input);
+}
+
+/// <summary>Labelled examples.</summary>
+public interface IExamples : IInputs
+{
     /// <summary>An example's class, from 0.</summary>
     int Label(int example);
 }
 
-/// <summary>A task whose episodes are single decisions about labelled examples: gradients are taught the labels, evolution strategies the reward.</summary>
-public interface IClassification : IEnvironment
+/// <summary>Examples with the outputs that they should give.</summary>
+public interface ITargets : IInputs
+{
+    /// <summary>Numbers of a target.</summary>
+    int TargetSize { get; }
+
+    /// <summary>Writes an example's target [TargetSize].</summary>
+    void ReadTarget(int example, Span<float> target);
+}
+
+/// <summary>A task whose episodes are single decisions about examples: gradients are taught what is right, evolution strategies the reward.</summary>
+public interface ISupervisedTask : IEnvironment
+{
+    /// <summary>What is trained on.</summary>
+    IInputs TrainingInputs { get; }
+    /// <summary>What trained networks are evaluated on.</summary>
+    IInputs TestInputs { get; }
+}
+
+/// <summary>A supervised task of classes.</summary>
+public interface IClassification : ISupervisedTask
 {
     /// <summary>What is trained on.</summary>
     IExamples Training { get; }
     /// <summary>What trained networks are evaluated on.</summary>
     IExamples Test { get; }
+
+    IInputs ISupervisedTask.TrainingInputs => Training;
+    IInputs ISupervisedTask.TestInputs => Test;
+}
+
+/// <summary>A supervised task of numbers.</summary>
+public interface IRegression : ISupervisedTask
+{
+    /// <summary>What is trained on.</summary>
+    ITargets Training { get; }
+    /// <summary>What trained networks are evaluated on.</summary>
+    ITargets Test { get; }
+
+    IInputs ISupervisedTask.TrainingInputs => Training;
+    IInputs ISupervisedTask.TestInputs => Test;
 }

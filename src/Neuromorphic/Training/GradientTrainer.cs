@@ -78,11 +78,11 @@ public abstract class GradientTrainer : Trainer
 /// <param name="Initial">Its flat vector before training.</param>
 /// <param name="Backend">Where members are simulated.</param>
 /// <param name="Options">Settings of the trainer.</param>
-/// <param name="Classifier">How examples are classified, where the task has them.</param>
+/// <param name="Examples">Examples through the network, where the task has them.</param>
 /// <param name="Threads">Threads; the result does not depend on them.</param>
 /// <param name="Width">Lane width; the result does not depend on it.</param>
 sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Environment, IEnvironment? Lanes, Func<GymEnvironment>? Single, Policy Policy, PolicyFamily Family, float[] Initial, IFitnessBackend Backend,
-    TrainerOptions Options, Classifier? Classifier, int Threads, LaneWidth? Width);
+    TrainerOptions Options, ExampleNetwork? Examples, int Threads, LaneWidth? Width);
 
 /// <summary>Gradients through time.</summary>
 sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019).", GradientSettings.All)
@@ -98,6 +98,6 @@ sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolutio
         IGradientModel network = parts.Family.Network(parts.Environment, configuration.PolicyOptions)
             ?? throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {Name} needs a policy that has gradients, such as spiking or mlp.");
         GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
-        return parts.Lanes is IClassification examples ? new SupervisedTrainer(network, parts, examples, settings) : new PolicyGradientTrainer(network, parts, settings);
+        return parts.Lanes is ISupervisedTask examples ? new SupervisedTrainer(network, parts, examples, settings) : new PolicyGradientTrainer(network, parts, settings);
     }
 }

@@ -23,15 +23,15 @@ public sealed class TrainingRun
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
         PolicyFamily family = PolicyRegistry.All.Find(configuration.Policy);
-        Classifier? classifier = null;
-        if (lanes is IClassification task)
+        ExampleNetwork? examples = null;
+        if (lanes is ISupervisedTask task)
         {
             IGradientModel network = family.Network(environment, configuration.PolicyOptions)
                 ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for policies that have gradients, such as spiking or mlp.");
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
             GradientOptions gradients = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
-            classifier = new(network, gradients, threads, width);
-            examination = (vector, examples, seed, stream) => classifier.Evaluate(vector, task.Test, ExampleOrder.Draw(task.Test.Count, examples, RandomKey.For(seed, RandomPurpose.Examples), stream));
+            examples = new(network, gradients, threads, width);
+            examination = (vector, count, seed, stream) => examples.Evaluate(vector, task.TestInputs, ExampleOrder.Draw(task.TestInputs.Count, count, RandomKey.For(seed, RandomPurpose.Examples), stream));
         }
         TrainerOptions options = new()
         {
@@ -48,7 +48,7 @@ public sealed class TrainingRun
         switch (StrategyRegistry.All.Find(configuration.Strategy))
         {
             case TrainerFamily trainer:
-                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, Initial, backend, options, classifier, threads, width));
+                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, Initial, backend, options, examples, threads, width));
                 break;
             case EvolutionFamily evolution:
                 var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);

@@ -150,22 +150,22 @@ public sealed class ObjectiveTests
     {
         RunConfiguration configuration = GradientRuns.Patterns;
         SpikingNetwork network = SpikingNetwork.Create("lif", NoisyPatterns.Pixels, NoisyPatterns.Classes, new() { Neurons = 20, Condition = Condition.Both, SubSteps = 3, InputScale = 2 });
-        Classifier classifier = new(network, new(), threads: 2, width: null);
+        ExampleNetwork classifier = new(network, new(), threads: 2, width: null);
         IExamples examples = NoisyPatterns.Task().Training;
         int[] chosen = [.. Enumerable.Range(0, 77).Select(i => 99 - i)]; // more than a group, and not a multiple of one
         double[] vector = Array.ConvertAll(GradientRuns.Create(configuration).Initial, x => (double)x), losses = new double[chosen.Length];
-        bool[] right = new bool[chosen.Length];
-        ClassifierLoss loss = kind == LossKind.CrossEntropy ? Losses.CrossEntropy : Losses.MeanSquaredError;
+        double[] returns = new double[chosen.Length];
+        Judge judge = new(examples, kind);
         ParameterSlice readout = network.Layout["readout/weight"];
-        double[] gradient = [.. classifier.Gradient(vector, examples, chosen, loss, losses, right).AsSpan(readout.Offset, readout.Count)];
-        Assert.Equal(chosen.Select(example => classifier.Evaluate(Array.ConvertAll(vector, x => (float)x), examples, [.. Enumerable.Range(0, 100)]).Returns[example] == 1), right);
+        double[] gradient = [.. classifier.Gradient(vector, examples, chosen, judge, losses, returns).AsSpan(readout.Offset, readout.Count)];
+        Assert.Equal(chosen.Select(example => classifier.Evaluate(Array.ConvertAll(vector, x => (float)x), examples, [.. Enumerable.Range(0, 100)]).Returns[example]), returns);
         AssertNear([.. Enumerable.Range(0, readout.Count).Select(i => (Moved(i, .01) - Moved(i, -.01)) / .02)], gradient, 1e-3);
 
         double Moved(int i, double by)
         {
             double[] moved = [.. vector];
             moved[readout.Offset + i] += by;
-            classifier.Gradient(moved, examples, chosen, loss, losses, right);
+            classifier.Gradient(moved, examples, chosen, judge, losses, returns);
             return losses.Average();
         }
     }

@@ -4,61 +4,58 @@ using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Training;
 
-/// <summary>Labelled examples through a network: an example's input stays for one step, with all sub-steps of spiking neurons in it.</summary>
-sealed class Classifier(IGradientModel network, GradientOptions options, int threads, LaneWidth? width)
+/// <summary>Examples through a network: an example's input stays for one step, with all sub-steps of spiking neurons in it.</summary>
+sealed class ExampleNetwork(IGradientModel network, GradientOptions options, int threads, LaneWidth? width)
 {
     const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
     readonly BatchGradient batch = network.AllowsIndependentSteps
         ? new(network, options, Together, threads, width, Steps.Independent)
         : new(network, options, 1, threads, width);
-    readonly int inputs = network.Inputs, classes = network.Outputs;
+    readonly int inputs = network.Inputs, outputCount = network.Outputs;
 
-    /// <summary>The accuracy of a flat vector: returns are 1 where an example is classified right, else 0.</summary>
+    /// <summary>The returns of a flat vector: 1 where an example is classified right, else 0, or minus the mean squared error.</summary>
     /// <param name="vector">The flat vector.</param>
     /// <param name="examples">All examples.</param>
     /// <param name="chosen">Those that count.</param>
-    public EvaluationResult Evaluate(float[] vector, IExamples examples, int[] chosen) =>
-        EvaluationResult.Of(Array.ConvertAll(Classify(Array.ConvertAll(vector, x => (double)x), examples, chosen), right => right ? 1.0 : 0), chosen.Length);
-
-    bool[] Classify(double[] vector, IExamples examples, int[] chosen)
+    public EvaluationResult Evaluate(float[] vector, IInputs examples, int[] chosen)
     {
-        bool[] right = new bool[chosen.Length];
-        batch.RunForward(vector, chosen.Length, (group, first, members) =>
+        Judge judge = new(examples, default);
+        double[] returns = new double[chosen.Length];
+        batch.RunForward(Array.ConvertAll(vector, x => (double)x), chosen.Length, (group, first, members) =>
         {
             ReadOnlySpan<int> own = chosen.AsSpan(first, members);
             double[] outputs = Forward(group, examples, own);
-            for (int m = 0; m < members; m++) right[first + m] = Largest(outputs.AsSpan(m * classes, classes)) == examples.Label(own[m]);
+            for (int m = 0; m < members; m++) returns[first + m] = judge.Return(outputs.AsSpan(m * outputCount, outputCount), own[m]);
         });
-        return right;
+        return EvaluationResult.Of(returns, chosen.Length);
     }
 
     /// <summary>The mean gradient of a batch of examples, in search space.</summary>
     /// <param name="vector">The flat vector.</param>
     /// <param name="examples">All examples.</param>
     /// <param name="chosen">Those of the batch.</param>
-    /// <param name="loss">The loss.</param>
+    /// <param name="judge">The judge of the examples.</param>
     /// <param name="losses">Receives each one's loss.</param>
-    /// <param name="right">Receives whether each is classified right.</param>
-    public double[] Gradient(double[] vector, IExamples examples, Memory<int> chosen, ClassifierLoss loss, double[] losses, bool[] right) =>
+    /// <param name="returns">Receives each one's return.</param>
+    public double[] Gradient(double[] vector, IInputs examples, Memory<int> chosen, Judge judge, double[] losses, double[] returns) =>
         batch.Run(vector, chosen.Length, (group, first, members) =>
         {
             ReadOnlySpan<int> own = chosen.Span.Slice(first, members);
             double[] outputs = Forward(group, examples, own), gradients = new double[outputs.Length];
             for (int m = 0; m < members; m++)
             {
-                ReadOnlySpan<double> output = outputs.AsSpan(m * classes, classes);
-                Span<double> gradient = gradients.AsSpan(m * classes, classes);
-                int label = examples.Label(own[m]);
-                losses[first + m] = loss(output, label, gradient);
-                right[first + m] = Largest(output) == label;
+                ReadOnlySpan<double> output = outputs.AsSpan(m * outputCount, outputCount);
+                Span<double> gradient = gradients.AsSpan(m * outputCount, outputCount);
+                losses[first + m] = judge.Loss(output, own[m], gradient);
+                returns[first + m] = judge.Return(output, own[m]);
                 foreach (ref double value in gradient) value /= chosen.Length;
             }
             Span<double> row = stackalloc double[Members];
-            for (int step = 0; step < gradients.Length / (Members * classes); step++)
-                for (int o = 0; o < classes; o++)
+            for (int step = 0; step < gradients.Length / (Members * outputCount); step++)
+                for (int o = 0; o < outputCount; o++)
                 {
-                    for (int m = 0; m < Members; m++) row[m] = gradients[(step * Members + m) * classes + o];
+                    for (int m = 0; m < Members; m++) row[m] = gradients[(step * Members + m) * outputCount + o];
                     group.SetOutputGradient(step, o, row);
                 }
         });
@@ -66,11 +63,11 @@ sealed class Classifier(IGradientModel network, GradientOptions options, int thr
     const int Members = SequenceGroup.Members;
 
     /// <summary>Outputs [step, member, class]: examples fill the members of one step after the other.</summary>
-    double[] Forward(SequenceGroup group, IExamples examples, ReadOnlySpan<int> chosen)
+    double[] Forward(SequenceGroup group, IInputs examples, ReadOnlySpan<int> chosen)
     {
         int steps = (chosen.Length + Members - 1) / Members;
         float[] rows = new float[Members * inputs];
-        double[] outputs = new double[steps * Members * classes];
+        double[] outputs = new double[steps * Members * outputCount];
         group.Begin(steps);
         for (int step = 0; step < steps; step++)
         {
@@ -81,20 +78,11 @@ sealed class Classifier(IGradientModel network, GradientOptions options, int thr
         group.Forward();
         Span<double> values = stackalloc double[Members];
         for (int step = 0; step < steps; step++)
-            for (int o = 0; o < classes; o++)
+            for (int o = 0; o < outputCount; o++)
             {
                 group.GetOutput(step, o, values);
-                for (int m = 0; m < Members; m++) outputs[(step * Members + m) * classes + o] = values[m];
+                for (int m = 0; m < Members; m++) outputs[(step * Members + m) * outputCount + o] = values[m];
             }
         return outputs;
-    }
-
-    /// <summary>The first of the largest outputs: what a controller would choose.</summary>
-    static int Largest(ReadOnlySpan<double> outputs)
-    {
-        int largest = 0;
-        for (int o = 1; o < outputs.Length; o++)
-            if (outputs[o] > outputs[largest]) largest = o;
-        return largest;
     }
 }

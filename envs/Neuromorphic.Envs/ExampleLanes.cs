@@ -1,0 +1,29 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.Envs;
+
+/// <summary>Examples in lanes, each lane with its own, by its index.</summary>
+static class ExampleLanes
+{
+    /// <summary>An index for each lane.</summary>
+    public static R Draw<R, TRandom>(IInputs examples, ref TRandom random) where R : unmanaged, IReal<R> where TRandom : struct, IRandomStream<R> =>
+        R.WordToReal(R.WordTruncate(random.NextUnit() * (float)examples.Count));
+
+    /// <summary>The inputs of lanes' examples.</summary>
+    public static void Read<R, B>(IInputs examples, R index, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        int size = examples.InputSize;
+        float[] inputs = new float[R.Width * size];
+        Span<double> lanes = stackalloc double[R.Width];
+        for (int lane = 0; lane < R.Width; lane++) examples.Read(Index(examples, index, lane), inputs.AsSpan(lane * size, size));
+        for (int i = 0; i < size; i++)
+        {
+            for (int lane = 0; lane < R.Width; lane++) lanes[lane] = inputs[lane * size + i];
+            observation[i] = R.FromLanes(lanes);
+        }
+    }
+
+    /// <summary>A lane's index. Lanes without a member may hold anything.</summary>
+    public static int Index<R>(IInputs examples, R index, int lane) where R : unmanaged, IReal<R> => Math.Clamp((int)R.Lane(index, lane), 0, examples.Count - 1);
+}
