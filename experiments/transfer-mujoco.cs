@@ -103,10 +103,11 @@ return 0;
 
 static Trained Read(string path)
 {
+    LocomotionRegistry.Register();
     bool folder = Directory.Exists(path);
     Checkpoint checkpoint = CheckpointFile.Read(folder ? Path.Combine(path, "checkpoint.msgpack") : path);
     if (!LocomotionRegistry.Names.Contains(checkpoint.Configuration.Environment)) throw new ArgumentException($"{path} is a run of {checkpoint.Configuration.Environment}; robots are {string.Join(", ", LocomotionRegistry.Names)}.");
-    if (checkpoint.Configuration.Variant is { } variant and not "brax") throw new ArgumentException($"{path} is a run of the variant {variant}; the tasks are written for MuJoCo in the variant brax.");
+    if (checkpoint.Configuration.EnvironmentOptions.Given.GetValueOrDefault("variant") is { } variant and not "brax") throw new ArgumentException($"{path} is a run of the variant {variant}; the tasks are written for MuJoCo in the variant brax.");
     IEnvironment kernel = checkpoint.Configuration.CreateEnvironment();
     TrainingRun run = TrainingRun.Create(checkpoint.Configuration, kernel, Environment.ProcessorCount);
     run.Trainer.Load(checkpoint.State); // refuses what does not belong together

@@ -39,7 +39,16 @@ static class ConfigurationFile
         RunConfiguration configuration = new() { Environment = environment };
         HashSet<string> replaced = [.. Replaced(entries, given)];
         var values = new List<KeyValuePair<string, string>>();
-        foreach (Entry entry in entries.OrderBy(entry => Rank(entry)))
+        foreach (IGrouping<int, Entry> rank in entries.GroupBy(Rank).OrderBy(rank => rank.Key))
+        {
+            // What the command line chooses decides what other settings there are.
+            configuration = Settings.Apply(configuration, given.Where(value => RankOf(value.Key) < rank.Key && (RankOf(value.Key) == 0 || Has(configuration, value.Key))));
+            foreach (Entry entry in rank) Take(entry);
+        }
+        return values;
+
+        void Take(Entry entry)
+        {
             try
             {
                 if (NoSection(configuration, entry) is { } reason) throw new ArgumentException(reason);
@@ -47,11 +56,11 @@ static class ConfigurationFile
                 if (entry.Setting == "environment")
                 {
                     if (value != environment) throw new ArgumentException($"environment is '{value}', but the command line says '{environment}'.");
-                    continue;
+                    return;
                 }
-                if (replaced.Any(section => entry.Section == section || entry.Section.StartsWith(section + ".", StringComparison.Ordinal))) continue;
-                bool counts = Settings.Of(configuration).Any(placed => placed.Setting.Name == entry.Setting && (old || placed.Section == entry.Section || entry.Key == Name));
-                if (!counts && old && Settings.OfVersion01.Contains(entry.Setting) && entry.Setting != "method") continue;
+                if (replaced.Any(section => entry.Section == section || entry.Section.StartsWith(section + ".", StringComparison.Ordinal))) return;
+                bool counts = Settings.Of(configuration).Any(placed => placed.Setting.Name == entry.Setting && (old || placed.Section == entry.Section));
+                if (!counts && old && Settings.OfVersion01.Contains(entry.Setting) && entry.Setting != "method") return;
                 if (!counts && entry.Setting != "method") throw new ArgumentException(Misplaced(configuration, entry));
                 configuration = Settings.Apply(configuration, [new(entry.Setting, value)]);
                 values.Add(KeyValuePair.Create(entry.Setting, value));
@@ -60,8 +69,10 @@ static class ConfigurationFile
             {
                 throw new ArgumentException($"{path}, line {entry.Line}: {e.Message}", e);
             }
-        return values;
+        }
     }
+
+    static bool Has(RunConfiguration configuration, string setting) => Settings.Of(configuration).Any(placed => placed.Setting.Name == setting);
 
     /// <summary>Sections whose choice the command line replaces.</summary>
     static IEnumerable<string> Replaced(Entry[] entries, IEnumerable<KeyValuePair<string, string>> given)
@@ -75,7 +86,9 @@ static class ConfigurationFile
     }
 
     /// <summary>Choices come before what they bring along.</summary>
-    static int Rank(Entry entry) => entry.Setting is "environment" or "policy" or "strategy" or "method" ? 0 : Settings.Everywhere.GetValueOrDefault(entry.Setting)?.IsChoice == true ? 1 : 2;
+    static int Rank(Entry entry) => RankOf(entry.Setting);
+
+    static int RankOf(string setting) => setting is "environment" or "policy" or "strategy" or "method" ? 0 : Settings.Everywhere.GetValueOrDefault(setting)?.IsChoice == true ? 1 : 2;
 
     static IEnumerable<Entry> Entries(TomlTable table, string section, DocumentSyntax document)
     {

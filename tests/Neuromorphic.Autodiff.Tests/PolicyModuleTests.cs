@@ -93,7 +93,7 @@ public class PolicyModuleTests
         IEnvironment cartPole = configuration.CreateEnvironment();
         TrainingRun run = TrainingRun.Create(configuration, cartPole, threads: 1);
         using DisposeScope scope = NewDisposeScope();
-        PolicyModule module = new(configuration.Neuron, cartPole.Spec, new() { Neurons = 64, Condition = Condition.Both, InputScale = configuration.InputScale, ReadoutScale = configuration.ReadoutScale, Neuron = configuration.NeuronOptions });
+        PolicyModule module = new(configuration.PolicyOptions.Get(SpikingSettings.Neuron), cartPole.Spec, SpikingSettings.Read(cartPole.Spec, configuration.PolicyOptions));
         Assert.Null(module.Policy.Layout.Difference(run.Policy.Layout));
         module.Load(run.Initial);
         double before = Play(run.Initial);

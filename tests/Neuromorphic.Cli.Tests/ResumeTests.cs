@@ -47,7 +47,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("a", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("b", "checkpoint.msgpack")));
         Assert.Equal(here.Bytes("a", "config.toml"), here.Bytes("b", "config.toml"));
         string configuration = File.ReadAllText(here.At("a", "config.toml"));
-        Assert.Contains("\nstrategy = \"bptt\"\n", configuration, StringComparison.Ordinal);
+        Assert.Contains("\n[strategy]\nname = \"bptt\"\n", configuration, StringComparison.Ordinal);
         Assert.DoesNotContain("method", configuration, StringComparison.Ordinal);
     }
 

@@ -6,8 +6,8 @@ static class NearestName
     /// <summary>" Did you mean 'tau'?", or nothing where no name is near.</summary>
     public static string Suggest(string name, IEnumerable<string> names)
     {
-        string nearest = names.MinBy(other => Distance(name, other)) ?? "";
-        return Distance(name, nearest) <= Math.Max(1, nearest.Length / 2) ? $" Did you mean '{nearest}'?" : "";
+        string? nearest = names.MinBy(other => Distance(name, other));
+        return nearest != null && Distance(name, nearest) <= Math.Max(1, nearest.Length / 2) ? $" Did you mean '{nearest}'?" : "";
     }
 
     /// <summary>Letters to insert, leave out or replace, and neighbours to swap (optimal string alignment).</summary>

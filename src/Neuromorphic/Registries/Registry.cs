@@ -74,8 +74,8 @@ public sealed partial class Registry<T>(string kind) where T : Family
     /// <summary>The entry of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names and suggests the nearest.</exception>
     public T Find(string name) => Array.Find(entries, entry => entry.Name == name)
-        ?? throw new ArgumentException($"There is no {kind} '{name}'; there are {string.Join(", ", Names)}.{NearestName.Suggest(name, Names)}");
+        ?? throw new ArgumentException($"There is no {kind} '{name}'; {(Names.Count == 0 ? "none has been registered yet" : $"there are {string.Join(", ", Names)}")}.{NearestName.Suggest(name, Names)}");
 
-    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*\\z")]
     private static partial Regex KebabCase();
 }

@@ -55,8 +55,8 @@ public sealed record RunConfiguration
     public RunConfiguration With(params IEnumerable<(string Name, object Value)> settings) =>
         Settings.Apply(this, settings.Select(setting => KeyValuePair.Create(setting.Name, Convert.ToString(setting.Value, CultureInfo.InvariantCulture) ?? "")));
 
-    /// <summary>The environment that it names, with its options.</summary>
-    /// <exception cref="ArgumentException">There is no such environment, it is written against the single face, or an option is not allowed.</exception>
+    /// <summary>The environment that it names, with its options; one that is written against the single face as a lane of its own.</summary>
+    /// <exception cref="ArgumentException">There is no such environment, or none has been registered yet, or an option is foreign or not allowed.</exception>
     public IEnvironment CreateEnvironment() => EnvironmentRegistry.All.Find(Environment).Create(EnvironmentOptions);
 }
 

@@ -34,7 +34,7 @@ public static class Settings
         placed.Add(new(Strategy, OfStrategy));
         Add(OfStrategy, StrategyRegistry.All.Find(configuration.Strategy), configuration.StrategyOptions);
         if (placed.GroupBy(item => item.Setting.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"The setting '{twice.Key}' is declared twice: by {string.Join(" and by ", twice.Select(item => item.Section == "" ? "every run" : $"the {item.Section} {NameOf(configuration, item.Section)}"))}.");
+            throw new ArgumentException($"The setting '{twice.Key}' is declared twice: by {string.Join(" and by ", twice.Select(item => item.Section == "" ? "every run" : $"the {NameOf(configuration, placed, item.Section)}"))}.");
         return placed;
 
         void Add(string section, Family family, OptionSet options)
@@ -43,12 +43,12 @@ public static class Settings
         }
     }
 
-    static string NameOf(RunConfiguration configuration, string section) => section.Split('.')[0] switch
+    /// <summary>What a section is about: the policy spiking, the neuron lif.</summary>
+    static string NameOf(RunConfiguration configuration, IEnumerable<PlacedSetting> placed, string section)
     {
-        OfEnvironment => configuration.Environment,
-        OfPolicy => configuration.Policy,
-        _ => configuration.Strategy,
-    };
+        string kind = section[(section.LastIndexOf('.') + 1)..];
+        return $"{kind} {ValueOf(configuration, placed.First(item => item.Section == section && item.Setting.Name == kind))}";
+    }
 
     /// <summary>Every setting of every environment, policy and strategy, by name: what a command line may contain.</summary>
     public static IReadOnlyDictionary<string, Setting> Everywhere
