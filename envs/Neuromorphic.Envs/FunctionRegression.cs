@@ -17,7 +17,7 @@ public readonly struct FunctionRegression : IRegression
     const int GridOfOne = 101, GridOfTwo = 11, GridOfMore = 1000;
 
     /// <summary>The function, as a setting.</summary>
-    public static Setting<Expression> TargetSetting { get; } = Setting.Of("target", "a formula of x, or of x0, x1, ...", Expression.Parse("sin(x^2)*cos(x) - 1"), "The function. See `neuromorphic operators`.", text => Expression.Parse(text), target => target.ToString());
+    public static Setting<Expression> TargetSetting { get; } = Setting.Of("target", "a formula of x, or of x0, x1, ...", Expression.Parse("sin(x^2)*cos(x) - 1"), "The function. See `neuromorphic operators`.", FormulaText.Read, target => target.ToString());
     /// <summary>The least input, as a setting.</summary>
     public static Setting<double> LowSetting { get; } = Setting.Real("low", Range.Any, -1, "Least value of each input.");
     /// <summary>The greatest input, as a setting.</summary>

@@ -52,11 +52,11 @@ sealed class SettingOptions
                 else if (args[i].StartsWith($"--{choice}=", StringComparison.Ordinal)) given.Add(new(choice, args[i][(choice.Length + 3)..]));
         try
         {
-            return Settings.Configure(environment, given);
+            return Tasks.Configure(environment, given);
         }
         catch (ArgumentException)
         {
-            return Settings.Configure(environment, []); // what is wrong is said when the command runs
+            return Tasks.Configure(environment, []); // what is wrong is said when the command runs
         }
     }
 

@@ -31,6 +31,10 @@ static class Tasks
 
     static bool IsImages(string name) => DataCatalog.All.Any(entry => entry.Name == name);
 
+    /// <summary>The environment's preset, then the given settings.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
+    public static RunConfiguration Configure(string name, IEnumerable<KeyValuePair<string, string>> settings) => Settings.Configure(name, settings);
+
     /// <summary>The environment of a configuration.</summary>
     /// <exception cref="ArgumentException">The environment or one of its options is not valid.</exception>
     /// <exception cref="DatasetException">Its images are not here, or a file is refused.</exception>

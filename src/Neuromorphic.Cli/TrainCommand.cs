@@ -33,7 +33,7 @@ static class TrainCommand
         {
             string name = result.GetRequiredValue(environment);
             KeyValuePair<string, string>[] given = [.. settings.Given(result)];
-            RunConfiguration configuration = Settings.Configure(name, [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [], .. given]);
+            RunConfiguration configuration = Tasks.Configure(name, [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [], .. given]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
             TrainingSession session = new(configuration, compute.Of(result), result.GetValue(json), state: null);
             return session.Run(RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow()));

@@ -16,7 +16,7 @@ public class AppearanceTests
         get
         {
             TheoryData<string, string?> data = [];
-            foreach (string name in Tasks.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && DataCatalog.All.All(entry => entry.Name != name)))
+            foreach (string name in Tasks.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && name != "function" && DataCatalog.All.All(entry => entry.Name != name)))
                 foreach (string? variant in name is "ant" or "half-cheetah" or "hopper" or "walker2d" ? (string?[])["brax", "gymnasium-v4", "gymnasium-v5"] : [null]) data.Add(name, variant);
             return data;
         }
@@ -24,7 +24,7 @@ public class AppearanceTests
 
     static (TrainingRun Run, IEnvironment Environment) Create(string name, string? variant)
     {
-        RunConfiguration configuration = Settings.Configure(name, [new("neurons", "8"), new("population", "8"), new("step-limit", "40"), .. variant == null ? Array.Empty<KeyValuePair<string, string>>() : [new("variant", variant)]]);
+        RunConfiguration configuration = Tasks.Configure(name, [new("neurons", "8"), new("population", "8"), new("step-limit", "40"), .. variant == null ? Array.Empty<KeyValuePair<string, string>>() : [new("variant", variant)]]);
         IEnvironment environment = Tasks.Create(configuration);
         return (TrainingRun.Create(configuration, environment, threads: 1), environment);
     }

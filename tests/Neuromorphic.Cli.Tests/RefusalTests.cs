@@ -25,7 +25,11 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --method bptt --population 8", "cartpole, spiking and bptt have no setting 'population'; ars, cma-es, openai-es, pgpe, sep-cma-es, snes have it.")]
     [InlineData("train cartpole --method bptt --sigma 1", "cartpole, spiking and bptt have no setting 'sigma'; ars, cma-es,")]
     [InlineData("train cartpole --method bptt --episodes 4", "bptt has no episodes, which is for members of a generation; allowed: the default.")]
-    [InlineData("train cartpole --method bptt --policy mlp", "policy is 'mlp'; strategy bptt trains spiking policies.")]
+    [InlineData("train cartpole --policy mlp --activation x*sigmid(x)", "There is no operator 'sigmid'. Did you mean 'sigmoid'? (position 3 of 'x*sigmid(x)')")]
+    [InlineData("train cartpole --policy mlp --activation max(x", "This bracket is not closed. (position 4 of 'max(x')")]
+    [InlineData("train cartpole --policy mlp --activation max(x)", "max takes 2 arguments, not 1.")]
+    [InlineData("train cartpole --policy mlp --activation x+x1", "activation is 'x + x1', a function of 2 inputs; allowed: a function of x.")]
+    [InlineData("train function --target log(x)", "target is 'log(x)', which is NaN at (")]
     [InlineData("train cartpole --method bptt --optimizer lion", "optimizer is 'lion'; allowed: adam, clipup, sgd.")]
     [InlineData("train cartpole --method bptt --surrogate step", "surrogate is 'step'; allowed: atan,")]
     [InlineData("train cartpole --method bptt --warmup 1", "warmup is '1'; allowed: 0 to below 1.")]
@@ -100,7 +104,7 @@ public sealed class RefusalTests : IDisposable
         {
             (CheckpointBytes.Damaged(good), "damaged: the checksum of its content differs."),
             (good[..^1], "truncated"),
-            (CheckpointBytes.OfVersion(good, 2), "newer: it has format version 2, this program reads up to 1; update the program."),
+            (CheckpointBytes.OfVersion(good, 3), "newer: it has format version 3, this program reads up to 2; update the program."),
             ("seed = 1\n"u8.ToArray(), "not a checkpoint"),
         })
         {

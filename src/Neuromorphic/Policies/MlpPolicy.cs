@@ -39,7 +39,7 @@ public static class MlpPolicy
     /// <summary>Its settings, in the order of help.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [Neurons, Layers, Activation];
 
-    static Expression[] Read(string text) => Array.ConvertAll(text.Split(';'), part => Expression.Parse(part.Trim()));
+    static Expression[] Read(string text) => Array.ConvertAll(text.Split(';'), part => FormulaText.Read(part.Trim()));
 
     /// <summary>A function of x alone by its name.</summary>
     static string Text(Expression function) =>

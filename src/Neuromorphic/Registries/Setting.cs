@@ -37,7 +37,8 @@ public abstract class Setting
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            throw new ArgumentException($"{Name} is '{text}'; allowed: {Allowed}.{(Words == null ? "" : NearestName.Suggest(text, Words))}", e);
+            string reason = e.InnerException is ArgumentException { Message: { } why } ? " " + why : Words == null ? "" : NearestName.Suggest(text, Words);
+            throw new ArgumentException($"{Name} is '{text}'; allowed: {Allowed}.{reason}", e);
         }
     }
 
