@@ -202,7 +202,7 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"([\w.]+)\.csproj")]
     private static partial Regex ProjectFile();
-    [GeneratedRegex(@"\b(Numerics|Tape|Expressions|Environments|Neurons|Policies|Gradients|Evolution|Rollouts|Training)(\.\w|;)")]
+    [GeneratedRegex(@"\b(Numerics|Tape|Expressions|Environments|Neurons|Policies|Gradients|Evolution|Rollouts|Training)(\.\w|(?<=Neuromorphic\.\w+);)")]
     private static partial Regex Namespace();
     [GeneratedRegex(@"//.*")]
     private static partial Regex Comment();

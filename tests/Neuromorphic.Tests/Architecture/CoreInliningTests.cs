@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Neuromorphic.Environments;
 using Neuromorphic.Envs;
 using Neuromorphic.Evolution;
 using Neuromorphic.Expressions;
@@ -53,8 +54,12 @@ public class CoreInliningTests
         [.. listener.Failures.Where(filter).Select(failure => failure.Root).Where(root => root == Deliberate || root.Contains(nameof(Composed), StringComparison.Ordinal) || !root.StartsWith("Neuromorphic.Tests.", StringComparison.Ordinal)).Distinct()];
 
     /// <summary>A generation of a small run, with normalisation: rollout, noise, transforms, coefficients, policy.</summary>
-    static void Compile(RunConfiguration configuration, LaneWidth width) =>
-        TrainingRun.Create((configuration with { StepLimit = 2, Normalization = Normalization.Running, EvaluateEvery = 0 }).With(("neurons", 11), ("population", 16)), ClassicEnvironments.Create(configuration.Environment), 1, width).Trainer.RunGeneration();
+    static void Compile(RunConfiguration configuration, LaneWidth width)
+    {
+        IEnvironment environment = ClassicEnvironments.Create(configuration.Environment);
+        Normalization normalization = environment is ISupervisedTask ? Normalization.Off : Normalization.Running;
+        TrainingRun.Create((configuration with { StepLimit = 2, Normalization = normalization, EvaluateEvery = 0 }).With(("neurons", 11), ("population", 16)), environment, 1, width).Trainer.RunGeneration();
+    }
 
     /// <summary>Sequences forward and backward: whole blocks and what is left of them, all steps of a tile and single ones.</summary>
     static void CompileGradients(string neuron, string surrogate, LaneWidth width)
