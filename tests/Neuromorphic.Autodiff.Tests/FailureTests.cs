@@ -78,7 +78,7 @@ public class FailureTests
         Assert.Equal("The neuron has no parameter 'gain'; it has tau, threshold, rest, resistance.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 5, new() { Learned = ["gain"] })).Message);
         Assert.Equal("tau has 2 values for 5 neurons.", Assert.Throws<ArgumentException>(() => layer.Set("tau", [2, 3])).Message);
         Assert.Equal("tau of neuron 1 is 0.5, which 1 + exp(-x) does not reach.", Assert.Throws<ArgumentException>(() => layer.Set("tau", [2, .5, 2, 2, 2])).Message);
-        Assert.Equal("There is no neuron 'liff'; there are lif, lif-ternary, adaptive-lif, adaptive-lif-ternary, current-lif, refractory-lif.", Assert.Throws<ArgumentException>(() => new NeuronLayer("liff", 5)).Message);
+        Assert.Equal("There is no neuron 'liff'; there are adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif. Did you mean 'lif'?", Assert.Throws<ArgumentException>(() => new NeuronLayer("liff", 5)).Message);
         Assert.Equal("neurons is 0; allowed is 1 or more.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 0)).Message);
         Assert.Equal("threads is 0; allowed is 1 or more.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 1, new() { Threads = 0 })).Message);
         Assert.Equal("slope is -1; allowed are numbers above 0.", Assert.Throws<ArgumentException>(() => new NeuronLayer("lif", 1, new() { Slope = -1 })).Message);

@@ -18,7 +18,7 @@ public sealed class SettingsTests
 
     public static TheoryNames FamilyNames => [.. Families.Select(family => family.Name).Distinct().Where(name => !name.StartsWith(Own, StringComparison.Ordinal))];
 
-    const string Own = "test-"; // what these tests register
+    const string Own = "test-"; // what these tests register, with settings whose owners no other test lists
 
     /// <summary>Texts, of which every setting allows some.</summary>
     static readonly string[] Samples = ["0", "1", "2", "40", "0.5", ".5", "1e-5", "0.1234567890123456", "-0.25", "3.0", "18446744073709551615", "tau", "tau, rest", "lognormal:3.05,0.27", "values:2,3.50", "uniform:1.5,2", ""];
@@ -129,7 +129,7 @@ public sealed class SettingsTests
     [InlineData("seed", "by every run and by the environment")]
     [InlineData("neurons", "by the environment test-neurons and by the policy spiking")]
     [InlineData("tau", "by the environment test-tau and by the neuron lif")]
-    [InlineData("sigma", "by the environment test-sigma and by the strategy pgpe")]
+    [InlineData("momentum", "by the environment test-momentum and by the strategy pgpe")]
     [InlineData("policy", "by the environment test-policy and by the policy spiking")]
     public void A_setting_that_environment_and_another_declare_is_refused_with_both(string setting, string owners)
     {
@@ -142,14 +142,14 @@ public sealed class SettingsTests
     [Fact]
     public void A_setting_that_strategy_and_environment_declare_is_free_where_they_do_not_meet()
     {
-        EnvironmentRegistry.All.Add(new(Own + "elite", "Declares what one strategy has.", options => new MemoryLength(options.Get(Elite)), Elite));
-        RunConfiguration configuration = new RunConfiguration { Environment = Own + "elite" }.With(("elite", 3));
-        Assert.Equal("3", configuration.EnvironmentOptions.Given["elite"]);
+        EnvironmentRegistry.All.Add(new(Own + "clip", "Declares what one strategy has.", options => new MemoryLength(options.Get(Clip)), Clip));
+        RunConfiguration configuration = new RunConfiguration { Environment = Own + "clip" }.With(("clip", 3));
+        Assert.Equal("3", configuration.EnvironmentOptions.Given["clip"]);
         Assert.Equal(3, ((MemoryLength)configuration.CreateEnvironment()).Steps);
-        Assert.Contains("'elite' is declared twice: by the environment test-elite and by the strategy ars.", Refusal(() => configuration.With(("strategy", "ars"))), StringComparison.Ordinal);
+        Assert.Contains("'clip' is declared twice: by the environment test-clip and by the strategy bptt.", Refusal(() => configuration.With(("strategy", "bptt"))), StringComparison.Ordinal);
     }
 
-    static readonly Setting<int> Elite = Setting.Count("elite", 1, 5, "A count.");
+    static readonly Setting<int> Clip = Setting.Count("clip", 1, 5, "A count.");
 
     [Fact]
     public void Options_of_one_environment_do_not_go_into_another()

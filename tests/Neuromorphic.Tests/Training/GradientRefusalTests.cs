@@ -20,7 +20,7 @@ public sealed class GradientRefusalTests
 
     static void AssertRefused(string part, Action action) => Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
-        [Theory]
+    [Theory]
     [InlineData("population", "ars, cma-es, openai-es, pgpe, sep-cma-es, snes have it.")]
     [InlineData("sigma", "ars, cma-es, openai-es, pgpe, sep-cma-es, snes have it.")]
     [InlineData("sigma-learning-rate", "pgpe, snes have it.")]
