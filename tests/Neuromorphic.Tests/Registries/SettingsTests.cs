@@ -119,7 +119,9 @@ public sealed class SettingsTests
     [Fact]
     public void Unknown_choices_are_answered_with_the_nearest()
     {
-        Assert.Equal("policy is 'spikng'; allowed: mlp, spiking. Did you mean 'spiking'?", Refusal(() => new RunConfiguration().With(("policy", "spikng"))));
+        string policy = Refusal(() => new RunConfiguration().With(("policy", "spikng"))); // other tests register policies
+        Assert.StartsWith("policy is 'spikng'; allowed: mlp, spiking", policy, StringComparison.Ordinal);
+        Assert.EndsWith(". Did you mean 'spiking'?", policy, StringComparison.Ordinal);
         Assert.EndsWith("snes. Did you mean 'pgpe'?", Refusal(() => new RunConfiguration().With(("strategy", "pgep"))), StringComparison.Ordinal);
         Assert.EndsWith("Did you mean 'adaptive-lif'?", Refusal(() => new RunConfiguration().With(("neuron", "adaptiv-lif"))), StringComparison.Ordinal);
         Assert.EndsWith("Did you mean 'cartpole'?", Refusal(() => new RunConfiguration { Environment = "catpole" }.CreateEnvironment()), StringComparison.Ordinal);
