@@ -28,7 +28,7 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     [Theory]
     [InlineData("acrobot"), InlineData("mountain-car"), InlineData("mountain-car-continuous"), InlineData("pendulum"), InlineData("memory-size")]
     [InlineData("memory-length", "--mode paper --steps 5"), InlineData("memory-length", "--randomness common --strategy snes")]
-    [InlineData("cartpole", "--policy mlp --neurons 16"), InlineData("cartpole", "--condition weight"), InlineData("cartpole", "--condition both --neurons 32")]
+    [InlineData("cartpole", "--policy mlp --neurons 16"), InlineData("cartpole", "--policy mlp --neurons 20 --activation tanh;x*sigmoid(P0*x);P1*sin(P0*x)"), InlineData("cartpole", "--condition weight"), InlineData("cartpole", "--condition both --neurons 32")]
     [InlineData("cartpole", "--neuron adaptive-lif-ternary --sub-steps 3 --readout leaky-integrator --parameterisation direct --threshold-rule above --integration exponential-euler --reset 0")]
     [InlineData("cartpole", "--neuron current-lif"), InlineData("cartpole", "--neuron refractory-lif --reset-rule subtract")]
     [InlineData("cartpole", "--layers 2 --recurrence full --neurons 8"), InlineData("cartpole", "--layers 3 --neurons 8 --condition both")]
@@ -39,7 +39,7 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
 
     [Theory]
     [InlineData("cartpole", ""), InlineData("cartpole", "--sub-steps 3"), InlineData("cartpole", "--readout leaky-integrator"), InlineData("cartpole", "--condition both --neuron adaptive-lif")]
-    [InlineData("pendulum", "--readout leaky-integrator"), InlineData("cartpole", "--policy mlp")]
+    [InlineData("pendulum", "--readout leaky-integrator"), InlineData("cartpole", "--policy mlp"), InlineData("cartpole", "--policy mlp --activation relu;P0*gelu(x)")]
     public void Threads_that_share_an_individual_give_the_bits_of_the_processor(string environment, string options) =>
         SameBits(environment, "--neurons 50 --generations 3 --population 30 --step-limit 60 --evaluate-every 2 --evaluation-episodes 10 " + options, new(4, 4));
 
