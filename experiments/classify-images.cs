@@ -40,6 +40,7 @@ try
     {
         ImageDataset images = ImageDataset.Load(name);
         tasks[name] = new(ImageClassification.Describe(name, images.Entry.Summary, images.Entry.Summary, images.Size, images.Classes.Count), images.Train, images.Test);
+        EnvironmentRegistry.All.Add(new(name, images.Entry.Summary, _ => tasks[name]) { Preset = ClassicEnvironments.ImagePreset });
     }
 }
 catch (DatasetException e)

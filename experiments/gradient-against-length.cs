@@ -31,13 +31,14 @@ int[] lags = experiment.Smoke ? [1, 10, 50] : [1, 2, 5, 10, 25, 50, 100, 200, 50
 int batches = experiment.Smoke ? 8 : 128;
 double[] taus = [2, 20, 100];
 string[] conditions = ["neuron", "weight"], resets = ["detached", "attached"];
+KeyValuePair<string, string>[] policy = [new("method", "bptt"), new("clip", "0"), new("entropy", "0")]; // the gradient as it is, of returns alone
 Estimate[] estimates =
 [
-    new("policy, detached", 2, [new("method", "bptt"), new("reset-gradient", "detached")]),
-    new("policy, attached", 2, [new("method", "bptt"), new("reset-gradient", "attached")]),
-    new("policy, undiscounted", 2, [new("method", "bptt"), new("discount", "1")]),
-    new("policy, tau 100, detached", 100, [new("method", "bptt"), new("reset-gradient", "detached")]),
-    new("policy, tau 100, attached", 100, [new("method", "bptt"), new("reset-gradient", "attached")]),
+    new("policy, detached", 2, [.. policy, new("reset-gradient", "detached")]),
+    new("policy, attached", 2, [.. policy, new("reset-gradient", "attached")]),
+    new("policy, undiscounted", 2, [.. policy, new("discount", "1")]),
+    new("policy, tau 100, detached", 100, [.. policy, new("reset-gradient", "detached")]),
+    new("policy, tau 100, attached", 100, [.. policy, new("reset-gradient", "attached")]),
     new("evolution strategy", 2, [new("population", Text(Episodes)), new("sigma-learning-rate", "0")]),
     new("last step, detached", 2, []),
     new("last step, attached", 2, []),
@@ -120,8 +121,6 @@ IEnumerable<double[]> FromTrainer(string condition, Estimate estimate, int lengt
         new("generations", Text(Warming + batches)),
         new("optimizer", "sgd"),
         new("learning-rate", "1e-12"),
-        new("clip", "0"),
-        new("entropy", "0"),
         new("evaluate-every", "0"),
         new("seed", Text(seed)),
     ]);
