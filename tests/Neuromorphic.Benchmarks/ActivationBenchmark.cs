@@ -41,7 +41,7 @@ static unsafe class ActivationBenchmark
     static IReadOnlyList<Row> Run<R>() where R : unmanaged, IReal<R> =>
         [.. Compare<R, Tanh>("tanh"), .. Compare<R, Swish>("x*sigmoid(x)"), .. Compare<R, GatedTanh>("P0*tanh(P1*x)"), .. Compare<R, Relu>("relu")];
 
-    static IReadOnlyList<Row> Compare<R, TFunction>(string formula) where R : unmanaged, IReal<R> where TFunction : struct, IUnitFunction
+    static Row[] Compare<R, TFunction>(string formula) where R : unmanaged, IReal<R> where TFunction : struct, IUnitFunction
     {
         MlpOptions options = new() { Neurons = Units, Layers = Layers, Activations = [Expression.Parse(formula)] };
         EnvironmentSpec spec = new()
