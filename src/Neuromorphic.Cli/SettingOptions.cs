@@ -50,14 +50,19 @@ sealed class SettingOptions
             foreach (string choice in Choices)
                 if (args[i] == "--" + choice && i + 1 < args.Length) given.Add(new(choice, args[i + 1]));
                 else if (args[i].StartsWith($"--{choice}=", StringComparison.Ordinal)) given.Add(new(choice, args[i][(choice.Length + 3)..]));
-        try
-        {
-            return Tasks.Configure(environment, given);
-        }
-        catch (ArgumentException)
-        {
-            return Tasks.Configure(environment, []); // what is wrong is said when the command runs
-        }
+        // What is wrong with a choice is said when the command runs.
+        foreach (Func<RunConfiguration> configure in (Func<RunConfiguration>[])[() => Tasks.Configure(environment, given), () => Tasks.Configure(environment, [])])
+            try
+            {
+                RunConfiguration chosen = configure();
+                Settings.Of(chosen);
+                return chosen;
+            }
+            catch (ArgumentException)
+            {
+                // the next one
+            }
+        return new RunConfiguration();
     }
 
     /// <summary>The settings that were given, by name.</summary>

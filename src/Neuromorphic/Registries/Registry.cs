@@ -44,6 +44,9 @@ public abstract class Family(string name, string summary, params IEnumerable<Set
 /// <param name="kind">What one of them is called.</param>
 public sealed partial class Registry<T>(string kind) where T : Family
 {
+    /// <summary>Names that configuration files or commands have for themselves.</summary>
+    static readonly string[] Reserved = ["name", "environment", "policy", "strategy", "method", "config", "out", "json", "threads", "device", "help", "version"];
+
     volatile T[] entries = [];
 
     /// <summary>What one of them is called.</summary>
@@ -54,11 +57,14 @@ public sealed partial class Registry<T>(string kind) where T : Family
     public IReadOnlyList<string> Names => Array.ConvertAll(entries, entry => entry.Name);
 
     /// <summary>Adds an entry.</summary>
-    /// <exception cref="ArgumentException">The name is taken or not in kebab case, or a setting is declared twice.</exception>
+    /// <exception cref="ArgumentException">The name is taken or not in kebab case, or a setting's is, or a setting is declared twice.</exception>
     public void Add(T entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (!KebabCase().IsMatch(entry.Name)) throw new ArgumentException($"'{entry.Name}' is no name for an entry ({kind}); allowed are small letters, digits and hyphens, a letter first.");
+        foreach (Setting setting in entry.Settings)
+            if (!KebabCase().IsMatch(setting.Name) || Reserved.Contains(setting.Name))
+                throw new ArgumentException($"{entry.Name} declares the setting '{setting.Name}'; allowed are small letters, digits and hyphens, a letter first, but not {string.Join(", ", Reserved)}.");
         string? twice = entry.All(OptionSet.None).Select(item => item.Setting.Name).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice != null) throw new ArgumentException($"{entry.Name} declares the setting '{twice}' twice.");
         lock (this)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
@@ -54,27 +53,18 @@ sealed class EpisodeSampler
     sealed unsafe class LaneSampler<R, TEnvironment, TKernel> : LaneSampler
         where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
     {
-        readonly Func<TEnvironment> create;
-        readonly Policy policy;
+        readonly LaneWorkers<R, TEnvironment, TKernel> workers;
         readonly ActionSampler sampler;
-        readonly ConcurrentBag<(LaneMemory<R> Memory, EpisodeKernel<Apart<TEnvironment>, TKernel> Kernel)> workers = [];
 
         public LaneSampler(Func<TEnvironment> create, Policy policy, double deviation)
         {
-            this.create = create;
-            this.policy = policy;
-            EnvironmentSpec spec = create().Spec;
-            sampler = new(spec.ActionSpace, spec.ObservationSpace.Size, deviation);
+            workers = new(create, policy);
+            sampler = new(policy.ActionSpace, policy.Observations, deviation);
         }
 
         public override void Run(RolloutRequest request, int first, SampledEpisodes episodes, ObservationSums? sums)
         {
-            if (!workers.TryTake(out var worker))
-            {
-                TEnvironment environment = create();
-                EnvironmentSpec spec = environment.Spec;
-                worker = (new(policy, spec), new(new(environment), AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace)));
-            }
+            var worker = workers.Take();
             LaneMemory<R> lanes = worker.Memory;
             lanes.Decode(request, first);
             lanes.ClearSums();
@@ -85,7 +75,7 @@ sealed class EpisodeSampler
                 lanes.StoreSums(sums, first, count);
                 for (int episode = first; episode < first + count; episode++) episodes.Failed[episode] |= sums.DropUnsound(episode);
             }
-            workers.Add(worker);
+            workers.Give(worker);
         }
 
         void Play(EpisodeKernel<Apart<TEnvironment>, TKernel> kernel, in EpisodeMemory<R, LaneBuffer<R>, SharedBuffer<R>> memory, RolloutRequest request, int first, int count, SampledEpisodes episodes, bool collect)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -9,26 +8,13 @@ namespace Neuromorphic.Rollouts;
 sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : GroupRollout
     where R : unmanaged, IReal<R> where TEnvironment : struct, IEnvironment where TKernel : struct, IPolicyKernel
 {
-    readonly Func<TEnvironment> create;
-    readonly Policy policy;
-    readonly ConcurrentBag<(LaneMemory<R> Memory, EpisodeKernel<Apart<TEnvironment>, TKernel> Kernel)> workers = [];
+    readonly LaneWorkers<R, TEnvironment, TKernel> workers;
 
-    public LaneRollout(Func<TEnvironment> create, Policy policy)
-    {
-        this.create = create;
-        this.policy = policy;
-        EnvironmentSpec spec = create().Spec;
-        policy.Check(spec.ObservationSpace, spec.ActionSpace);
-    }
+    public LaneRollout(Func<TEnvironment> create, Policy policy) => workers = new(create, policy);
 
     public override void Run(RolloutRequest request, RolloutUnit unit, EpisodeOutcomes outcomes, ObservationSums? sums)
     {
-        if (!workers.TryTake(out var worker))
-        {
-            TEnvironment environment = create();
-            EnvironmentSpec spec = environment.Spec;
-            worker = (new(policy, spec), new(new(environment), AgentKernel<TKernel>.Of(policy, spec.ObservationSpace, spec.ActionSpace)));
-        }
+        var worker = workers.Take();
         LaneMemory<R> memory = worker.Memory;
         memory.Decode(request, unit.First);
         memory.ClearSums();
@@ -43,7 +29,7 @@ sealed unsafe class LaneRollout<R, TEnvironment, TKernel> : GroupRollout
                     (long)R.Lane(result.Length, lane), (long)R.Lane(result.Unconverged, lane));
         }
         if (sums != null) memory.StoreSums(sums, unit.First, count);
-        workers.Add(worker);
+        workers.Give(worker);
     }
 
     static bool IsSet(R mask, int lane) => R.Lane(R.Select(mask, 1f, 0f), lane) != 0;

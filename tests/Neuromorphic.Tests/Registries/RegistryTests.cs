@@ -49,6 +49,15 @@ public sealed class RegistryTests
         Assert.Equal(["ash"], forest.Names);
     }
 
+    [Theory]
+    [InlineData("name"), InlineData("method"), InlineData("threads"), InlineData("out"), InlineData("Tau"), InlineData("two words"), InlineData("")]
+    public void A_setting_whose_name_files_or_commands_have_for_themselves_is_refused(string name)
+    {
+        Registry<Tree> forest = Forest();
+        Assert.StartsWith($"oak declares the setting '{name}'; allowed are small letters, digits and hyphens, a letter first, but not name, environment, ", Refusal(() => forest.Add(new("oak", Height(name)))), StringComparison.Ordinal);
+        Assert.Empty(forest.Names);
+    }
+
     [Fact]
     public void A_setting_that_is_declared_twice_is_refused()
     {

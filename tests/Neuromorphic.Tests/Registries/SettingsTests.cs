@@ -132,7 +132,6 @@ public sealed class SettingsTests
     [InlineData("neurons", "by the environment test-neurons and by the policy spiking")]
     [InlineData("tau", "by the environment test-tau and by the neuron lif")]
     [InlineData("momentum", "by the environment test-momentum and by the strategy pgpe")]
-    [InlineData("policy", "by the environment test-policy and by the policy spiking")]
     public void A_setting_that_environment_and_another_declare_is_refused_with_both(string setting, string owners)
     {
         string name = Own + setting;
