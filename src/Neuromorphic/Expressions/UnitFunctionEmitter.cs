@@ -42,13 +42,7 @@ sealed class UnitFunctionEmitter : Addressing
         TypeBuilder type = module.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), PackingSize.Unspecified, 1);
         type.AddInterfaceImplementation(typeof(IUnitFunction));
         MethodBuilder method = type.DefineMethod(nameof(IUnitFunction.Of), MethodAttributes.Public | MethodAttributes.Static);
-        GenericTypeParameterBuilder[] parameters = method.DefineGenericParameters("R", "B");
-        Type[] constraints = [typeof(IReal<>), typeof(IBuffer<>)];
-        for (int i = 0; i < 2; i++)
-        {
-            parameters[i].SetGenericParameterAttributes(GenericParameterAttributes.NotNullableValueTypeConstraint | GenericParameterAttributes.DefaultConstructorConstraint);
-            parameters[i].SetInterfaceConstraints(constraints[i].MakeGenericType(parameters[0]));
-        }
+        GenericTypeParameterBuilder[] parameters = GenericMethod.Define(method);
         method.SetParameters(parameters[0], parameters[1], typeof(int), typeof(int));
         method.SetReturnType(parameters[0]);
         ILGenerator il = method.GetILGenerator();

@@ -102,7 +102,8 @@ sealed class NeuronKernels
         stores.Add(LoopEmitter.Address(Fired), Load(Fired) + Symbol.Abs(spike));
     });
 
-    static Equations RecordAdjoint<TNeuron, TSurrogate>(TNeuron model, int parameters, ResetGradient reset) where TNeuron : struct, INeuron<TNeuron> where TSurrogate : struct, ISurrogate => Recorder.Record("adjoint", stores =>
+    /// <summary>The equations of the adjoint of a step.</summary>
+    public static Equations RecordAdjoint<TNeuron, TSurrogate>(TNeuron model, int parameters, ResetGradient reset) where TNeuron : struct, INeuron<TNeuron> where TSurrogate : struct, ISurrogate => Recorder.Record("adjoint", stores =>
     {
         Symbol slope = Load(Slope), spike = Run(model, out Symbol[] after);
         Derivative derivative = new(x => TSurrogate.Derivative(x, slope), reset == ResetGradient.Attached);
@@ -122,7 +123,8 @@ sealed class NeuronKernels
         for (int k = 0; k < state.Length; k++) stores.Add(LoopEmitter.Address(After, k), state[k]);
     });
 
-    static Equations RecordRestAdjoint<TNeuron>(TNeuron model, int parameters) where TNeuron : struct, INeuron<TNeuron> => Recorder.Record("adjoint of rest", stores =>
+    /// <summary>The equations of the adjoint of the state of rest.</summary>
+    public static Equations RecordRestAdjoint<TNeuron>(TNeuron model, int parameters) where TNeuron : struct, INeuron<TNeuron> => Recorder.Record("adjoint of rest", stores =>
     {
         Symbol[] state = Rest(model);
         Derivative derivative = new();
