@@ -49,10 +49,18 @@ public static unsafe class Normals
 
     /// <summary>Two words become two independent standard normal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void BoxMuller<R>(Word<R> a, Word<R> b, out R first, out R second) where R : unmanaged, IReal<R>
+    internal static void BoxMuller<R>(Word<R> a, Word<R> b, out R first, out R second) where R : unmanaged, IReal<R> => BoxMuller(a.ToOpenUnit(), b.ToUnit(), out first, out second);
+
+    /// <summary>Two uniform numbers become two independent standard normal numbers.</summary>
+    /// <param name="open">In (0, 1].</param>
+    /// <param name="turn">In [0, 1).</param>
+    /// <param name="first">One.</param>
+    /// <param name="second">The other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BoxMuller<R>(R open, R turn, out R first, out R second) where R : unmanaged, IReal<R>
     {
-        R length = R.Sqrt(-2.0 * R.Log(a.ToOpenUnit()));
-        R.SinCosOfTurn(b.ToUnit(), out R sin, out R cos);
+        R length = R.Sqrt(-2.0 * R.Log(open));
+        R.SinCosOfTurn(turn, out R sin, out R cos);
         first = length * cos;
         second = length * sin;
     }

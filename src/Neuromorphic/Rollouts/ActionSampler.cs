@@ -42,11 +42,9 @@ readonly struct ActionSampler(Space space, int observations, double deviation)
             for (int i = 0; i < count; i += 2)
             {
                 random.NextUnits(out R a, out R b, out _, out _);
-                // NextUnits gives [0, 1): turned around it is the logarithm's (0, 1].
-                R length = R.Sqrt(-2.0 * R.Log(1.0 - a));
-                R.SinCosOfTurn(b, out R sin, out R cos);
-                Around(memory, outputs, i, length * cos, chosen);
-                if (i + 1 < count) Around(memory, outputs, i + 1, length * sin, chosen);
+                Normals.BoxMuller(1.0 - a, b, out R first, out R second); // NextUnits gives [0, 1)
+                Around(memory, outputs, i, first, chosen);
+                if (i + 1 < count) Around(memory, outputs, i + 1, second, chosen);
             }
     }
 
