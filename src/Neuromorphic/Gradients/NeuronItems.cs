@@ -59,7 +59,7 @@ public sealed record NeuronItems(Type Step, Type Adjoint, Type RestAdjoint, Neur
 public sealed record NeuronRows(int Parameters, int States)
 {
     /// <summary>Parameters [parameters].</summary>
-    public int Parameter => 0;
+    public static int Parameter => 0;
     /// <summary>The state before a step [states].</summary>
     public int Before => Parameters;
     /// <summary>The state after it [states].</summary>

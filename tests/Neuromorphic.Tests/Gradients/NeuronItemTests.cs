@@ -62,7 +62,7 @@ public sealed unsafe class NeuronItemTests
                 R* Row(int row) => start + row * Stride;
                 NeuronSlots slots = new()
                 {
-                    Parameters = Row(rows.Parameter), Before = Row(rows.Before), After = Row(rows.After), Current = Row(rows.Current), Spike = Row(rows.Spike), Mean = Row(rows.Mean), Share = Row(rows.Share),
+                    Parameters = Row(NeuronRows.Parameter), Before = Row(rows.Before), After = Row(rows.After), Current = Row(rows.Current), Spike = Row(rows.Spike), Mean = Row(rows.Mean), Share = Row(rows.Share),
                     Fired = &fired, SpikeGradient = Row(rows.SpikeGradient), StateGradient = Row(rows.StateGradient), ParameterGradient = Row(rows.ParameterGradient), CurrentGradient = Row(rows.CurrentGradient), Slope = Row(rows.Slope),
                 };
                 LaneBuffer<R> memory = new(item);
