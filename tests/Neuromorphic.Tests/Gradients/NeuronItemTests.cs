@@ -62,8 +62,19 @@ public sealed unsafe class NeuronItemTests
                 R* Row(int row) => start + row * Stride;
                 NeuronSlots slots = new()
                 {
-                    Parameters = Row(NeuronRows.Parameter), Before = Row(rows.Before), After = Row(rows.After), Current = Row(rows.Current), Spike = Row(rows.Spike), Mean = Row(rows.Mean), Share = Row(rows.Share),
-                    Fired = &fired, SpikeGradient = Row(rows.SpikeGradient), StateGradient = Row(rows.StateGradient), ParameterGradient = Row(rows.ParameterGradient), CurrentGradient = Row(rows.CurrentGradient), Slope = Row(rows.Slope),
+                    Parameters = Row(NeuronRows.Parameter),
+                    Before = Row(rows.Before),
+                    After = Row(rows.After),
+                    Current = Row(rows.Current),
+                    Spike = Row(rows.Spike),
+                    Mean = Row(rows.Mean),
+                    Share = Row(rows.Share),
+                    Fired = &fired,
+                    SpikeGradient = Row(rows.SpikeGradient),
+                    StateGradient = Row(rows.StateGradient),
+                    ParameterGradient = Row(rows.ParameterGradient),
+                    CurrentGradient = Row(rows.CurrentGradient),
+                    Slope = Row(rows.Slope),
                 };
                 LaneBuffer<R> memory = new(item);
                 loops.Step(spikes: true, means: false)((nint*)&slots, Items);
