@@ -39,10 +39,10 @@ static class ConfigurationFile
         RunConfiguration configuration = new() { Environment = environment };
         HashSet<string> replaced = [.. Replaced(entries, given)];
         var values = new List<KeyValuePair<string, string>>();
-        foreach (IGrouping<int, Entry> rank in entries.GroupBy(Rank).OrderBy(rank => rank.Key))
+        foreach (IGrouping<int, Entry> rank in entries.GroupBy(entry => Rank(entry.Setting)).OrderBy(rank => rank.Key))
         {
             // What the command line chooses decides what other settings there are.
-            configuration = Settings.Apply(configuration, given.Where(value => RankOf(value.Key) < rank.Key && (RankOf(value.Key) == 0 || Has(configuration, value.Key))));
+            configuration = Settings.Apply(configuration, given.Where(value => Rank(value.Key) < rank.Key && (Rank(value.Key) == 0 || Has(configuration, value.Key))));
             foreach (Entry entry in rank) Take(entry);
         }
         return values;
@@ -86,9 +86,7 @@ static class ConfigurationFile
     }
 
     /// <summary>Choices come before what they bring along.</summary>
-    static int Rank(Entry entry) => RankOf(entry.Setting);
-
-    static int RankOf(string setting) => setting is "environment" or "policy" or "strategy" or "method" ? 0 : Settings.Everywhere.GetValueOrDefault(setting)?.IsChoice == true ? 1 : 2;
+    static int Rank(string setting) => setting is "environment" or "policy" or "strategy" or "method" ? 0 : Settings.Everywhere.GetValueOrDefault(setting)?.IsChoice == true ? 1 : 2;
 
     static IEnumerable<Entry> Entries(TomlTable table, string section, DocumentSyntax document)
     {

@@ -44,7 +44,7 @@ public class FusedTests
             Tensor currents = Layers.Currents(Steps, Batch, Neurons);
             float[] spikes = [.. layer.forward(currents).detach().data<float>()];
 
-            Population population = NeuronRegistry.CreatePopulation(neuron, Neurons, Batch, kind);
+            NeuronPopulation population = NeuronRegistry.CreatePopulation(neuron, Neurons, Batch, kind);
             foreach (string name in layer.ParameterNames) population.Set(name, layer.Values(name));
             population.Reset();
             float[] expected = new float[Steps * Neurons * Batch];

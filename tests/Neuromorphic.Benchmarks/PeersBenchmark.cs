@@ -31,7 +31,7 @@ static class PeersBenchmark
 
     static IEnumerable<Row> Populations(int members, int neurons, int steps)
     {
-        Population population = NeuronRegistry.CreatePopulation("lif", neurons, members);
+        NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", neurons, members);
         foreach ((string name, uint stream, double low, double high) in Parameters)
             population.Set(name, [.. Enumerable.Range(0, neurons).Select(n => (double)SharedNumbers.Uniform(stream, n, low, high))]);
         int step = members * neurons;

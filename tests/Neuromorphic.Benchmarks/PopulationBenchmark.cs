@@ -14,7 +14,7 @@ static class PopulationBenchmark
 
     static Row[] Of(int members, int neurons, int steps)
     {
-        Population population = NeuronRegistry.CreatePopulation("lif", neurons, members);
+        NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", neurons, members);
         PhiloxStream<Scalar> random = new(RandomKey.For(1, RandomPurpose.Check), 0u, 0, 0, 0);
         foreach ((string name, double low, double high) in new[] { ("tau", 2.0, 20.0), ("threshold", .8, 1.2), ("rest", 0, .1), ("resistance", .8, 1.2) })
         {

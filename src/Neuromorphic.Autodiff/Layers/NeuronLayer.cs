@@ -11,7 +11,7 @@ namespace Neuromorphic.Autodiff;
 /// </summary>
 /// <remarks>
 /// Each parameter of the neuron (tau, threshold, rest, resistance, ...) is a registered parameter [neurons], or [1] where it is shared, in the core's search space,
-/// the number that a <see cref="Policies.ParameterLayout"/> holds; <see cref="Values"/> are the physical ones. On the processor spikes have the bits of a <see cref="Population"/>.
+/// the number that a <see cref="Policies.ParameterLayout"/> holds; <see cref="Values"/> are the physical ones. On the processor spikes have the bits of a <see cref="NeuronPopulation"/>.
 /// </remarks>
 public sealed class NeuronLayer : nn.Module<Tensor, Tensor>
 {

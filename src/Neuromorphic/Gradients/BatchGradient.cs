@@ -31,13 +31,13 @@ public sealed class BatchGradient
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <param name="relation">How steps relate. Where they are independent, members are spread over the steps of a group as well.</param>
-    public BatchGradient(IGradientModel network, GradientOptions options, int steps, int threads, LaneWidth? width = null, Steps relation = Steps.Consecutive)
+    public BatchGradient(IGradientModel network, GradientOptions options, int steps, int threads, LaneWidth? width = null, StepRelation relation = StepRelation.Consecutive)
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;
         this.threads = threads;
         original = SequenceGroup.Create(network, options, steps, relation: relation, width: width);
-        perGroup = SequenceGroup.Members * (relation == Steps.Independent ? steps : 1);
+        perGroup = SequenceGroup.Members * (relation == StepRelation.Independent ? steps : 1);
         groups.Add(original);
         sums = new double[MostSlots][];
         total = new double[network.Layout.Count];

@@ -50,6 +50,6 @@ public sealed class DenseNetwork : IGradientModel
     public IReadOnlyList<DenseLayer> Layers { get; }
 
     /// <inheritdoc/>
-    SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, Steps relation) =>
+    SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, StepRelation relation) =>
         Generic.Create<SequenceGroup>(typeof(DenseSequenceGroup<>), [number], this, capacity, inputGradients);
 }

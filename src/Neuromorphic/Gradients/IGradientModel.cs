@@ -14,7 +14,7 @@ public interface IGradientModel
     int Inputs { get; }
     /// <summary>Numbers of an output.</summary>
     int Outputs { get; }
-    /// <summary>Whether a step may also begin in the state of rest, so that a sequence is so many examples (<see cref="Steps.Independent"/>).</summary>
+    /// <summary>Whether a step may also begin in the state of rest, so that a sequence is so many examples (<see cref="StepRelation.Independent"/>).</summary>
     bool AllowsIndependentSteps { get; }
 
     /// <summary>A group of sequences in a number type.</summary>
@@ -24,5 +24,5 @@ public interface IGradientModel
     /// <param name="inputGradients">Whether gradients of inputs are computed.</param>
     /// <param name="relation">How steps relate.</param>
     /// <exception cref="ArgumentException">A number is not allowed.</exception>
-    SequenceGroup CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, Steps relation);
+    SequenceGroup CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, StepRelation relation);
 }

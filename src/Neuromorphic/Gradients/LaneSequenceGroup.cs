@@ -30,12 +30,12 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     readonly int startSize;
     int steps;
 
-    public LaneSequenceGroup(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients, Steps relation)
+    public LaneSequenceGroup(SpikingNetwork network, GradientOptions options, int capacity, bool inputGradients, StepRelation relation)
         : this(network, new NetworkValues<R>(network), options, capacity, inputGradients, relation)
     {
     }
 
-    LaneSequenceGroup(SpikingNetwork network, NetworkValues<R> values, GradientOptions options, int capacity, bool inputGradients, Steps relation)
+    LaneSequenceGroup(SpikingNetwork network, NetworkValues<R> values, GradientOptions options, int capacity, bool inputGradients, StepRelation relation)
     {
         this.options = options;
         this.network = network;
@@ -62,7 +62,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
         drives = new(network.Outputs, capacity);
         outputRows = new(network.Outputs, window);
         tileMemories.Add(NewTileMemory());
-        independent = relation == Steps.Independent;
+        independent = relation == StepRelation.Independent;
     }
 
     static int Parts => LaneSequence<R>.Parts;
@@ -75,7 +75,7 @@ sealed unsafe partial class LaneSequenceGroup<TNeuron, TSurrogate, R> : Sequence
     private protected override void DecodeNumbers(ReadOnlySpan<double> vector) => values.Decode(vector);
 
     public override SequenceGroup Sibling() =>
-        new LaneSequenceGroup<TNeuron, TSurrogate, R>(network, values, options, Capacity, ends.InputGradients != null, independent ? Steps.Independent : Steps.Consecutive);
+        new LaneSequenceGroup<TNeuron, TSurrogate, R>(network, values, options, Capacity, ends.InputGradients != null, independent ? StepRelation.Independent : StepRelation.Consecutive);
 
     public override void Begin(int steps)
     {

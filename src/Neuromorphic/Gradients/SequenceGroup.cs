@@ -18,7 +18,7 @@ public sealed record GradientOptions
 }
 
 /// <summary>How the steps of a sequence relate.</summary>
-public enum Steps
+public enum StepRelation
 {
     /// <summary>Each begins in the state that the last one left.</summary>
     Consecutive,
@@ -135,14 +135,14 @@ public abstract unsafe class SequenceGroup
     /// <param name="relation">How steps relate; independent ones are for networks without recurrent weights.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no such surrogate, or a number is not allowed.</exception>
-    public static SequenceGroup Create(IGradientModel network, GradientOptions options, int capacity, bool inputGradients = false, Steps relation = Steps.Consecutive, LaneWidth? width = null) =>
+    public static SequenceGroup Create(IGradientModel network, GradientOptions options, int capacity, bool inputGradients = false, StepRelation relation = StepRelation.Consecutive, LaneWidth? width = null) =>
         Create((width ?? LaneWidths.Preferred).NumberType(), network, options, capacity, inputGradients, relation);
 
     /// <summary>A group in float64: the reference.</summary>
-    internal static SequenceGroup CreateReference(IGradientModel network, GradientOptions options, int capacity, Steps relation = Steps.Consecutive) =>
+    internal static SequenceGroup CreateReference(IGradientModel network, GradientOptions options, int capacity, StepRelation relation = StepRelation.Consecutive) =>
         Create(typeof(Scalar64), network, options, capacity, inputGradients: true, relation);
 
-    static SequenceGroup Create(Type number, IGradientModel network, GradientOptions options, int capacity, bool inputGradients, Steps relation)
+    static SequenceGroup Create(Type number, IGradientModel network, GradientOptions options, int capacity, bool inputGradients, StepRelation relation)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
@@ -150,7 +150,7 @@ public abstract unsafe class SequenceGroup
         if (options.Slope is { } slope && !(slope > 0 && double.IsFinite(slope))) throw new ArgumentException($"slope is {slope}; allowed is above 0.");
         if (options.Truncation < 0) throw new ArgumentException($"truncation is {options.Truncation}; allowed is 0 or more.");
         if (options.Window < 0) throw new ArgumentException($"window is {options.Window}; allowed is 0 or more.");
-        if (relation == Steps.Independent && !network.AllowsIndependentSteps) throw new ArgumentException("Steps of a recurrent network are not independent.");
+        if (relation == StepRelation.Independent && !network.AllowsIndependentSteps) throw new ArgumentException("Steps of a recurrent network are not independent.");
         return network.CreateGroup(number, options, capacity, inputGradients, relation);
     }
 }

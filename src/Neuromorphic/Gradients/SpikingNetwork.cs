@@ -49,7 +49,7 @@ public sealed class SpikingNetwork : IGradientModel
     public bool AllowsIndependentSteps => !Options.Recurrent;
 
     /// <inheritdoc/>
-    SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, Steps relation) =>
+    SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, StepRelation relation) =>
         Generic.Create<SequenceGroup>(typeof(LaneSequenceGroup<,,>), [NeuronType, SurrogateRegistry.TypeOf(options.Surrogate), number], this, options, capacity, inputGradients, relation);
 
     /// <summary>The layers, first to last.</summary>

@@ -4,7 +4,7 @@ using Neuromorphic.Numerics;
 namespace Neuromorphic.Neurons;
 
 /// <summary>A population of one model in one number type. To a kernel every neuron is a population of one, so that its numbers lie together.</summary>
-sealed unsafe class LanePopulation<TNeuron, R> : Population where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, IReal<R>
+sealed unsafe class LanePopulation<TNeuron, R> : NeuronPopulation where TNeuron : struct, INeuron<TNeuron> where R : unmanaged, IReal<R>
 {
     // State of a tile: what stays in a second cache of 1 MiB beside the currents that pass through. Longer reads of currents are faster ones.
     const int TileBytes = 1 << 19;

@@ -61,7 +61,7 @@ public static class NeuronRegistry
         return All.Find(name).Use(use);
     }
 
-    /// <summary>A population of the named model. Its parameters begin as the options say; <see cref="Population.Set"/> gives it others.</summary>
+    /// <summary>A population of the named model. Its parameters begin as the options say; <see cref="NeuronPopulation.Set"/> gives it others.</summary>
     /// <param name="name">The model.</param>
     /// <param name="neurons">Neurons.</param>
     /// <param name="members">Copies of every neuron.</param>
@@ -69,12 +69,12 @@ public static class NeuronRegistry
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <param name="seed">Seed of starts that are distributions.</param>
     /// <exception cref="ArgumentException">No model has the name, a size is not positive, or a start is refused.</exception>
-    public static Population CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null, ulong seed = 0) =>
+    public static NeuronPopulation CreatePopulation(string name, int neurons, int members, NeuronOptions? options = null, LaneWidth? width = null, ulong seed = 0) =>
         Use(name, new Populating(neurons, members, options ?? new(), width ?? LaneWidths.Preferred, seed));
 
-    sealed record Populating(int Neurons, int Members, NeuronOptions Options, LaneWidth Width, ulong Seed) : INeuronUse<Population>
+    sealed record Populating(int Neurons, int Members, NeuronOptions Options, LaneWidth Width, ulong Seed) : INeuronUse<NeuronPopulation>
     {
-        public Population With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => Width switch
+        public NeuronPopulation With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => Width switch
         {
             LaneWidth.Lanes16 => new LanePopulation<TNeuron, Lanes16>(Neurons, Members, Options, Seed),
             LaneWidth.Lanes8 => new LanePopulation<TNeuron, Lanes8>(Neurons, Members, Options, Seed),

@@ -40,22 +40,22 @@ public sealed class Recording
 
     /// <summary>Records the chosen neurons of a population.</summary>
     /// <exception cref="ArgumentException">A neuron is outside the population.</exception>
-    public Recording(int population, IReadOnlyList<int> neurons)
+    public Recording(int count, IReadOnlyList<int> neurons)
     {
         ArgumentNullException.ThrowIfNull(neurons);
-        column = new int[population];
+        column = new int[count];
         Array.Fill(column, -1);
         for (int i = 0; i < neurons.Count; i++)
         {
-            if (neurons[i] < 0 || neurons[i] >= population)
-                throw new ArgumentException($"Neuron {neurons[i]} is not in a population of {population}; allowed are 0 to {population - 1}.", nameof(neurons));
+            if (neurons[i] < 0 || neurons[i] >= count)
+                throw new ArgumentException($"Neuron {neurons[i]} is not in a population of {count}; allowed are 0 to {count - 1}.", nameof(neurons));
             column[neurons[i]] = i;
         }
         Neurons = neurons;
     }
 
     /// <summary>Records all neurons of a population.</summary>
-    public Recording(int population) : this(population, Enumerable.Range(0, population).ToArray()) { }
+    public Recording(int count) : this(count, Enumerable.Range(0, count).ToArray()) { }
 
     /// <summary>The chosen neurons.</summary>
     public IReadOnlyList<int> Neurons { get; }

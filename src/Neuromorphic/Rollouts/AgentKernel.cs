@@ -10,7 +10,7 @@ namespace Neuromorphic.Rollouts;
 readonly struct AgentKernel<TPolicy>(TPolicy policy, int observations, ActionHead head) where TPolicy : struct, IPolicyKernel
 {
     /// <summary>The action rule of evaluations and of evolution: the best action, or the outputs squashed between a box's bounds.</summary>
-    public GreedyRule Greedy => new(head, observations);
+    public GreedyRule<R, B, F> Greedy<R, B, F>() where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> => new(head, observations);
 
     /// <summary>The agent of a policy made for these spaces.</summary>
     /// <exception cref="ArgumentException">It was made for others.</exception>

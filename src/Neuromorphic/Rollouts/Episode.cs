@@ -58,7 +58,7 @@ public sealed record Episode(
             request.Check(policy.Layout, spec.ObservationSpace.Size);
             lanes.Decode(request, member);
             Recorder recorder = new(spec, new(recording), [], [], [], []);
-            GreedyRule<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> rule = agent.Greedy.For<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>>();
+            GreedyRule<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>> rule = agent.Greedy<Scalar, LaneBuffer<Scalar>, SharedBuffer<Scalar>>();
             fixed (Scalar* numbers = lanes.Numbers)
                 kernel.Run(lanes.Episode(numbers), request.Random<Scalar>(member, 0), request.StepLimit, request.Scaling != null, false, default(Alone), ref rule, ref recorder, out _);
             return new(recorder.States, recorder.Observations, recorder.Actions, recorder.Rewards, recording);

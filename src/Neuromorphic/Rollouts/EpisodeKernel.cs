@@ -46,7 +46,7 @@ readonly struct EpisodeKernel<TEnvironment, TPolicy>(TEnvironment environment, A
     public void Run<R, B, F, TTeam>(in EpisodeMemory<R, B, F> memory, EpisodeRandom<R> random, int stepLimit, bool scale, bool collect, TTeam team, out EpisodeResult<R> result)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TTeam : struct, ITeam
     {
-        GreedyRule<R, B, F> rule = agent.Greedy.For<R, B, F>();
+        GreedyRule<R, B, F> rule = agent.Greedy<R, B, F>();
         NoObserver<R, B, F> observer = default;
         Run(memory, random, stepLimit, scale, collect, team, ref rule, ref observer, out result);
     }

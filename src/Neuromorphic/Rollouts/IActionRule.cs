@@ -13,15 +13,6 @@ interface IActionRule<R, B, F> where R : unmanaged, IReal<R> where B : struct, I
     void Choose(in EpisodeMemory<R, B, F> memory, int outputs, int step);
 }
 
-/// <summary>The best action, or outputs between a box's bounds, for any kind of lane.</summary>
-readonly struct GreedyRule(ActionHead head, int observations)
-{
-    readonly ActionHead head = head;
-
-    /// <summary>The rule for a kind of lane.</summary>
-    public GreedyRule<R, B, F> For<R, B, F>() where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> => new(head, observations);
-}
-
 /// <summary>The best action; for a box the hyperbolic tangents of the outputs, from [-1, 1] to its bounds.</summary>
 readonly struct GreedyRule<R, B, F>(ActionHead head, int observations) : IActionRule<R, B, F>
     where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R>

@@ -46,7 +46,7 @@ sealed class PointerAddressing(Type number, int size) : Addressing(typeof(nint))
 /// <summary>The argument is a buffer whose type is a type parameter.</summary>
 /// <param name="number">The type parameter of its numbers.</param>
 /// <param name="buffer">Its own.</param>
-sealed class BufferAddressing(Type number, Type buffer) : Addressing(buffer)
+class BufferAddressing(Type number, Type buffer) : Addressing(buffer)
 {
     readonly MethodInfo get = Accessor(number, "get_Item"), set = Accessor(number, "set_Item");
 
@@ -68,7 +68,8 @@ sealed class BufferAddressing(Type number, Type buffer) : Addressing(buffer)
         il.Emit(OpCodes.Callvirt, set);
     }
 
-    static void Address(ILGenerator il, int item)
+    /// <summary>Puts the buffer and the place of an item in it on the stack.</summary>
+    protected virtual void Address(ILGenerator il, int item)
     {
         il.Emit(OpCodes.Ldarga_S, (byte)0);
         il.Emit(OpCodes.Ldc_I4, item);

@@ -17,19 +17,13 @@ public interface IItemKernel
 
 /// <summary>Writes equations as types that are <see cref="IItemKernel"/>, for kernels that have their functions as type arguments: those of devices, which know no delegates.</summary>
 /// <remarks>Each is an assembly of its own, collected with its type.</remarks>
-sealed class ItemEmitter : Addressing
+sealed class ItemEmitter : BufferAddressing
 {
     static int count;
 
     readonly Func<int, int> rowOf;
-    readonly MethodInfo get, set;
 
-    ItemEmitter(Type number, Type buffer, Func<int, int> rowOf) : base(buffer)
-    {
-        this.rowOf = rowOf;
-        get = TypeBuilder.GetMethod(typeof(IBuffer<>).MakeGenericType(number), typeof(IBuffer<>).GetMethod("get_Item")!);
-        set = TypeBuilder.GetMethod(typeof(IBuffer<>).MakeGenericType(number), typeof(IBuffer<>).GetMethod("set_Item")!);
-    }
+    ItemEmitter(Type number, Type buffer, Func<int, int> rowOf) : base(number, buffer) => this.rowOf = rowOf;
 
     /// <summary>The type of equations.</summary>
     /// <param name="equations">What an item computes.</param>
@@ -53,22 +47,7 @@ sealed class ItemEmitter : Addressing
         return type.CreateType();
     }
 
-    public override void Read(ILGenerator il, int item)
-    {
-        Address(il, item);
-        il.Emit(OpCodes.Constrained, Argument);
-        il.Emit(OpCodes.Callvirt, get);
-    }
-
-    public override void Write(ILGenerator il, int item, Action push)
-    {
-        Address(il, item);
-        push();
-        il.Emit(OpCodes.Constrained, Argument);
-        il.Emit(OpCodes.Callvirt, set);
-    }
-
-    void Address(ILGenerator il, int item)
+    protected override void Address(ILGenerator il, int item)
     {
         il.Emit(OpCodes.Ldarga_S, (byte)0);
         il.Emit(OpCodes.Ldc_I4, rowOf(item));

@@ -47,7 +47,7 @@ public sealed class EvolutionTrainer : Trainer
     /// <summary>Says, every so many generations, that nothing is learned because no member is better than another. It follows from the history, so a training that is continued says the same.</summary>
     string? Standstill(double[] fitness)
     {
-        (double mean, double deviation) = Moments(fitness, population: true);
+        (double mean, double deviation) = Moments(fitness);
         int still = 1 + Streak(report => IsStill(report.Mean, report.Deviation));
         return IsStill(mean, deviation) && still % Patience == 0
             ? string.Create(CultureInfo.InvariantCulture, $"no member earned more than another in the last {still} generations, now {mean:G6}: the search stays where it is. Unless the task is solved, a larger --sigma or more --episodes may help")

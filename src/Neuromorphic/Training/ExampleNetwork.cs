@@ -10,7 +10,7 @@ sealed class ExampleNetwork(IGradientModel network, GradientOptions options, int
     const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
     readonly BatchGradient batch = network.AllowsIndependentSteps
-        ? new(network, options, Together, threads, width, Steps.Independent)
+        ? new(network, options, Together, threads, width, StepRelation.Independent)
         : new(network, options, 1, threads, width);
     readonly int inputs = network.Inputs, outputCount = network.Outputs;
 

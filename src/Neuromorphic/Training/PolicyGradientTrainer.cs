@@ -75,7 +75,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         int failed = played.Failed.Count(failed => failed);
         float[] vector = ToSingle(Descent.Flat);
         if (failed < episodes) failed += Update(played);
-        (double mean, _) = Moments(returns, population: true);
+        (double mean, _) = Moments(returns);
         return new(returns, failed, played.Length.Sum(length => (long)length), sums, mean, () => vector) { Unconverged = played.Unconverged.Sum() };
     }
 

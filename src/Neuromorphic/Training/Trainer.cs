@@ -192,7 +192,7 @@ public abstract class Trainer
             bestScaling = Scaling;
         }
         steps += outcome.Steps;
-        (double mean, double deviation) = Moments(outcome.Returns, population: true);
+        (double mean, double deviation) = Moments(outcome.Returns);
         double top = outcome.Returns.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
         bool evaluate = Options.EvaluateEvery > 0 && (generation + 1) % Options.EvaluateEvery == 0;
         double? evaluation = evaluate ? EvaluateMean(generation) : null;
@@ -246,7 +246,7 @@ public abstract class Trainer
     }
 
     /// <summary>Mean and standard deviation of the finite returns.</summary>
-    internal static (double Mean, double Deviation) Moments(IReadOnlyList<double> returns, bool population)
+    internal static (double Mean, double Deviation) Moments(IReadOnlyList<double> returns, bool sample = false)
     {
         double sum = 0, squares = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
         int count = 0;
@@ -261,6 +261,6 @@ public abstract class Trainer
         double mean = count == 0 ? double.NaN : Math.Clamp(sum / count, low, high);
         foreach (double value in returns)
             if (double.IsFinite(value)) squares += (value - mean) * (value - mean);
-        return (mean, Math.Sqrt(squares / Math.Max(1, population ? count : count - 1)));
+        return (mean, Math.Sqrt(squares / Math.Max(1, sample ? count - 1 : count)));
     }
 }

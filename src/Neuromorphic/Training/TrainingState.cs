@@ -79,7 +79,7 @@ public sealed record EvaluationResult(double Mean, double Deviation, int Episode
     public static EvaluationResult Of(IReadOnlyList<double> returns, long steps)
     {
         ArgumentNullException.ThrowIfNull(returns);
-        (double mean, double deviation) = Trainer.Moments(returns, population: false);
+        (double mean, double deviation) = Trainer.Moments(returns, sample: true);
         return new(mean, deviation, returns.Count, returns.Count(value => !double.IsFinite(value)), steps, returns);
     }
 }

@@ -38,9 +38,9 @@ public class PopulationSequenceTests
     /// <summary>Of both signs, so that ternary neurons send both spikes.</summary>
     static float Current(int step, int neuron, int member) => (float)(.3 + 2 * Math.Sin(.11 * step + .7 * neuron + 1.3 * member));
 
-    static Population Create(string name, int members, LaneWidth width, int neurons = Neurons, NeuronOptions? options = null)
+    static NeuronPopulation Create(string name, int members, LaneWidth width, int neurons = Neurons, NeuronOptions? options = null)
     {
-        Population population = NeuronRegistry.CreatePopulation(name, neurons, members, options, width);
+        NeuronPopulation population = NeuronRegistry.CreatePopulation(name, neurons, members, options, width);
         foreach (string parameter in population.ParameterNames) population.Set(parameter, [.. Enumerable.Range(0, neurons).Select(n => Value(parameter, n))]);
         population.Reset();
         return population;
@@ -53,7 +53,7 @@ public class PopulationSequenceTests
         return currents;
     }
 
-    static (float[] Spikes, float[] Potentials) Run(Population population, ReadOnlySpan<float> currents, int threads = 1)
+    static (float[] Spikes, float[] Potentials) Run(NeuronPopulation population, ReadOnlySpan<float> currents, int threads = 1)
     {
         float[] spikes = new float[currents.Length], potentials = new float[currents.Length];
         population.Run(currents, spikes, potentials, threads);
@@ -106,7 +106,7 @@ public class PopulationSequenceTests
     {
         const int Members = 7, Cut = 23 * Neurons * Members;
         float[] currents = Currents(Members);
-        Population population = Create(name, Members, LaneWidth.Lanes8);
+        NeuronPopulation population = Create(name, Members, LaneWidth.Lanes8);
         (float[] Spikes, float[] Potentials) whole = Run(population, currents);
         population.Reset();
         (float[] Spikes, float[] Potentials) head = Run(population, currents.AsSpan(0, Cut)), tail = Run(population, currents.AsSpan(Cut));
@@ -122,7 +122,7 @@ public class PopulationSequenceTests
         float[] current = Currents(members, steps: 1), currents = [.. Enumerable.Repeat(current, Steps).SelectMany(row => row)];
         foreach (LaneWidth width in Widths)
         {
-            Population counting = Create(name, members, width), running = Create(name, members, width);
+            NeuronPopulation counting = Create(name, members, width), running = Create(name, members, width);
             float[] counts = new float[current.Length], sums = new float[current.Length];
             Array.Fill(counts, 5); // counts are added to what is there
             counting.Count(current, Steps - 1, counts);
@@ -161,7 +161,7 @@ public class PopulationSequenceTests
     public void Wrong_sizes_and_names_are_refused_with_what_is_allowed()
     {
         static void Refuses(string part, Action call) => Assert.Contains(part, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
-        Population population = NeuronRegistry.CreatePopulation("lif", 3, 2);
+        NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", 3, 2);
         Refuses("neurons is 0; allowed is 1 or more", () => NeuronRegistry.CreatePopulation("lif", 0, 2));
         Refuses("members is -1; allowed is 1 or more", () => NeuronRegistry.CreatePopulation("lif", 3, -1));
         Refuses("there are adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif.", () => NeuronRegistry.CreatePopulation("izhikevich", 3, 2));

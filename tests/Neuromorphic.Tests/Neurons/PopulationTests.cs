@@ -34,7 +34,7 @@ public class PopulationTests
             Assert.Contains(1, spikes);
             foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
             {
-                Population population = NeuronRegistry.CreatePopulation(name, Neurons, members, width: width);
+                NeuronPopulation population = NeuronRegistry.CreatePopulation(name, Neurons, members, width: width);
                 foreach (string parameter in population.ParameterNames) population.Set(parameter, [.. Enumerable.Range(0, Neurons).Select(n => value(parameter, n))]);
                 population.Reset();
                 float[] s = new float[currents.Length], v = new float[currents.Length];
@@ -56,7 +56,7 @@ public class PopulationTests
     {
         Assert.Contains("neurons is 0", Assert.Throws<ArgumentException>(() => NeuronRegistry.CreatePopulation("lif", 0, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("members is 0", Assert.Throws<ArgumentException>(() => NeuronRegistry.CreatePopulation("lif", 1, 0)).Message, StringComparison.Ordinal);
-        Population population = NeuronRegistry.CreatePopulation("lif", 2, 3);
+        NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", 2, 3);
         Assert.Contains("tau, threshold, rest, resistance", Assert.Throws<ArgumentException>(() => population.Set("gain", [1, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("2 neurons", Assert.Throws<ArgumentException>(() => population.Set("tau", [3])).Message, StringComparison.Ordinal);
         Assert.Contains("multiple", Assert.Throws<ArgumentException>(() => population.Run(new float[7], [])).Message, StringComparison.Ordinal);

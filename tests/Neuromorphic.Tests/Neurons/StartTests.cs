@@ -89,14 +89,14 @@ public sealed class StartTests : IDisposable
     {
         NeuronOptions options = new() { Tau = Start.Parse("lognormal:1,0.4"), Threshold = Start.Values(.5, .7, .9), Rest = Start.Normal(0, .1), Integration = Integration.ExponentialEuler };
         float[] currents = [.. Enumerable.Range(0, 60).Select(i => (float)Math.Sin(i * i))];
-        float[] Run(Population population)
+        float[] Run(NeuronPopulation population)
         {
             float[] spikes = new float[60], potentials = new float[60];
             population.Reset();
             population.Run(currents, spikes, potentials);
             return potentials;
         }
-        Population begun = NeuronRegistry.CreatePopulation("lif", 3, 1, options, seed: 4), set = NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Integration = Integration.ExponentialEuler });
+        NeuronPopulation begun = NeuronRegistry.CreatePopulation("lif", 3, 1, options, seed: 4), set = NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Integration = Integration.ExponentialEuler });
         ParameterLayout layout = SpikingPolicy.Create("lif", new CartPole().Spec, new() { Neurons = 3, Neuron = options }).Layout;
         foreach (string name in set.ParameterNames) set.Set(name, layout.Values("hidden/" + name, layout.InitialVector(4)));
         Assert.Equal(Run(set), Run(begun), (a, b) => Math.Abs(a - b) < 1e-5);

@@ -10,12 +10,12 @@ namespace Neuromorphic.Neurons;
 /// The time loop is fused: a tile of neurons runs through the whole sequence before the next one, so its state never leaves the nearest cache.
 /// The result does not depend on the number of threads or the lane width.
 /// </remarks>
-public abstract unsafe class Population
+public abstract unsafe class NeuronPopulation
 {
     readonly NeuronParameter[] described;
     private protected readonly AlignedMemory<float> shared; // [neuron][parameter]
 
-    private protected Population(int neurons, int members, IReadOnlyList<NeuronParameter> parameters, ulong seed)
+    private protected NeuronPopulation(int neurons, int members, IReadOnlyList<NeuronParameter> parameters, ulong seed)
     {
         if (neurons < 1) throw new ArgumentException($"neurons is {neurons}; allowed is 1 or more.");
         if (members < 1) throw new ArgumentException($"members is {members}; allowed is 1 or more.");
