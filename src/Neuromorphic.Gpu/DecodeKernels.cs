@@ -28,6 +28,21 @@ struct SliceArguments
     public readonly int Index(int individual, int item) => Individuals.Index(individual, First + item, Items);
 }
 
+/// <summary>The numbers of an individual in the blocks of all.</summary>
+/// <param name="view">All numbers.</param>
+/// <param name="first">Where the individual's first number lies.</param>
+/// <param name="stride">From one to the next.</param>
+readonly struct IndividualBuffer(ArrayView<float> view, int first, int stride) : IBuffer<DeviceReal>
+{
+    readonly ArrayView<float> view = view;
+
+    public DeviceReal this[int index]
+    {
+        get => new(view[first + index * stride]);
+        set => view[first + index * stride] = value.Value;
+    }
+}
+
 /// <summary>What the search vectors of a generation are made from.</summary>
 struct CandidateArguments
 {
@@ -70,6 +85,18 @@ static class DecodeKernels
         if (!values.Find(Grid.GlobalIndex.X, out int individual, out int item)) return;
         DeviceReal found = new(search.Values[search.Index(individual, Math.Min(item, search.Count - 1))]); // one number may be all values
         values.Values[values.Index(individual, item)] = TCoefficient.Of(TTransform.Of(found)).Value;
+    }
+
+    /// <summary>A group of a slice of every individual.</summary>
+    public static void DecodeGroup<TDecoder>(SliceArguments search, SliceArguments values, int count, int slice, DecoderDraws draws, TDecoder decoder) where TDecoder : struct, IDecoder
+    {
+        SliceArguments groups = values;
+        groups.Count = count;
+        if (!groups.Find(Grid.GlobalIndex.X, out int individual, out int group)) return;
+        DecoderRandom<DeviceReal> random = draws.Of((Word<DeviceReal>)(uint)individual).Of(slice, group);
+        int size = values.Individuals.Size;
+        decoder.Decode<DeviceReal, IndividualBuffer, DecoderRandom<DeviceReal>>(
+            new(search.Values, search.Index(individual, 0), size), group, new(values.Values, values.Index(individual, 0), size), group, count, ref random);
     }
 
     /// <summary>The same numbers [item] for every individual.</summary>

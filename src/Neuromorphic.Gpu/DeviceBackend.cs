@@ -124,7 +124,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         sample = accelerator.LoadStreamKernel<CandidateArguments>(DecodeKernels.Sample);
         repeat = accelerator.LoadStreamKernel<ArrayView<float>, SliceArguments>(DecodeKernels.Repeat);
         clear = accelerator.LoadStreamKernel<ArrayView<float>>(DecodeKernels.Clear);
-        trained = [.. layout.Slices.Where(slice => slice.Trained).Select(slice => (slice, SliceDecoder.Create(accelerator, slice)))];
+        trained = [.. layout.Slices.Index().Where(slice => slice.Item.Trained).Select(slice => (slice.Item, SliceDecoder.Create(accelerator, slice.Item, slice.Index)))];
         fixedSlices = [.. layout.Slices.Where(slice => slice.PerMember && !slice.Trained)];
     }
 
@@ -208,12 +208,12 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         if (decoded.Take(request.Vector) | !decodedBlocks.Equals(blocks)) DecodeFixed(request.Vector, blocks);
         SliceArguments search = Search(request.Candidates, blocks);
         foreach ((ParameterSlice slice, SliceDecoder decoder) in trained)
-            decoder.Run(search with { First = slice.SearchOffset, Count = slice.SearchCount }, Values(slice, blocks));
+            decoder.Run(search with { First = slice.SearchOffset, Count = slice.SearchCount }, Values(slice, blocks), request.Draws);
     }
 
     /// <summary>The numbers of a slice that policies read.</summary>
     SliceArguments Values(ParameterSlice slice, Blocks blocks) =>
-        new() { Individuals = blocks, First = slice.BufferOffset, Count = slice.Count, Items = sizes.PerMember, Values = perMember.View((long)sizes.PerMember * blocks.Padded) };
+        new() { Individuals = blocks, First = slice.BufferOffset, Count = slice.ValueCount, Items = sizes.PerMember, Values = perMember.View((long)sizes.PerMember * blocks.Padded) };
 
     /// <summary>What all members share, and what each has a copy of because its neighbours are trained.</summary>
     unsafe void DecodeFixed(float[] vector, Blocks blocks)
@@ -222,7 +222,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
         fixed (float* start = frozen) ParameterDecoder.DecodeFrozen(layout, vector, (Scalar*)start);
         sharedMemory.Upload(shared);
         ArrayView<float> one = frozenMemory.Upload(frozen);
-        foreach (ParameterSlice slice in fixedSlices) Repeat(one.SubView(slice.BufferOffset, slice.Count), Values(slice, blocks));
+        foreach (ParameterSlice slice in fixedSlices) Repeat(one.SubView(slice.BufferOffset, slice.ValueCount), Values(slice, blocks));
         decodedBlocks = blocks;
     }
 
@@ -246,7 +246,7 @@ sealed class DeviceBackend<TEnvironment, TPolicy> : DeviceBackend where TEnviron
                     KeyLow = gaussian.Key.Low,
                     KeyHigh = gaussian.Key.High,
                     Generation = (uint)gaussian.Generation,
-                    Antithetic = gaussian.Antithetic,
+                    Antithetic = gaussian.ArePaired,
                 });
                 break;
             case RepeatedCandidate:

@@ -35,7 +35,8 @@ public static class KernelListing
         Add("repeat", typeof(DecodeKernels), nameof(DecodeKernels.Repeat));
         Add("clear", typeof(DecodeKernels), nameof(DecodeKernels.Clear));
         foreach (ParameterSlice slice in policy.Layout.Slices)
-            if (slice.Trained) Add($"decode {slice.Transform.Name}, {slice.Coefficient.Kernel.Name}", typeof(DecodeKernels), nameof(DecodeKernels.Decode), slice.Transform.Kernel, slice.Coefficient.Kernel);
+            if (slice is { Trained: true, Decoder: { } decoder }) Add($"decode {decoder.Kernel.GetType().Name}", typeof(DecodeKernels), nameof(DecodeKernels.DecodeGroup), decoder.Kernel.GetType());
+            else if (slice.Trained) Add($"decode {slice.Transform.Name}, {slice.Coefficient.Kernel.Name}", typeof(DecodeKernels), nameof(DecodeKernels.Decode), slice.Transform.Kernel, slice.Coefficient.Kernel);
         return listing;
     }
 }

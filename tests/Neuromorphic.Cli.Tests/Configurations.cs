@@ -15,6 +15,9 @@ static class Configurations
     /// <summary>A memory task in mirrored pairs of episodes.</summary>
     public const string Memory = "memory-length --steps 6 --mode paper --neurons 20 --population 36 --generations 6 --evaluation-episodes 20 --evaluate-every 3 --seed 5";
 
+    /// <summary>Units that draw their functions anew in every generation.</summary>
+    public const string Choices = "cartpole --policy mlp --activation tanh;relu;P0*sin(x) --selection gumbel --neurons 12 --population 36 --generations 4 --step-limit 60 --evaluation-episodes 20 --evaluate-every 2 --seed 5";
+
     /// <summary>CartPole by gradients, with everything that their checkpoint can hold.</summary>
     public const string Gradients = "cartpole --method bptt --advantage critic --neurons 20 --batch 18 --generations 6 --step-limit 60 --evaluation-episodes 20 --evaluate-every 2 --seed 5";
 }

@@ -10,7 +10,7 @@ public sealed class DeterminismTests : IDisposable
 
     public void Dispose() => here.Dispose();
 
-    public static TheoryData<string> Trainings => [Configurations.CartPole, Configurations.Memory, Configurations.Gradients];
+    public static TheoryData<string> Trainings => [Configurations.CartPole, Configurations.Memory, Configurations.Choices, Configurations.Gradients];
 
     [Theory, MemberData(nameof(Trainings))]
     public void The_same_seed_gives_the_same_checkpoint_on_any_number_of_threads_and_any_lane_width(string training)

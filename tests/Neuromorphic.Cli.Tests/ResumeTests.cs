@@ -20,6 +20,15 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Units_that_draw_their_functions_go_on_drawing_as_they_would_have()
+    {
+        here.Succeed($"train {Configurations.Choices} --out a");
+        here.Succeed($"train {Configurations.Choices.Replace("--generations 4", "--generations 2", StringComparison.Ordinal)} --out b");
+        here.Succeed("resume b --generations 4");
+        Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("a", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("b", "checkpoint.msgpack")));
+    }
+
+    [Fact]
     public void Fewer_generations_than_are_done_are_refused()
     {
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 3 --out a");

@@ -14,6 +14,9 @@ public abstract unsafe class Candidates
     /// <summary>The first item of the search vector that float32 may not hold in every member; -1 if there is none.</summary>
     public abstract int FirstBeyondRange { get; }
 
+    /// <summary>Whether members 2k and 2k + 1 are mirrored about the mean.</summary>
+    public virtual bool ArePaired => false;
+
     /// <summary>Whether float32 holds all numbers of a member.</summary>
     public virtual bool IsFinite(int member) => FirstBeyondRange < 0;
 
@@ -106,12 +109,14 @@ public sealed unsafe class GaussianCandidates(RandomKey key, int generation, int
     internal int Generation => generation;
     internal float[] Mean => mean;
     internal float[] Deviation => deviation;
-    internal bool Antithetic => sampling == Sampling.Antithetic;
+
+    /// <inheritdoc/>
+    public override bool ArePaired => sampling == Sampling.Antithetic;
 
     /// <inheritdoc/>
     public override void Sample<R>(int firstMember, R* x)
     {
-        Word<R> direction = Direction(Word<R>.Lanes((uint)firstMember), Antithetic, out Word<R> mirror);
+        Word<R> direction = Direction(Word<R>.Lanes((uint)firstMember), ArePaired, out Word<R> mirror);
         R* normals = stackalloc R[Normals.Count];
         for (int first = 0; first < Dimension; first += Normals.Count)
         {

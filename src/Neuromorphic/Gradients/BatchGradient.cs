@@ -13,7 +13,7 @@ public delegate void SequenceTask(SequenceGroup group, int first, int count);
 /// The gradient of a batch: groups of members are spread over threads, several of which share a group where these are fewer, and their sums
 /// are added in an order that does not depend on it.
 /// </summary>
-public sealed class BatchGradient
+public sealed class BatchGradient : IGradientBatch
 {
     const int MostSlots = 16; // sums that are kept apart
 
@@ -46,10 +46,7 @@ public sealed class BatchGradient
     /// <summary>Bytes of memory that groups and sums hold at this moment.</summary>
     public long Bytes => groups.Sum(group => group.Bytes) + 8L * network.Layout.Count * (1 + sums.Count(sum => sum != null));
 
-    /// <summary>The gradient of a batch in search space [layout count], zero for frozen numbers; valid until the next call.</summary>
-    /// <param name="vector">The flat vector in search space [layout count].</param>
-    /// <param name="members">Members of the batch.</param>
-    /// <param name="task">Inputs and losses.</param>
+    /// <inheritdoc/>
     public double[] Run(double[] vector, int members, SequenceTask task)
     {
         int count = (members + perGroup - 1) / perGroup, slots = Math.Min(count, MostSlots);
@@ -73,10 +70,7 @@ public sealed class BatchGradient
         return total;
     }
 
-    /// <summary>Runs sequences forward only.</summary>
-    /// <param name="vector">The flat vector in search space [layout count].</param>
-    /// <param name="members">Members of the batch.</param>
-    /// <param name="task">Inputs and what is done with outputs.</param>
+    /// <inheritdoc/>
     public void RunForward(double[] vector, int members, SequenceTask task)
     {
         original.Decode(vector);

@@ -9,8 +9,8 @@ namespace Neuromorphic.Gradients;
 /// <param name="Weight">The slice of the weights [units, inputs].</param>
 /// <param name="Bias">The slice of the biases [units].</param>
 /// <param name="Groups">Its units by activation function; none of a linear layer.</param>
-/// <param name="Numbers">The slices of each group's numbers [units of the group], in the order P0, P1, ....</param>
-public sealed record DenseLayer(int Units, int Inputs, ParameterSlice Weight, ParameterSlice Bias, IReadOnlyList<ActivationGroup> Groups, IReadOnlyList<IReadOnlyList<ParameterSlice>> Numbers);
+/// <param name="Numbers">Where each group's numbers [units of the group] begin in the layout, in the order P0, P1, ....</param>
+public sealed record DenseLayer(int Units, int Inputs, ParameterSlice Weight, ParameterSlice Bias, IReadOnlyList<ActivationGroup> Groups, IReadOnlyList<IReadOnlyList<int>> Numbers);
 
 /// <summary>A multilayer perceptron as gradients see it, on the layout of <see cref="MlpPolicy"/>. It has no state: a step does not depend on those before it.</summary>
 public sealed class DenseNetwork : IGradientModel
@@ -26,14 +26,14 @@ public sealed class DenseNetwork : IGradientModel
         if (inputs < 1) throw new ArgumentException($"inputs is {inputs}; allowed is 1 or more.");
         if (outputs < 1) throw new ArgumentException($"outputs is {outputs}; allowed is 1 or more.");
         (Inputs, Outputs) = (inputs, outputs);
+        if (options.Selection == UnitSelection.Gumbel) throw new ArgumentException("selection is gumbel, which gradients do not pass; allowed with bptt: fixed, softmax.");
         Layout = MlpPolicy.Layout(inputs, outputs, options);
         IReadOnlyList<ActivationGroup> groups = MlpPolicy.Groups(options);
         Layers = [.. Enumerable.Range(0, options.Layers + 1).Select(layer =>
         {
             bool hidden = layer < options.Layers;
             string prefix = MlpPolicy.Prefix(layer, options);
-            IReadOnlyList<ParameterSlice>[] numbers = [.. groups.Select((group, g) =>
-                (IReadOnlyList<ParameterSlice>)[.. Enumerable.Range(0, hidden ? group.Function.Parameters : 0).Select(k => Layout[MlpPolicy.NumberOf(layer, g, groups.Count, k)])])];
+            IReadOnlyList<int>[] numbers = [.. groups.Select(group => (IReadOnlyList<int>)[.. group.Numbers.Where(_ => hidden).Select(number => Layout[prefix + number.Slice].Offset + number.Row * group.Count)])];
             return new DenseLayer(hidden ? options.Neurons : outputs, layer == 0 ? inputs : options.Neurons, Layout[prefix + "weight"], Layout[prefix + "bias"], hidden ? groups : [], numbers);
         })];
     }

@@ -4,6 +4,7 @@ using Neuromorphic.Policies;
 namespace Neuromorphic.Gradients;
 
 /// <summary>A network's numbers as kernels read them, in the order of the layout, shared by all members: decoded once for each update.</summary>
+/// <remarks>A decoder that is trained by gradients gives as many numbers as are searched, so that both have one layout.</remarks>
 sealed unsafe class FlatValues<R>(ParameterLayout layout) where R : unmanaged, IReal<R>
 {
     readonly KeptMemory<byte> flat = new(layout.Count * ValueBuffer<R>.ItemSize);
@@ -29,8 +30,15 @@ sealed unsafe class FlatValues<R>(ParameterLayout layout) where R : unmanaged, I
         if (typeof(V) == typeof(Scalar)) Rows.Narrow(vector, (float*)values);
         else
             for (int i = 0; i < vector.Length; i++) values[i] = vector[i];
-        foreach (ParameterSlice slice in layout.Slices)
+        for (int s = 0; s < layout.Slices.Count; s++)
         {
+            ParameterSlice slice = layout.Slices[s];
+            if (slice.Decoder is { } decoder)
+            {
+                V[] search = new Span<V>(values + slice.Offset, slice.Count).ToArray();
+                fixed (V* from = search) decoder.Apply(from, values + slice.Offset, slice.Shape[1], s, default);
+                continue;
+            }
             if (slice.Transform == Transform.Identity && slice.Coefficient == Transform.Identity) continue;
             slice.Transform.Apply(values + slice.Offset, slice.Count);
             slice.Coefficient.Apply(values + slice.Offset, slice.Count);

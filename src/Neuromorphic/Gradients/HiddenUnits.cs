@@ -67,7 +67,7 @@ sealed unsafe class HiddenUnits<R> where R : unmanaged, IReal<R>
         foreach (Piece piece in pieces)
             for (int k = 0; k < layer.Numbers[piece.Group].Count; k++)
             {
-                ValueBuffer<R> row = values.Row(layer.Numbers[piece.Group][k]);
+                ValueBuffer<R> row = values.All.From(layer.Numbers[piece.Group][k]);
                 for (int i = 0; i < piece.Count; i++) numbers.Start[piece.Own + k * piece.Count + i] = row[piece.Unit + i];
             }
     }
@@ -109,7 +109,7 @@ sealed unsafe class HiddenUnits<R> where R : unmanaged, IReal<R>
                 for (int i = 0; i < piece.Count; i++)
                 {
                     for (int part = 0; part < LaneSequence<R>.Parts; part++) lanes[part] = numberGradients.Start[part * numbers.Count + piece.Own + k * piece.Count + i];
-                    LaneSums.Add(lanes, 1, sums + layer.Numbers[piece.Group][k].Offset + piece.Unit + i);
+                    LaneSums.Add(lanes, 1, sums + layer.Numbers[piece.Group][k] + piece.Unit + i);
                 }
     }
 

@@ -21,6 +21,8 @@ public enum RandomPurpose
     Actions = 7,
     /// <summary>Which of the test examples an evaluation sees.</summary>
     Examples = 8,
+    /// <summary>Choices that are drawn where parameters are decoded.</summary>
+    Choices = 9,
 }
 
 /// <summary>The key of a random stream: a seed and what the numbers are for.</summary>

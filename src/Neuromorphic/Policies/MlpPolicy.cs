@@ -7,6 +7,17 @@ using Neuromorphic.Registries;
 
 namespace Neuromorphic.Policies;
 
+/// <summary>How units come by their activation function where there are several.</summary>
+public enum UnitSelection
+{
+    /// <summary>The functions share the units of each layer equally.</summary>
+    Fixed,
+    /// <summary>Every unit mixes all of them, by the softmax of a trained number for each.</summary>
+    Softmax,
+    /// <summary>Every unit has the one that is drawn by that softmax, in each generation anew; in evaluations the likeliest.</summary>
+    Gumbel,
+}
+
 /// <summary>Settings of a multilayer perceptron.</summary>
 public sealed record MlpOptions
 {
@@ -14,15 +25,18 @@ public sealed record MlpOptions
     public int Neurons { get; init; } = 64;
     /// <summary>Hidden layers; 0 for a linear policy.</summary>
     public int Layers { get; init; } = 2;
-    /// <summary>Activation functions, formulas of x with numbers P0, P1, ... of each unit; several share the units of each layer equally.</summary>
+    /// <summary>Activation functions, formulas of x with numbers P0, P1, ... of each unit.</summary>
     public IReadOnlyList<Expression> Activations { get; init; } = [Expression.Parse("tanh")];
+    /// <summary>How units come by theirs.</summary>
+    public UnitSelection Selection { get; init; }
 }
 
 /// <summary>The units of each hidden layer that share an activation function.</summary>
 /// <param name="Function">The function: a formula of x.</param>
 /// <param name="First">The first unit.</param>
 /// <param name="Count">Units.</param>
-public sealed record ActivationGroup(Expression Function, int First, int Count);
+/// <param name="Numbers">The names of P0, P1, ..., in a layer's slices; of several in one slice, which of its rows.</param>
+public sealed record ActivationGroup(Expression Function, int First, int Count, IReadOnlyList<(string Slice, int Row)> Numbers);
 
 /// <summary>
 /// A multilayer perceptron whose weights and biases are trained, and the numbers of its units where their activation functions have some. Units may have
@@ -33,11 +47,14 @@ public static class MlpPolicy
     static readonly MlpOptions Defaults = new();
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each hidden layer.");
     static readonly Setting<int> Layers = Setting.Count("layers", 0, Defaults.Layers, "Hidden layers; 0 for a linear policy.");
-    static readonly Setting<IReadOnlyList<Expression>> Activation = Setting.Of("activation", "a function's name (tanh, relu, swish, ...) or a formula of x such as x*sigmoid(P0*x); several joined by ; share the units",
+    static readonly Setting<IReadOnlyList<Expression>> Activation = Setting.Of("activation", "a function's name (tanh, relu, swish, ...) or a formula of x such as x*sigmoid(P0*x); several joined by ;",
         Defaults.Activations, "Activation function. P0, P1, ... are numbers of each unit, 1 at first, which are trained too. See `neuromorphic operators`.", Read, functions => string.Join("; ", functions.Select(Text)));
 
+    static readonly Setting<UnitSelection> Selection = Setting.Choice("selection", Defaults.Selection,
+        "How units come by one of several activation functions: fixed, they share the units equally; softmax, every unit mixes them by a trained number for each; gumbel, every unit draws one by these numbers, in evaluations the likeliest.");
+
     /// <summary>Its settings, in the order of help.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [Neurons, Layers, Activation];
+    public static IReadOnlyList<Setting> Settings { get; } = [Neurons, Layers, Activation, Selection];
 
     static Expression[] Read(string text) => Array.ConvertAll(text.Split(';'), part => FormulaText.Read(part.Trim()));
 
@@ -49,7 +66,7 @@ public static class MlpPolicy
     public static MlpOptions Read(OptionSet given)
     {
         ArgumentNullException.ThrowIfNull(given);
-        return new() { Neurons = given.Get(Neurons), Layers = given.Get(Layers), Activations = given.Get(Activation) };
+        return new() { Neurons = given.Get(Neurons), Layers = given.Get(Layers), Activations = given.Get(Activation), Selection = given.Get(Selection) };
     }
 
     /// <summary>The controller for an environment's spaces; weights begin as N(0, 1/fan_in), biases at zero, numbers of units at one.</summary>
@@ -64,7 +81,7 @@ public static class MlpPolicy
         foreach (ActivationGroup group in Groups(options).Reverse())
             groups = Generic.Create<object>(typeof(UnitGroup<,>), [group.Function.UnitFunction(), groups.GetType()], group.First, group.Count, group.Function.Parameters, groups);
         var kernel = Generic.Create<IPolicyKernel>(typeof(DenseKernel<>), [groups.GetType()], observations, options.Neurons, options.Layers, outputs, groups);
-        string functions = string.Join(" and ", options.Activations.Select(Text));
+        string functions = string.Join(options.Selection switch { UnitSelection.Softmax => " with ", UnitSelection.Gumbel => " or ", _ => " and " }, options.Activations.Select(Text));
         return new Policy("mlp", layout, kernel, options.Neurons * options.Layers, observations, environment.ActionSpace)
         {
             Texts = options.Layers == 0 ? new Dictionary<string, string>() : options.Activations.Select((function, g) => KeyValuePair.Create(options.Activations.Count == 1 ? "activation" : $"group{g + 1}/activation", function.ToString())).ToDictionary(),
@@ -76,13 +93,39 @@ public static class MlpPolicy
     public static IReadOnlyList<ActivationGroup> Groups(MlpOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        int groups = options.Activations.Count;
+        int functions = options.Activations.Count;
+        if (options.Selection != UnitSelection.Fixed) return [Mixture(options)];
         return [.. options.Activations.Select((function, g) =>
         {
-            int first = options.Neurons * g / groups;
-            return new ActivationGroup(function, first, options.Neurons * (g + 1) / groups - first);
+            int first = options.Neurons * g / functions;
+            return new ActivationGroup(function, first, options.Neurons * (g + 1) / functions - first, [.. Enumerable.Range(0, function.Parameters).Select(k => (NumberOf(g, functions, k), 0))]);
         })];
     }
+
+    /// <summary>All functions of a unit, each times its share: P0 f(x) + P1 g(x), whose own numbers come behind the shares.</summary>
+    static ActivationGroup Mixture(MlpOptions options)
+    {
+        int functions = options.Activations.Count;
+        List<(string, int)> numbers = [.. Enumerable.Range(0, functions).Select(k => (SharesOf(options), k))];
+        Expression? sum = null;
+        for (int g = 0; g < functions; g++)
+        {
+            Expression part = Expression.Apply(Operators.Multiply, Expression.Parameter(g), Moved(options.Activations[g], numbers.Count));
+            sum = sum == null ? part : Expression.Apply(Operators.Add, sum, part);
+            for (int k = 0; k < options.Activations[g].Parameters; k++) numbers.Add((NumberOf(g, functions, k), 0));
+        }
+        return new(sum!, 0, options.Neurons, numbers);
+    }
+
+    /// <summary>The formula with later numbers of a unit.</summary>
+    static Expression Moved(Expression formula, int by) => formula.Kind switch
+    {
+        NodeKind.Parameter => Expression.Parameter(formula.Index + by),
+        NodeKind.Operator => Expression.Apply(formula.Operator!, [.. formula.Arguments.Select(argument => Moved(argument, by))]),
+        _ => formula,
+    };
+
+    static string SharesOf(MlpOptions options) => options.Selection == UnitSelection.Softmax ? "softmax" : "gumbel";
 
     /// <summary>Every number of a network: those of the units, layer by layer, then weights and biases.</summary>
     internal static ParameterLayout Layout(int inputs, int outputs, MlpOptions options)
@@ -93,11 +136,12 @@ public static class MlpPolicy
         if (functions < 1 || functions > options.Neurons) throw new ArgumentException($"activation has {functions} functions for {options.Neurons} units; allowed are 1 to {options.Neurons}.");
         if (options.Activations.FirstOrDefault(function => function.Inputs > 1) is { } wide) throw new ArgumentException($"activation is '{wide}', a function of {wide.Inputs} inputs; allowed: a function of x.");
         IReadOnlyList<ActivationGroup> groups = Groups(options);
+        if (functions == 1 && options.Selection != UnitSelection.Fixed) throw new ArgumentException($"selection is {SharesOf(options)}, and activation the single function {Text(options.Activations[0])}; allowed: fixed, or several functions joined by ;.");
         List<ParameterSlice> slices = [];
         for (int layer = 0; layer < options.Layers; layer++)
-            for (int g = 0; g < groups.Count; g++)
-                for (int k = 0; k < groups[g].Function.Parameters; k++)
-                    slices.Add(new() { Name = NumberOf(layer, g, groups.Count, k), Shape = [groups[g].Count], Block = "neurons", Initial = 1, Trained = true });
+            foreach (ActivationGroup group in groups)
+                foreach ((string number, int row) in group.Numbers)
+                    if (row == 0) slices.Add(Numbers(Prefix(layer, options) + number, group.Count, number == SharesOf(options) ? options : null));
         for (int layer = 0, columns = inputs; layer <= options.Layers; layer++, columns = options.Neurons)
         {
             string name = Prefix(layer, options);
@@ -108,9 +152,14 @@ public static class MlpPolicy
         return new(slices);
     }
 
+    /// <summary>A number of each unit, or the shares of all functions in it, which begin equal.</summary>
+    static ParameterSlice Numbers(string name, int units, MlpOptions? shares) => shares is not { Activations.Count: int functions, Selection: var selection }
+        ? new() { Name = name, Shape = [units], Block = "neurons", Initial = 1, Trained = true }
+        : new() { Name = name, Shape = [functions, units], Block = "neurons", Initial = 0, Trained = true, Decoder = selection == UnitSelection.Softmax ? Choices.Softmax(functions) : Choices.Gumbel(functions) };
+
     /// <summary>What the names of a layer's slices begin with.</summary>
     internal static string Prefix(int layer, MlpOptions options) => layer < options.Layers ? $"hidden{layer + 1}/" : "readout/";
 
-    /// <summary>The name of the slice of number k of a group's units.</summary>
-    internal static string NumberOf(int layer, int group, int groups, int k) => $"hidden{layer + 1}/{(groups == 1 ? "" : $"group{group + 1}/")}P{k}";
+    /// <summary>The name of number k of a function, in a layer's slices.</summary>
+    static string NumberOf(int function, int functions, int k) => $"{(functions == 1 ? "" : $"group{function + 1}/")}P{k}";
 }

@@ -37,6 +37,8 @@ public sealed record ParameterSlice
     public Transform Transform { get; init; } = Transform.Identity;
     /// <summary>From the physical value to what the kernel reads.</summary>
     public Transform Coefficient { get; init; } = Transform.Identity;
+    /// <summary>From groups of searched numbers [inputs, groups], the slice's shape, to what kernels read [outputs, groups], in place of transform and coefficient.</summary>
+    public Decoder? Decoder { get; init; }
     /// <summary>Which values are one number. The flat vector holds it once for every value, the search vector once.</summary>
     public ParameterScope Scope { get; init; }
     /// <summary>Whether a strategy may change it.</summary>
@@ -46,6 +48,8 @@ public sealed record ParameterSlice
 
     /// <summary>Number of values.</summary>
     public int Count { get; private init; }
+    /// <summary>Numbers that kernels read: as many, where no decoder makes others of them.</summary>
+    public int ValueCount => Decoder is { } decoder ? checked(Count / decoder.Inputs * decoder.Outputs) : Count;
     /// <summary>Numbers of the search vector that the values are, if they are trained: as many, or one.</summary>
     public int SearchCount => Scope == ParameterScope.Own ? Count : 1;
     /// <summary>Whether the values are parameters of neurons, not weights between them.</summary>
@@ -70,7 +74,7 @@ public sealed class ParameterLayout
     readonly ParameterSlice[] slices;
 
     /// <summary>A layout of the given slices, in this order; slices of a block are neighbours.</summary>
-    /// <exception cref="ArgumentException">Slices that are one number differ in what it means.</exception>
+    /// <exception cref="ArgumentException">Slices that are one number differ in what it means, or a decoder does not fit its slice.</exception>
     public ParameterLayout(IEnumerable<ParameterSlice> slices)
     {
         var placed = new List<ParameterSlice>();
@@ -78,6 +82,7 @@ public sealed class ParameterLayout
         int perMember = 0, shared = 0;
         foreach (ParameterSlice slice in given)
         {
+            Check(slice);
             bool byMember = given.Any(other => other.Block == slice.Block && other.Trained);
             ParameterSlice? one = placed.Find(earlier => AreOne(earlier, slice));
             if (one != null && (one.Transform != slice.Transform || one.Trained != slice.Trained))
@@ -91,12 +96,20 @@ public sealed class ParameterLayout
             });
             Count += slice.Count;
             if (slice.Trained && one == null) TrainedCount += slice.SearchCount;
-            if (byMember) perMember += slice.Count;
-            else shared += slice.Count;
+            if (byMember) perMember += slice.ValueCount;
+            else shared += slice.ValueCount;
         }
         this.slices = [.. placed];
         PerMemberCount = perMember;
         SharedCount = shared;
+    }
+
+    static void Check(ParameterSlice slice)
+    {
+        if (slice.Decoder is not { } decoder) return;
+        if (slice.Shape.Count != 2 || slice.Shape[0] != decoder.Inputs) throw new ArgumentException($"{slice.Name} has the shape [{string.Join(", ", slice.Shape)}]; its decoder needs [{decoder.Inputs}, groups].");
+        if (slice.Transform != Transform.Identity || slice.Coefficient != Transform.Identity || slice.Scope != ParameterScope.Own)
+            throw new ArgumentException($"{slice.Name} has a decoder; a transform, a coefficient or a scope beside it has no effect.");
     }
 
     static bool AreOne(ParameterSlice a, ParameterSlice b) => a.Scope == ParameterScope.Network && b.Scope == ParameterScope.Network && LastPart(a.Name) == LastPart(b.Name);

@@ -58,7 +58,7 @@ sealed unsafe class LaneMemory<R> where R : unmanaged, IReal<R>
                 ParameterDecoder.DecodeFrozen(layout, request.Vector, numbers + perMember);
             }
             request.Candidates.Sample(first, numbers);
-            ParameterDecoder.DecodeTrained(layout, numbers, numbers + perMember);
+            ParameterDecoder.DecodeTrained(layout, numbers, numbers + perMember, request.Draws.Of(Word<R>.Lanes((uint)first)));
         }
         ScalingRow.WriteObservations(Scaling, observations, request.Scaling);
     }

@@ -60,6 +60,9 @@ public sealed record RolloutRequest
             throw new ArgumentException($"The scaling has {scaling.Mean.Length} means and {scaling.Scale.Length} factors; observations have {observations} numbers.");
     }
 
+    /// <summary>The random numbers of decoders: drawn in training, where mirrored members share them; in evaluations none are.</summary>
+    internal DecoderDraws Draws => Purpose == RandomPurpose.Training ? new(RandomKey.For(Seed, RandomPurpose.Choices), (uint)Generation, Candidates.ArePaired) : default;
+
     /// <summary>The random numbers of an episode.</summary>
     internal EpisodeRandom<R> Random<R>(int firstMember, uint episode) where R : unmanaged, IReal<R>
     {

@@ -1,5 +1,4 @@
 using Neuromorphic.Gradients;
-using Neuromorphic.Numerics;
 using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
@@ -10,15 +9,15 @@ namespace Neuromorphic.Training;
 /// </summary>
 sealed class Critic
 {
-    readonly BatchGradient batch;
+    readonly IGradientBatch batch;
     readonly int inputs;
     readonly double unit;
 
-    public Critic(IGradientModel network, GradientSettings settings, ulong seed, int steps, long updates, int threads, LaneWidth? width)
+    public Critic(IGradientModel network, GradientSettings settings, ulong seed, int steps, long updates, IGradientBackend backend)
     {
         inputs = network.Inputs;
         unit = 1 / Math.Max(1.0 / steps, 1 - settings.Discount);
-        batch = new(network, settings.Options, checked(steps + 1), threads, width);
+        batch = backend.CreateBatch(network, settings.Options, checked(steps + 1));
         // Another stream of weights than the policy's.
         Descent = new(network.Layout, network.Layout.InitialVector(seed ^ 0xC2B2AE3D27D4EB4Fu), settings, updates, "critic/");
     }

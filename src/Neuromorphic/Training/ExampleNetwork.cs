@@ -1,17 +1,16 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Gradients;
-using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Training;
 
 /// <summary>Examples through a network: an example's input stays for one step, with all sub-steps of spiking neurons in it.</summary>
-sealed class ExampleNetwork(IGradientModel network, GradientOptions options, int threads, LaneWidth? width)
+sealed class ExampleNetwork(IGradientModel network, GradientOptions options, IGradientBackend backend)
 {
     const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
-    readonly BatchGradient batch = network.AllowsIndependentSteps
-        ? new(network, options, Together, threads, width, StepRelation.Independent)
-        : new(network, options, 1, threads, width);
+    readonly IGradientBatch batch = network.AllowsIndependentSteps
+        ? backend.CreateBatch(network, options, Together, StepRelation.Independent)
+        : backend.CreateBatch(network, options, 1);
     readonly int inputs = network.Inputs, outputCount = network.Outputs;
 
     /// <summary>The returns of a flat vector: 1 where an example is classified right, else 0, or minus the mean squared error.</summary>

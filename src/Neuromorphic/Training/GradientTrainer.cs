@@ -78,11 +78,12 @@ public abstract class GradientTrainer : Trainer
 /// <param name="Initial">Its flat vector before training.</param>
 /// <param name="Backend">Where members are simulated.</param>
 /// <param name="Options">Settings of the trainer.</param>
+/// <param name="Gradients">Where gradients are computed.</param>
 /// <param name="Examples">Examples through the network, where the task has them.</param>
 /// <param name="Threads">Threads; the result does not depend on them.</param>
 /// <param name="Width">Lane width; the result does not depend on it.</param>
 sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Environment, IEnvironment? Lanes, Func<GymEnvironment>? Single, Policy Policy, PolicyFamily Family, float[] Initial, IFitnessBackend Backend,
-    TrainerOptions Options, ExampleNetwork? Examples, int Threads, LaneWidth? Width);
+    TrainerOptions Options, IGradientBackend Gradients, ExampleNetwork? Examples, int Threads, LaneWidth? Width);
 
 /// <summary>Gradients through time.</summary>
 sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019).", GradientSettings.All)

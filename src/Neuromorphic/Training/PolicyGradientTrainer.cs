@@ -20,7 +20,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
     const int DefaultBatch = 32;
 
     readonly EpisodeSampler sampler;
-    readonly BatchGradient batch;
+    readonly IGradientBatch batch;
     readonly Critic? critic;
     readonly EnvironmentSpec environment;
     readonly bool discrete;
@@ -37,9 +37,9 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         Threads = parts.Threads;
         int limit = parts.Options.StepLimit;
         sampler = parts.Single is { } single ? EpisodeSampler.Create(single, parts.Policy, settings.Exploration) : EpisodeSampler.Create(parts.Lanes!, parts.Policy, settings.Exploration, parts.Width);
-        batch = new(network, settings.Options, limit, parts.Threads, parts.Width);
+        batch = parts.Gradients.CreateBatch(network, settings.Options, limit);
         if (settings.Advantage == Advantage.Critic)
-            critic = new(parts.Family.Critic(network.Inputs, parts.Configuration.PolicyOptions)!, settings, parts.Configuration.Seed, limit, parts.Configuration.Generations, parts.Threads, parts.Width);
+            critic = new(parts.Family.Critic(network.Inputs, parts.Configuration.PolicyOptions)!, settings, parts.Configuration.Seed, limit, parts.Configuration.Generations, parts.Gradients);
     }
 
     int Threads { get; }

@@ -24,13 +24,14 @@ public sealed class TrainingRun
         Backend = backend;
         PolicyFamily family = PolicyRegistry.All.Find(configuration.Policy);
         ExampleNetwork? examples = null;
+        ThreadGradients gradients = new(threads, width);
         if (lanes is ISupervisedTask task)
         {
             IGradientModel network = family.Network(environment, configuration.PolicyOptions)
                 ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for policies that have gradients, such as spiking or mlp.");
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
-            GradientOptions gradients = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
-            examples = new(network, gradients, threads, width);
+            GradientOptions derivatives = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
+            examples = new(network, derivatives, gradients);
             examination = (vector, count, seed, stream) => examples.Evaluate(vector, task.TestInputs, ExampleOrder.Draw(task.TestInputs.Count, count, RandomKey.For(seed, RandomPurpose.Examples), stream));
         }
         TrainerOptions options = new()
@@ -48,7 +49,7 @@ public sealed class TrainingRun
         switch (StrategyRegistry.All.Find(configuration.Strategy))
         {
             case TrainerFamily trainer:
-                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, Initial, backend, options, examples, threads, width));
+                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, Initial, backend, options, gradients, examples, threads, width));
                 break;
             case EvolutionFamily evolution:
                 var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);

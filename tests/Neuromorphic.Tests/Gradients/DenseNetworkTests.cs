@@ -22,9 +22,21 @@ public sealed class DenseNetworkTests
         { "tanh; sin; P1*gelu(P0(x))", 40, 2 },
         { "P0*sin(P1*x)+P2; relu", 33, 3 },
         { "tanh", 4, 0 },
+        { "softmax of tanh; P0*sin(P1*x); relu", 19, 2 },
     };
 
-    static MlpOptions Options(string functions, int width, int layers) => new() { Neurons = width, Layers = layers, Activations = [.. functions.Split(';').Select(function => Expression.Parse(function.Trim()))] };
+    static MlpOptions Options(string functions, int width, int layers)
+    {
+        const string Mixed = "softmax of ";
+        bool mixed = functions.StartsWith(Mixed, StringComparison.Ordinal);
+        return new()
+        {
+            Neurons = width,
+            Layers = layers,
+            Activations = [.. functions[(mixed ? Mixed.Length : 0)..].Split(';').Select(function => Expression.Parse(function.Trim()))],
+            Selection = mixed ? UnitSelection.Softmax : UnitSelection.Fixed,
+        };
+    }
 
     static double[] Vector(ParameterLayout layout, ulong seed)
     {
@@ -115,6 +127,7 @@ public sealed class DenseNetworkTests
         double[] vector = Vector(network.Layout, 8);
         float[][][] inputs = InputsOf(4);
         double[] gradient = Backward(group, network, vector, inputs);
+        SearchSpace.Pull(network.Layout, vector, gradient);
         double[] inputGradient = new double[SequenceGroup.Members];
         group.GetInputGradient(2, 1, inputGradient);
         SeededNumbers random = new(1);
@@ -171,6 +184,16 @@ public sealed class DenseNetworkTests
     [InlineData("x+x1", "activation is 'x + x1', a function of 2 inputs; allowed: a function of x.")]
     public void An_activation_of_more_than_x_is_refused(string formula, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options(formula, 4, 1))).Message);
+
+    [Fact]
+    public void Choices_that_are_drawn_have_no_gradient() =>
+        Assert.Equal("selection is gumbel, which gradients do not pass; allowed with bptt: fixed, softmax.", Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options("tanh; sin", 4, 1) with { Selection = UnitSelection.Gumbel })).Message);
+
+    [Theory]
+    [InlineData(UnitSelection.Softmax, "softmax"), InlineData(UnitSelection.Gumbel, "gumbel")]
+    public void A_choice_of_one_is_refused(UnitSelection selection, string name) =>
+        Assert.Equal($"selection is {name}, and activation the single function sin; allowed: fixed, or several functions joined by ;.",
+            Assert.Throws<ArgumentException>(() => MlpPolicy.Create(new Envs.CartPole().Spec, Options("sin", 4, 1) with { Selection = selection })).Message);
 
     [Fact]
     public void More_functions_than_units_are_refused() =>

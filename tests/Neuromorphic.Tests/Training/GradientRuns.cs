@@ -1,5 +1,6 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Envs;
+using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Neuromorphic.Training;
 
@@ -49,7 +50,7 @@ static class GradientRuns
     /// <summary>A critic of a run at its beginning, for one update.</summary>
     public static Critic Critic(TrainingRun run, IEnvironment environment, int threads = 1) => new(
         PolicyRegistry.All.Find(run.Configuration.Policy).Critic(environment.Spec.ObservationSpace.Size, run.Configuration.PolicyOptions)!,
-        GradientSettings.Read(run.Configuration.StrategyOptions), run.Configuration.Seed, run.StepLimit, 1, threads, null);
+        GradientSettings.Read(run.Configuration.StrategyOptions), run.Configuration.Seed, run.StepLimit, 1, new ThreadGradients(threads));
 
     /// <summary>The state after some generations; all of them, if not given.</summary>
     public static TrainingState Train(TrainingRun run, int? generations = null)

@@ -150,7 +150,7 @@ public sealed class ObjectiveTests
     {
         RunConfiguration configuration = GradientRuns.Patterns;
         SpikingNetwork network = SpikingNetwork.Create("lif", NoisyPatterns.Pixels, NoisyPatterns.Classes, new() { Neurons = 20, Condition = Condition.Both, SubSteps = 3, InputScale = 2 });
-        ExampleNetwork classifier = new(network, new(), threads: 2, width: null);
+        ExampleNetwork classifier = new(network, new(), new ThreadGradients(2));
         IExamples examples = NoisyPatterns.Task().Training;
         int[] chosen = [.. Enumerable.Range(0, 77).Select(i => 99 - i)]; // more than a group, and not a multiple of one
         double[] vector = Array.ConvertAll(GradientRuns.Create(configuration).Initial, x => (double)x), losses = new double[chosen.Length];
