@@ -4,6 +4,7 @@
 // A neuron, an activation function, an environment, a strategy and a policy of one's own: docs/extend.md explains them.
 // Command: dotnet run docs/extend.cs -- train chase --neuron quadratic-lif --generations 20
 
+using System.Runtime.CompilerServices;
 using Neuromorphic.Cli;
 using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
@@ -14,6 +15,8 @@ using Neuromorphic.Policies;
 using Neuromorphic.Registries;
 using Neuromorphic.Training;
 using Range = Neuromorphic.Registries.Range;
+
+[assembly: InternalsVisibleTo("ILGPURuntime")] // for --device: its compiler sees types that are public, or these
 
 NeuronRegistry.Add<QuadraticLif>("Integrate-and-fire whose potential runs away from a bend on (Latham et al. 2000).");
 Operators.AddFormula("bump", "x*exp(-x^2)", "A wave that ends.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Neuromorphic.Gpu;
 using Neuromorphic.Storage;
@@ -19,6 +20,15 @@ public static class CommandLine
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Console.SetOut(StandardStream.Results);
         Console.SetError(StandardStream.Errors);
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(Tasks).TypeHandle);
+        }
+        catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken }) // a program around this one was first
+        {
+            Console.Error.WriteLine($"error: {taken}");
+            return 1;
+        }
         var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
             neuromorphic train cartpole                      1,024 heterogeneous LIF neurons learn CartPole
             neuromorphic train memory-length --steps 25 --mode paper

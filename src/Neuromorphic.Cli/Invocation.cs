@@ -7,11 +7,11 @@ static class Invocation
 {
     /// <summary>
     /// A line for the shell that calls this program again from the current folder: by its name as an installed tool, else by the path of
-    /// the executable or of the assembly that dotnet runs.
+    /// the executable or of the assembly that dotnet runs, which may be a program of one's own around the commands.
     /// </summary>
     public static string Line(params IEnumerable<string> arguments)
     {
-        Assembly assembly = typeof(Invocation).Assembly;
+        Assembly assembly = Assembly.GetEntryAssembly() ?? typeof(Invocation).Assembly;
         string path = Environment.ProcessPath ?? "", name = Path.GetFileName(path).Replace(".exe", "", StringComparison.OrdinalIgnoreCase);
         IEnumerable<string> program = name == "dotnet" ? ["dotnet", FromHere(assembly.Location)] : name == assembly.GetName().Name ? [FromHere(path)] : ["neuromorphic"];
         return string.Join(' ', program.Concat(arguments).Select(Quote));

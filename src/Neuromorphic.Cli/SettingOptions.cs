@@ -11,9 +11,6 @@ namespace Neuromorphic.Cli;
 /// </summary>
 sealed class SettingOptions
 {
-    /// <summary>Settings that choose what other settings there are.</summary>
-    static readonly string[] Choices = ["policy", "strategy", "method", "neuron", "surrogate"];
-
     readonly List<(Setting Setting, Option<string> Option)> options = [];
 
     /// <summary>Adds the options to a command.</summary>
@@ -46,8 +43,9 @@ sealed class SettingOptions
     {
         string environment = args.FirstOrDefault(Tasks.Names.Contains) ?? new RunConfiguration().Environment;
         List<KeyValuePair<string, string>> given = [];
+        string[] choices = ["policy", "strategy", "method", .. Settings.Everywhere.Values.Where(setting => setting.IsChoice).Select(setting => setting.Name)];
         for (int i = 0; i < args.Length; i++)
-            foreach (string choice in Choices)
+            foreach (string choice in choices)
                 if (args[i] == "--" + choice && i + 1 < args.Length) given.Add(new(choice, args[i + 1]));
                 else if (args[i].StartsWith($"--{choice}=", StringComparison.Ordinal)) given.Add(new(choice, args[i][(choice.Length + 3)..]));
         // What is wrong with a choice is said when the command runs.

@@ -29,6 +29,7 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
+        if (environment is GymLane) throw new DeviceException($"{device.Name} cannot run {environment.Spec.Name}, which is written against the single face (GymEnvironment); allowed: environments that are lane kernels (IEnvironment), or no --device.");
         environment = OnDevice(environment);
         Type type = typeof(DeviceBackend<,>).MakeGenericType(environment.GetType(), policy.Kernel.GetType());
         return Compiled(device, environment.Spec, policy, () =>
@@ -41,6 +42,10 @@ public abstract class DeviceBackend : IFitnessBackend, IDisposable
         try
         {
             return compile();
+        }
+        catch (TypeLoadException e)
+        {
+            throw new DeviceException($"{device.Name} cannot run {environment.Name} with the policy {policy.Name}: types that are not public are closed to its compiler; make them public, or add [assembly: InternalsVisibleTo(\"{Context.RuntimeAssemblyName}\")] to the program ({e.Message})", e);
         }
         catch (Exception e) when (e is AcceleratorException or InternalCompilerException or NotSupportedException)
         {

@@ -124,7 +124,7 @@ static class CheckpointReader
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"inconsistent: its configuration is refused ({Fields.Quoted(e.Message)}); a newer program may have written it.", e);
+            throw new InvalidDataException($"inconsistent: its configuration is refused ({Fields.Quoted(e.Message)}); a newer program may have written it, or one that adds its own.", e);
         }
     }
 

@@ -6,7 +6,10 @@ using Neuromorphic.Policies;
 
 namespace Neuromorphic.Benchmarks;
 
-/// <summary>A perceptron 27 -> 64 -> 64 -> 8, weights of each member, one thread: an activation given as a formula against the same one written in C#.</summary>
+/// <summary>
+/// A perceptron 27 -> 64 -> 64 -> 8, weights of each member, one thread: an activation given as a formula against the same one written in C#, and formulas of
+/// many functions against one, which cost as much more as they have more functions unless the JIT gives up.
+/// </summary>
 static unsafe class ActivationBenchmark
 {
     const int Observations = 27, Actions = 8, Units = 64, Layers = 2;
@@ -39,11 +42,30 @@ static unsafe class ActivationBenchmark
     };
 
     static IReadOnlyList<Row> Run<R>() where R : unmanaged, IReal<R> =>
-        [.. Compare<R, Tanh>("tanh"), .. Compare<R, Swish>("x*sigmoid(x)"), .. Compare<R, GatedTanh>("P0*tanh(P1*x)"), .. Compare<R, Relu>("relu")];
+        [.. Compare<R, Tanh>("tanh"), .. Compare<R, Swish>("x*sigmoid(x)"), .. Compare<R, GatedTanh>("P0*tanh(P1*x)"), .. Compare<R, Relu>("relu"), .. Sums<R>()];
+
+    static Row[] Sums<R>() where R : unmanaged, IReal<R> => Timing.Compare("ns/unit", 0, 21, [.. ((string[])["relu", "tanh", "mish", "log_sigmoid(P0(x))*arcsinh(x)", Sum(4), Sum(8)]).Select(Formula<R>)]);
+
+    static string Sum(int functions) => string.Join(" + ", Enumerable.Range(0, functions).Select(k => $"tanh(P{k}*x)"));
+
+    static Subject Formula<R>(string formula) where R : unmanaged, IReal<R>
+    {
+        Policy policy = PolicyOf(formula);
+        return SubjectOf<R>(formula, policy);
+    }
 
     static Row[] Compare<R, TFunction>(string formula) where R : unmanaged, IReal<R> where TFunction : struct, IUnitFunction
     {
-        MlpOptions options = new() { Neurons = Units, Layers = Layers, Activations = [Expression.Parse(formula)] };
+        Policy policy = PolicyOf(formula);
+        DenseKernel<UnitGroup<TFunction, NoUnits>> written = new(Observations, Units, Layers, Actions, new(0, Units, Expression.Parse(formula).Parameters, default));
+        return Timing.Compare("ns/unit", 0, 41, Subject<R, DenseKernel<UnitGroup<TFunction, NoUnits>>>($"{formula}, C#", policy, written), SubjectOf<R>($"{formula}, formula", policy));
+    }
+
+    static Subject SubjectOf<R>(string what, Policy policy) where R : unmanaged, IReal<R> =>
+        (Subject)typeof(ActivationBenchmark).GetMethod(nameof(Subject), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(typeof(R), policy.Kernel.GetType()).Invoke(null, [what, policy, policy.Kernel])!;
+
+    static Policy PolicyOf(string formula)
+    {
         EnvironmentSpec spec = new()
         {
             Name = "activations",
@@ -54,12 +76,7 @@ static unsafe class ActivationBenchmark
             StateSize = 1,
             StepLimit = 1000,
         };
-        Policy policy = MlpPolicy.Create(spec, options);
-        DenseKernel<UnitGroup<TFunction, NoUnits>> written = new(Observations, Units, Layers, Actions, new(0, Units, options.Activations[0].Parameters, default));
-        return Timing.Compare("ns/unit", 0, 41,
-            Subject<R, DenseKernel<UnitGroup<TFunction, NoUnits>>>($"{formula}, C#", policy, written),
-            (Subject)typeof(ActivationBenchmark).GetMethod(nameof(Subject), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-                .MakeGenericMethod(typeof(R), policy.Kernel.GetType()).Invoke(null, [$"{formula}, formula", policy, policy.Kernel])!);
+        return MlpPolicy.Create(spec, new() { Neurons = Units, Layers = Layers, Activations = [Expression.Parse(formula)] });
     }
 
     static Subject Subject<R, TKernel>(string what, Policy policy, TKernel kernel) where R : unmanaged, IReal<R> where TKernel : struct, IPolicyKernel

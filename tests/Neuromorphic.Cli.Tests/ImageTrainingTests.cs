@@ -77,7 +77,7 @@ public sealed class ImageTrainingTests : IDisposable
     }
 
     /// <summary>Where the images of this machine are, for a command in another folder.</summary>
-    static (string, string) Data(string name)
+    internal static (string, string) Data(string name)
     {
         string? folder = DataFolder.Usual.Find(DataCatalog.Get(name));
         Assert.SkipUnless(folder != null, $"{name} is not here; get it with `neuromorphic data get {name}`.");

@@ -14,15 +14,20 @@ public sealed class Version01Tests : IDisposable
 
     public void Dispose() => here.Dispose();
 
-    public static TheoryData<string, string> Runs => new([("es", "cartpole"), ("bptt", "cartpole"), ("mlp", "pendulum"), ("recurrent", "memory-length"), ("robot", "hopper")]);
+    public static TheoryData<string, string> Runs => new([("es", "cartpole"), ("bptt", "cartpole"), ("mlp", "pendulum"), ("recurrent", "memory-length"), ("robot", "hopper"),
+        ("ars", "cartpole"), ("snes", "acrobot"), ("cma-es", "cartpole"), ("sep-cma-es", "mountain-car"), ("images", "mnist")]);
+
+    /// <summary>Where the images are that a run needs, if it needs any.</summary>
+    static (string, string)[] DataOf(string environment) => environment == "mnist" ? [ImageTrainingTests.Data(environment)] : [];
 
     static string Golden(string run, string file) => Path.Combine(Repository.Root, "tests", "Neuromorphic.Cli.Tests", "Golden", "version01", run, file);
 
     [Theory, MemberData(nameof(Runs))]
     public void A_configuration_file_gives_the_run_that_it_gave(string run, string environment)
     {
+        (string, string)[] data = DataOf(environment);
         File.Copy(Golden(run, "config.toml"), here.At("old.toml"));
-        here.Succeed($"train {environment} --config old.toml --out a");
+        here.Succeed($"train {environment} --config old.toml --out a", data);
         AssertSameMetrics(Golden(run, "metrics.csv"), here.At("a", "metrics.csv"));
         Checkpoint expected = CheckpointFile.Read(Golden(run, "checkpoint.msgpack")), actual = CheckpointFile.Read(here.At("a", "checkpoint.msgpack"));
         Assert.Equal(expected.State.Initial, actual.State.Initial);
@@ -31,7 +36,7 @@ public sealed class Version01Tests : IDisposable
         Assert.All(expected.State.Strategy.Arrays, row => Assert.Equal(row.Value, actual.State.Strategy.Arrays[row.Key]));
         Assert.Equal(Training.Settings.Values(actual.Configuration), Training.Settings.Values(expected.Configuration));
 
-        here.Succeed($"train {environment} --config a/config.toml --out b"); // as it is written now
+        here.Succeed($"train {environment} --config a/config.toml --out b", data); // as it is written now
         AssertSameMetrics(Golden(run, "metrics.csv"), here.At("b", "metrics.csv"));
         Assert.Equal(here.Bytes("a", "config.toml"), here.Bytes("b", "config.toml"));
     }
@@ -39,11 +44,12 @@ public sealed class Version01Tests : IDisposable
     [Theory, MemberData(nameof(Runs))]
     public void A_checkpoint_goes_on_as_it_went_on(string run, string environment)
     {
+        (string, string)[] data = DataOf(environment);
         Directory.CreateDirectory(here.At("a"));
         File.Copy(Golden(run, "checkpoint.msgpack"), here.At("a", "checkpoint.msgpack"));
-        Assert.Contains(environment, here.Succeed("inspect a").Output, StringComparison.Ordinal);
-        here.Succeed("evaluate a --episodes 3");
-        here.Succeed("resume a --generations 4");
+        Assert.Contains(environment, here.Succeed("inspect a", data).Output, StringComparison.Ordinal);
+        here.Succeed("evaluate a --episodes 3", data);
+        here.Succeed("resume a --generations 4", data);
         AssertSameMetrics(Golden(run, "resumed.csv"), here.At("a", "metrics.csv"));
     }
 

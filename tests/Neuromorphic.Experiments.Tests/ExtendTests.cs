@@ -39,7 +39,8 @@ public sealed partial class ExtendTests : IDisposable
     {
         string run = Path.Combine(folder, "run"), whole = Path.Combine(folder, "whole");
         await Succeed(["train", "chase", .. options.Split(' '), "--generations", "2", "--out", run]);
-        await Succeed(["resume", run, "--generations", "4"]);
+        string[] resumed = (await Succeed(["resume", run, "--generations", "4"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("extend", resumed[^1].Split(": ", 2)[1].Split(" evaluate ")[0], StringComparison.Ordinal); // the command that is offered is this program, not another that lacks its parts
         await Succeed(["train", "chase", .. options.Split(' '), "--generations", "4", "--out", whole]);
         Assert.Equal(await File.ReadAllLinesAsync(Path.Combine(whole, "metrics.csv"), TestContext.Current.CancellationToken), await File.ReadAllLinesAsync(Path.Combine(run, "metrics.csv"), TestContext.Current.CancellationToken));
         string text = await Succeed(["inspect", run]);

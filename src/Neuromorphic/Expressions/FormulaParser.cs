@@ -112,7 +112,7 @@ sealed class FormulaParser
         }
         if (called) throw Error(position, Operators.Unknown(name));
         IReadOnlyList<string> names = inputs.Count > 0 ? inputs : ["x"];
-        throw Error(position, $"There is no input '{name}'; there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names)}{(inputs.Count > 0 ? "" : ", x1, ...")}.{NearestName.Suggest(name, names)}");
+        throw Error(position, $"There is no input '{name}'; there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names)}{(inputs.Count > 0 ? "" : ", x1, ...")}.{NearestName.Suggest(name, [.. names, .. Operators.All.Select(entry => entry.Name)])}");
     }
 
     /// <summary>What stands in the brackets of a call.</summary>

@@ -19,6 +19,9 @@ public abstract class Operator
     /// <summary>The sign that stands between its arguments, or before its only one; null if it is called by name.</summary>
     public string? Sign { get; internal init; }
 
+    /// <summary>The formula of its arguments that it stands for; null if it is written in code.</summary>
+    public virtual Expression? Formula => null;
+
     /// <summary>Writes it on the open tape.</summary>
     internal abstract Symbol Record(ReadOnlySpan<Symbol> arguments);
 
@@ -41,5 +44,6 @@ sealed class BinaryOperator<TFunction>(string name, string summary, string[] ali
 /// <summary>An operator that is a formula of its arguments.</summary>
 sealed class FormulaOperator(string name, string summary, string[] aliases, Expression formula) : Operator(name, formula.Inputs, summary, aliases)
 {
+    public override Expression Formula => formula;
     internal override Symbol Record(ReadOnlySpan<Symbol> arguments) => formula.Record(arguments, []);
 }

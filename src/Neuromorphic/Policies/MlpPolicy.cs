@@ -84,9 +84,23 @@ public static class MlpPolicy
         string functions = string.Join(options.Selection switch { UnitSelection.Softmax => " with ", UnitSelection.Gumbel => " or ", _ => " and " }, options.Activations.Select(Text));
         return new Policy("mlp", layout, kernel, options.Neurons * options.Layers, observations, environment.ActionSpace)
         {
-            Texts = options.Layers == 0 ? new Dictionary<string, string>() : options.Activations.Select((function, g) => KeyValuePair.Create(options.Activations.Count == 1 ? "activation" : $"group{g + 1}/activation", function.ToString())).ToDictionary(),
+            Texts = options.Layers == 0 ? new Dictionary<string, string>() : TextsOf(options.Activations),
             Description = options.Layers == 0 ? "a linear policy" : string.Create(CultureInfo.InvariantCulture, $"an mlp of {options.Layers} x {options.Neurons} {functions} units"),
         };
+    }
+
+    /// <summary>The functions, and what their operators stand for where that is a formula.</summary>
+    static Dictionary<string, string> TextsOf(IReadOnlyList<Expression> functions)
+    {
+        Dictionary<string, string> texts = functions.Select((function, g) => KeyValuePair.Create(functions.Count == 1 ? "activation" : $"group{g + 1}/activation", function.ToString())).ToDictionary();
+        foreach (Expression function in functions) AddOperators(function);
+        return texts;
+
+        void AddOperators(Expression formula)
+        {
+            foreach (Operator used in formula.PreOrder().Select(node => node.Operator).OfType<Operator>())
+                if (used.Formula is { } meaning && texts.TryAdd($"operator/{used.Name}", meaning.ToString())) AddOperators(meaning);
+        }
     }
 
     /// <summary>The groups of each hidden layer's units.</summary>
@@ -135,6 +149,12 @@ public static class MlpPolicy
         int functions = options.Activations.Count;
         if (functions < 1 || functions > options.Neurons) throw new ArgumentException($"activation has {functions} functions for {options.Neurons} units; allowed are 1 to {options.Neurons}.");
         if (options.Activations.FirstOrDefault(function => function.Inputs > 1) is { } wide) throw new ArgumentException($"activation is '{wide}', a function of {wide.Inputs} inputs; allowed: a function of x.");
+        foreach (Expression function in options.Activations)
+        {
+            int[] numbers = [.. function.PreOrder().Where(node => node.Kind == NodeKind.Parameter).Select(node => node.Index).Distinct()];
+            if (numbers.Length < function.Parameters)
+                throw new ArgumentException($"activation is '{function}', which has P{numbers.Max()} but not P{Enumerable.Range(0, function.Parameters).Except(numbers).First()}; numbers of a unit are P0, P1, ... without a gap.");
+        }
         IReadOnlyList<ActivationGroup> groups = Groups(options);
         if (functions == 1 && options.Selection != UnitSelection.Fixed) throw new ArgumentException($"selection is {SharesOf(options)}, and activation the single function {Text(options.Activations[0])}; allowed: fixed, or several functions joined by ;.");
         List<ParameterSlice> slices = [];

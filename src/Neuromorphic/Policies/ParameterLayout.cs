@@ -79,6 +79,7 @@ public sealed class ParameterLayout
     {
         var placed = new List<ParameterSlice>();
         ParameterSlice[] given = slices.ToArray();
+        if (given.GroupBy(slice => slice.Name).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new ArgumentException($"The layout has the slice {twice.Key} twice.");
         int perMember = 0, shared = 0;
         foreach (ParameterSlice slice in given)
         {
@@ -106,6 +107,8 @@ public sealed class ParameterLayout
 
     static void Check(ParameterSlice slice)
     {
+        if (slice.Count < 1) throw new ArgumentException($"{slice.Name} has the shape [{string.Join(", ", slice.Shape)}]; allowed are sizes of 1 or more.");
+        if (!Transform.All.Contains(slice.Transform)) throw new ArgumentException($"{slice.Name} is searched by the transform {slice.Transform.Name}, which checkpoints do not know; allowed are {string.Join(", ", Transform.All.Select(transform => transform.Name))}.");
         if (slice.Decoder is not { } decoder) return;
         if (slice.Shape.Count != 2 || slice.Shape[0] != decoder.Inputs) throw new ArgumentException($"{slice.Name} has the shape [{string.Join(", ", slice.Shape)}]; its decoder needs [{decoder.Inputs}, groups].");
         if (slice.Transform != Transform.Identity || slice.Coefficient != Transform.Identity || slice.Scope != ParameterScope.Own)

@@ -47,11 +47,13 @@ public sealed class EnvironmentFamily : Family
 public class PolicyFamily(string name, string summary, Func<EnvironmentSpec, OptionSet, Policy> create, params IEnumerable<Setting> settings) : Family(name, summary, settings)
 {
     /// <summary>The controller for an environment's spaces.</summary>
-    /// <exception cref="ArgumentException">An option is foreign or not allowed.</exception>
+    /// <exception cref="ArgumentException">An option is foreign or not allowed, or a kernel of one's own leaves the memory that its layout and state give it.</exception>
     public Policy Create(EnvironmentSpec environment, OptionSet options)
     {
         Require(options);
-        return create(environment, options);
+        Policy policy = create(environment, options);
+        KernelReach.Check(policy);
+        return policy;
     }
 
     /// <summary>The network on the same layout, as gradients see it; null where there is none.</summary>

@@ -143,6 +143,8 @@ public abstract class Trainer
         ArgumentNullException.ThrowIfNull(state);
         if (state.StrategyName != Name) throw new ArgumentException($"The state belongs to the strategy {state.StrategyName}, not to {Name}.");
         if (state.Layout.Difference(Policy.Layout) is string difference) throw new ArgumentException($"The state has another parameter layout: {difference}.");
+        foreach ((string name, string text) in state.PolicyTexts)
+            if (Policy.Texts.GetValueOrDefault(name) is var now && now != text) throw new ArgumentException($"The state is of a policy whose {name} is '{text}'; here it is {(now == null ? "nothing" : $"'{now}'")}.");
         if (!state.Initial.AsSpan().SequenceEqual(Initial)) throw new ArgumentException("The state began at other parameters: seed, policy or environment differ.");
         if (state.Normalizer == null != (normalizer == null)) throw new ArgumentException("The state was trained with another normalisation.");
         ObservationNormalizer? saved = state.Normalizer is { } moments ? new ObservationNormalizer(moments.Count, moments.Mean, moments.Squares) : null;
@@ -154,6 +156,8 @@ public abstract class Trainer
         CheckScaling(state.BestEvaluation?.Scaling, "best evaluation");
         if (state.History.Count != state.Generation) throw new ArgumentException($"The state is of generation {state.Generation}, its history of {state.History.Count}.");
         LoadStrategy(state.Strategy);
+        if (!ToSingle(Policy.Layout.Search(state.Mean)).AsSpan().SequenceEqual(ToSingle(Mean)))
+            throw new ArgumentException($"The strategy {Name} is at another mean than the state that it was given: it does not save or load all that it needs, or the state is not its own.");
         normalizer = saved;
         best = state.Best;
         bestFitness = state.BestFitness;

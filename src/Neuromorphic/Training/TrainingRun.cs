@@ -29,6 +29,11 @@ public sealed class TrainingRun
         {
             IGradientModel network = family.Network(environment, configuration.PolicyOptions)
                 ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for policies that have gradients, such as spiking or mlp.");
+            foreach (IInputs inputs in (IInputs[])[task.TrainingInputs, task.TestInputs])
+            {
+                if (inputs.InputSize != observations) throw new ArgumentException($"The inputs of {environment.Name} have {inputs.InputSize} numbers, its observations {observations}; allowed: as many.");
+                if (inputs is ITargets targets && targets.TargetSize != network.Outputs) throw new ArgumentException($"The targets of {environment.Name} have {targets.TargetSize} numbers, its actions {network.Outputs}; allowed: as many.");
+            }
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
             GradientOptions derivatives = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
             examples = new(network, derivatives, gradients);

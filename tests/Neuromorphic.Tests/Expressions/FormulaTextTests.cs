@@ -73,6 +73,7 @@ public sealed class FormulaTextTests
     [Theory]
     [InlineData("", 1, "The formula is empty.")]
     [InlineData("   ", 4, "The formula is empty.")]
+    [InlineData("x*tahn", 3, "There is no input 'tahn'; there is x, x1, .... Did you mean 'tanh'?")]
     [InlineData("x*sigmod(x)", 3, "There is no operator 'sigmod'. Did you mean 'sigmoid'?")]
     [InlineData("2 + y", 5, "There is no input 'y'; there is x, x1")]
     [InlineData("max(x)", 1, "max takes 2 arguments, not 1.")]

@@ -5,7 +5,7 @@ namespace Neuromorphic.Tests.Expressions;
 /// <summary>Formulas of all operators, inputs, parameters and constants.</summary>
 static class RandomFormulas
 {
-    static readonly Operator[] All = [.. Operators.All];
+    static readonly Operator[] All = [.. Operators.All.Where(entry => entry.Formula == null)]; // other tests add theirs
     static readonly double[] Constants = [0, 1, -1, 2, -2, .5, -0.0, 1e-7, -3.5, 1e20, 0.1];
 
     /// <summary>A formula, at most so many operators deep.</summary>

@@ -34,6 +34,7 @@ public sealed class UnitFunctionTests
     [InlineData("P1")]
     [InlineData("mul(log_sigmoid(P0(x)),arcsinh(x))")]
     [InlineData("P2*sin(P0*x) + cos(x)^3/(x + P1)")]
+    [InlineData("tanh(P0*x) + tanh(P1*x)*sinh(P2 - x) - exp(x/9)*log1p(x^2)")]
     [InlineData("min(relu(x), hard_sigmoid(-x)*safe_div(x, P0))")]
     public void A_formula_as_a_type_has_the_bits_of_its_kernel(string text)
     {

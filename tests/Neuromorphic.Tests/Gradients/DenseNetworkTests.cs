@@ -186,6 +186,10 @@ public sealed class DenseNetworkTests
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options(formula, 4, 1))).Message);
 
     [Fact]
+    public void Numbers_of_a_unit_have_no_gap() =>
+        Assert.Equal("activation is 'P3*x + P0', which has P3 but not P1; numbers of a unit are P0, P1, ... without a gap.", Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options("P3*x + P0", 4, 1))).Message);
+
+    [Fact]
     public void Choices_that_are_drawn_have_no_gradient() =>
         Assert.Equal("selection is gumbel, which gradients do not pass; allowed with bptt: fixed, softmax.", Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options("tanh; sin", 4, 1) with { Selection = UnitSelection.Gumbel })).Message);
 

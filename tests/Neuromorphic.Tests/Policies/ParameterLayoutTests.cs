@@ -28,6 +28,16 @@ public class ParameterLayoutTests
     }
 
     [Fact]
+    public void What_no_checkpoint_could_hold_is_refused_at_once()
+    {
+        ParameterSlice slice = new() { Name = "a", Shape = [3], Block = "a", Initial = 1 };
+        Assert.Equal("The layout has the slice a twice.", Assert.Throws<ArgumentException>(() => new ParameterLayout([slice, slice])).Message);
+        Assert.Equal("a has the shape [2, 0]; allowed are sizes of 1 or more.", Assert.Throws<ArgumentException>(() => new ParameterLayout([slice with { Shape = [2, 0] }])).Message);
+        Assert.Equal("a is searched by the transform euler-gain, which checkpoints do not know; allowed are identity, softplus, exp, logistic-leak, above-one-step.",
+            Assert.Throws<ArgumentException>(() => new ParameterLayout([slice with { Transform = Transform.EulerGain }])).Message);
+    }
+
+    [Fact]
     public void Slices_have_the_names_shapes_and_places_of_the_documentation()
     {
         ParameterLayout layout = Spiking(new() { Readout = Readout.LeakyIntegrator });
