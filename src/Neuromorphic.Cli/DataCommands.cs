@@ -65,19 +65,19 @@ static class DataCommands
 
     static async Task<int> Run(DatasetEntry entry, DataDownload download, string folder, bool json)
     {
-        TextWriter text = json ? Console.Error : StandardStream.Progress;
+        TextWriter text = StandardStream.ProgressBeside(json);
         text.WriteLine($"{entry.Name}: {entry.Summary}. Licence: {entry.Licence}.");
-        using Interruption interruption = new();
-        using DownloadDisplay display = new(text, json || Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System);
+        using Interruption interruption = new(() => { }); // it ends at once
+        using DownloadDisplay display = new(text, json ? () => null : Terminal.Columns, TimeProvider.System);
         try
         {
             await download.RunAsync(display, interruption.Token);
         }
-        catch (OperationCanceledException) when (interruption.Requested)
+        catch (OperationCanceledException) when (interruption.ExitCode is not null)
         {
             display.Dispose();
             text.WriteLine("Stopped; files that are complete stay. The same command gets the rest.");
-            return TrainingSession.Interrupted;
+            return interruption.ExitCode.Value;
         }
         display.Dispose();
         if (json) Output.WriteJson(new { entry.Name, Folder = folder, Downloaded = display.Completed.Select(file => file.Name).ToArray(), Bytes = display.Completed.Sum(file => file.Bytes) });

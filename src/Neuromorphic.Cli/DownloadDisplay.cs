@@ -7,14 +7,13 @@ namespace Neuromorphic.Cli;
 /// on a terminal one line that is written anew, elsewhere plain lines, at most one every two seconds.
 /// </summary>
 /// <param name="writer">Where to.</param>
-/// <param name="columns">Columns of the terminal at this moment; null if there is none.</param>
+/// <param name="columns">Columns of the terminal at this moment; null if there is none for a line that is written anew.</param>
 /// <param name="time">The clock.</param>
-sealed class DownloadDisplay(TextWriter writer, Func<int>? columns, TimeProvider time) : IProgress<DownloadEvent>, IDisposable
+sealed class DownloadDisplay(TextWriter writer, Func<int?> columns, TimeProvider time) : IProgress<DownloadEvent>, IDisposable
 {
     static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
     readonly long started = time.GetTimestamp();
-    readonly TimeSpan interval = columns == null ? Short : TimeSpan.FromSeconds(.1);
     readonly List<DataFile> completed = [];
     TimeSpan next = Short;
     bool open;
@@ -55,13 +54,18 @@ sealed class DownloadDisplay(TextWriter writer, Func<int>? columns, TimeProvider
     {
         TimeSpan elapsed = time.GetElapsedTime(started);
         if (elapsed < next) return;
-        next = elapsed + interval;
+        int? width = columns();
+        next = elapsed + (width == null ? Short : TimeSpan.FromSeconds(.1));
         double seconds = elapsed.TotalSeconds;
         string left = Output.Duration(TimeSpan.FromSeconds(seconds * (total - bytes) / bytes));
         string line = $"{Output.Scaled(bytes)}B of {Output.Scaled(total)}B  {Output.Scaled(bytes / seconds)}B/s  {left} left";
-        if (columns == null) writer.WriteLine(line);
-        else writer.Write($"\r{line[..Math.Min(line.Length, Math.Max(0, columns() - 1))]}\e[K"); // the cursor needs a column
-        open = columns != null;
+        if (width == null)
+        {
+            WriteLine(line);
+            return;
+        }
+        writer.Write($"\r{line[..Math.Min(line.Length, width.Value - 1)]}\e[K"); // the cursor needs a column
+        open = true;
         writer.Flush();
     }
 

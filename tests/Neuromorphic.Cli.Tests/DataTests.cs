@@ -69,6 +69,7 @@ public sealed class DataTests : IDisposable
     [Theory]
     [InlineData(CommandRun.Interrupt)]
     [InlineData(CommandRun.Terminate)]
+    [InlineData(CommandRun.HangUp)]
     public void A_signal_ends_a_download_in_order(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals here.");
@@ -76,7 +77,7 @@ public sealed class DataTests : IDisposable
         Assert.SkipWhen(run.Ignores(signal), "The tests themselves run with this signal ignored.");
         run.Send(signal);
         Outcome outcome = run.Wait();
-        Assert.Equal((130, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal((128 + signal, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Equal("Stopped; files that are complete stay. The same command gets the rest.", outcome.Lines[^1]);
         Assert.Empty(Directory.GetFiles(here.At("a", "mnist")));
     }
@@ -110,7 +111,7 @@ public sealed class DataTests : IDisposable
         Assert.SkipUnless(Mnist.Files.All(file => file.Matches(Path.Combine(source, file.Name))), "mnist is not here; get it with `neuromorphic data get mnist`.");
         foreach (DataFile file in Mnist.Files) server.Replies[$"/mirror/{file.Name}"] = Reply.Whole(File.ReadAllBytes(Path.Combine(source, file.Name)));
         string get = $"data get mnist --from {server.At("mirror")}/", folder = here.At("named", "mnist");
-        string[] lines = here.Succeed(get, Places).Lines;
+        string[] lines = [.. here.Succeed(get, Places).Lines.Where(line => !line.EndsWith(" left", StringComparison.Ordinal))]; // on a slow machine also how far it is
         Assert.Equal([.. Mnist.Files.Select(file => file.Name + ":"), folder + ":"], lines[1..].Select(line => line.Split(' ')[0]));
         Assert.Equal(Mnist.Files.Select(file => file.Name).Order(StringComparer.Ordinal), Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.EndsWith($"  {folder}", here.Succeed("data list", Places).Lines[2], StringComparison.Ordinal);

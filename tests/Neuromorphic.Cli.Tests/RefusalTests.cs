@@ -89,9 +89,9 @@ public sealed class RefusalTests : IDisposable
     public void A_folder_that_holds_a_run_is_not_written_over()
     {
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 1 --out a");
-        Dictionary<string, byte[]> before = Contents("a");
+        SortedDictionary<string, byte[]> before = here.Contents("a");
         AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --generations 2 --out a"), "a holds a run already; continue it with `");
-        Assert.Equal(before, Contents("a"));
+        Assert.Equal(before, here.Contents("a"));
     }
 
     [Fact]
@@ -109,13 +109,11 @@ public sealed class RefusalTests : IDisposable
         })
         {
             File.WriteAllBytes(path, bad);
-            Dictionary<string, byte[]> before = Contents("a");
+            SortedDictionary<string, byte[]> before = here.Contents("a");
             foreach (string command in new[] { "resume", "evaluate", "inspect" }) AssertRefused(here.Run($"{command} a"), $"{Path.Combine("a", "checkpoint.msgpack")}: {reason}");
-            Assert.Equal(before, Contents("a"));
+            Assert.Equal(before, here.Contents("a"));
         }
     }
-
-    Dictionary<string, byte[]> Contents(string folder) => Directory.GetFiles(here.At(folder)).ToDictionary(path => path, File.ReadAllBytes);
 
     internal static void AssertRefused(Outcome outcome, string reason)
     {
