@@ -16,6 +16,7 @@ sealed class DownloadDisplay(TextWriter writer, Func<int?> columns, TimeProvider
     readonly long started = time.GetTimestamp();
     readonly List<DataFile> completed = [];
     TimeSpan next = Short;
+    long earlier;
     bool open;
 
     /// <summary>Files that were downloaded.</summary>
@@ -28,6 +29,10 @@ sealed class DownloadDisplay(TextWriter writer, Func<int?> columns, TimeProvider
         {
             case DownloadEvent.Kept(DataFile file):
                 WriteLine($"{file.Name} is here already");
+                break;
+            case DownloadEvent.Continued(DataFile file, long bytes):
+                WriteLine($"{file.Name} goes on after {Output.Scaled(bytes)}B that are here");
+                earlier += bytes;
                 break;
             case DownloadEvent.Completed(DataFile file, Uri address):
                 completed.Add(file);
@@ -56,9 +61,9 @@ sealed class DownloadDisplay(TextWriter writer, Func<int?> columns, TimeProvider
         if (elapsed < next) return;
         int? width = columns();
         next = elapsed + (width == null ? Short : TimeSpan.FromSeconds(.1));
-        double seconds = elapsed.TotalSeconds;
-        string left = Output.Duration(TimeSpan.FromSeconds(seconds * (total - bytes) / bytes));
-        string line = $"{Output.Scaled(bytes)}B of {Output.Scaled(total)}B  {Output.Scaled(bytes / seconds)}B/s  {left} left";
+        double rate = Math.Max(1, bytes - earlier) / elapsed.TotalSeconds; // where a file is begun anew, fewer bytes than that
+        string left = Output.Duration(TimeSpan.FromSeconds((total - bytes) / rate));
+        string line = $"{Output.Scaled(bytes)}B of {Output.Scaled(total)}B  {Output.Scaled(rate)}B/s  {left} left";
         if (width == null)
         {
             WriteLine(line);

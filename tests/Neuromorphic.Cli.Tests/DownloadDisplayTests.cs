@@ -64,6 +64,16 @@ public sealed class DownloadDisplayTests : IDisposable
         Assert.Empty(display.Completed);
     }
 
+    [Fact]
+    public void Bytes_that_were_here_do_not_count_in_the_rate()
+    {
+        using DownloadDisplay display = new(text, () => null, clock);
+        display.Report(new DownloadEvent.Continued(File, 6_000_000));
+        clock.Seconds = 2;
+        display.Report(new DownloadEvent.Received(7_000_000, 8_000_000));
+        Assert.Equal("images.gz goes on after 6.0 MB that are here\n7.0 MB of 8.0 MB  500 kB/s  2.0 s left\n", text.ToString());
+    }
+
     void Receive(double secondsInAll, int? columns)
     {
         const int Parts = 400;
