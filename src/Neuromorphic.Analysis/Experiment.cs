@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Neuromorphic.Files;
 
 namespace Neuromorphic.Analysis;
 
@@ -11,7 +12,10 @@ namespace Neuromorphic.Analysis;
 /// <param name="Summary">What it is, for help.</param>
 public sealed record ExperimentOption(string Name, int Default, int Smoke, int Least, string Summary);
 
-/// <summary>What all experiments have in common: where results go, how many seeds, a small budget that shows that it runs, and progress.</summary>
+/// <summary>
+/// What all experiments have in common: where results go, how many seeds, a small budget that shows that it runs, and progress. The folder of results
+/// belongs to one process until that ends.
+/// </summary>
 public sealed class Experiment
 {
     readonly long started = Stopwatch.GetTimestamp();
@@ -25,6 +29,9 @@ public sealed class Experiment
         Smoke = smoke;
         Folder = folder ?? Path.Combine("results", smoke ? name + "-smoke" : name);
         Directory.CreateDirectory(Folder);
+        FolderLock taken = FolderLock.Take(Folder);
+        if (taken.Replaced is { } replaced) Console.Error.WriteLine(replaced);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => taken.Dispose();
     }
 
     /// <summary>Seeds of each condition: 0 to Seeds - 1.</summary>
@@ -73,7 +80,16 @@ public sealed class Experiment
         }
         if (operands != null && others.Count == 0 && !smoke) End($"no {operands} is named.");
         foreach (ExperimentOption option in options) numbers.TryAdd(option.Name, smoke ? option.Smoke : option.Default);
-        return new(name, numbers, others, smoke, folder);
+        try
+        {
+            return new(name, numbers, others, smoke, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            Environment.Exit(1);
+            throw;
+        }
 
         void End(string? error)
         {

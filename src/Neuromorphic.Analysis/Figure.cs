@@ -1,10 +1,11 @@
 using System.Xml.Linq;
+using Neuromorphic.Files;
 using ScottPlot;
 using SkiaSharp;
 
 namespace Neuromorphic.Analysis;
 
-/// <summary>The sheet that plots are drawn on, and the file that it becomes: PNG at twice the resolution, or SVG if the path ends in .svg.</summary>
+/// <summary>The sheet that plots are drawn on, and the file that it becomes, whole or not at all: PNG at twice the resolution, or SVG if the path ends in .svg.</summary>
 static class Figure
 {
     /// <summary>Pixels of a PNG for each unit of layout, in which font sizes are given.</summary>
@@ -25,11 +26,10 @@ static class Figure
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' for the picture '{Path.GetFileName(path)}'.");
-        string extension = Path.GetExtension(path), unfinished = path + ".new";
-        if (extension.Equals(".svg", StringComparison.OrdinalIgnoreCase)) SaveVector(unfinished, rows);
-        else if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase)) SavePixels(unfinished, rows);
+        string extension = Path.GetExtension(path);
+        if (extension.Equals(".svg", StringComparison.OrdinalIgnoreCase)) SaveVector(path, rows);
+        else if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase)) SavePixels(path, rows);
         else throw new ArgumentException($"The picture '{Path.GetFileName(path)}' ends in neither .png nor .svg.", nameof(path));
-        File.Move(unfinished, path, overwrite: true);
     }
 
     static void SavePixels(string path, ReadOnlySpan<(Plot Plot, int Height)> rows)
@@ -40,8 +40,7 @@ static class Figure
         using SKPixmap pixels = surface.PeekPixels()!;
         // Plots are flat areas: without row filters they are smaller than with the default ones, in a third of the time.
         using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.None, 4))!;
-        using FileStream file = File.Create(path);
-        data.SaveTo(file);
+        WholeFile.Write(path, data.SaveTo);
     }
 
     static void SaveVector(string path, ReadOnlySpan<(Plot Plot, int Height)> rows)
@@ -51,7 +50,7 @@ static class Figure
         stream.Position = 0;
         XDocument picture = XDocument.Load(stream);
         OutlinedText.Replace(picture);
-        picture.Save(path);
+        WholeFile.Write(path, picture.Save);
     }
 
     static void Draw(SKCanvas canvas, ReadOnlySpan<(Plot Plot, int Height)> rows)

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Neuromorphic.Gpu;
+using Neuromorphic.Registries;
 using Neuromorphic.Storage;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
@@ -14,12 +15,16 @@ namespace Neuromorphic.Cli;
 /// <summary>The commands. A program of one's own that adds to the registries and then runs them has its own environments, neurons, policies and strategies in all of them.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs a command line. Gives the exit code.</summary>
+    /// <summary>Exit code of a command line that is not understood; one that failed gives 1.</summary>
+    const int Misunderstood = 2;
+
+    /// <summary>Runs a command line. Gives the exit code: 0 done, 1 failed, 2 not understood, 128 + n ended in order after signal n.</summary>
     public static int Run(params string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Console.SetOut(StandardStream.Results);
         Console.SetError(StandardStream.Errors);
+        Console.Error.Write(""); // opens it, while a file can still be opened
         try
         {
             RuntimeHelpers.RunClassConstructor(typeof(Tasks).TypeHandle);
@@ -56,12 +61,11 @@ public static class CommandLine
             new VersionOption(),
         };
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @ is for settings that a file holds
-        if (parsed.Action is ParseErrorAction mistake)
+        if (parsed.Action is ParseErrorAction)
         {
-            mistake.ShowHelp = false;
-            int code = parsed.Invoke(new InvocationConfiguration { Output = Console.Error }); // what was perhaps meant is no result
+            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"{error.Message}{Suggestion(error, parsed)}");
             Console.Error.WriteLine($"Help: {Invocation.Line([.. Names(parsed.CommandResult), "--help"])}");
-            return code;
+            return Misunderstood;
         }
         try
         {
@@ -77,6 +81,7 @@ public static class CommandLine
     // What to tell a user; null for a mistake of ours, which deserves its stack.
     static string? Reason(Exception e) => e switch
     {
+        _ when MissingPart.In(e) is not null => null, // what was to be loaded to print this may be missing too
         AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
         // Without the name of a parameter of ours, which means nothing to a user.
         ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
@@ -84,6 +89,20 @@ public static class CommandLine
         OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
         _ => null,
     };
+
+    /// <summary>What was perhaps meant by an option or a command that there is not.</summary>
+    static string Suggestion(ParseError error, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)) is not { } unknown) return "";
+        if (!unknown.StartsWith("--", StringComparison.Ordinal)) return unknown == parsed.UnmatchedTokens[0] ? NearestName.Suggest(unknown, command.Subcommands.Select(known => known.Name)) : "";
+        string[] options = [.. command.Options.Select(option => option.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal)).Select(name => name[2..])];
+        string[] meant = [.. options.Where(name => Initials(name) == unknown[2..])];
+        return (meant.Length > 0 ? $" Did you mean '{meant[0]}'?" : NearestName.Suggest(unknown[2..], options)).Replace(" '", " '--", StringComparison.Ordinal);
+    }
+
+    /// <summary>The first letters of the words of a name: lr of learning-rate.</summary>
+    static string Initials(string name) => string.Concat(name.Split('-').Select(word => word[..1]));
 
     static IEnumerable<string> Names(CommandResult result) =>
         result.Parent is CommandResult parent ? [.. Names(parent), result.Command.Name] : [];

@@ -29,12 +29,7 @@ static class ConfigurationFile
     /// </exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment, IEnumerable<KeyValuePair<string, string>> given)
     {
-        string text = File.ReadAllText(path);
-        // The syntax knows lines, and keys that are there twice; the model knows values.
-        DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
-        if (document.HasErrors)
-            throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
-        Entry[] entries = [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
+        Entry[] entries = Parse(path);
         bool old = entries.All(entry => entry.Section == "");
         RunConfiguration configuration = new() { Environment = environment };
         HashSet<string> replaced = [.. Replaced(entries, given)];
@@ -69,6 +64,26 @@ static class ConfigurationFile
             {
                 throw new ArgumentException($"{path}, line {entry.Line}: {e.Message}", e);
             }
+        }
+    }
+
+    static Entry[] Parse(string path)
+    {
+        if (Directory.Exists(path)) throw new ArgumentException($"--config is {path}, which is a folder; allowed: a TOML file, such as the {Path.Combine(path, "config.toml")} of a run.");
+        if (!File.Exists(path)) throw new ArgumentException($"--config is {path}, and there is no such file.");
+        string text = File.ReadAllText(path);
+        try
+        {
+            // The syntax knows lines, and keys that are there twice; the model knows values.
+            DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
+            if (document.HasErrors)
+                throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
+            return [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
+        }
+        catch (TomlException e)
+        {
+            // Its message speaks of options of the parser.
+            throw new ArgumentException($"{path}: not a file of settings: {(e.Message.Contains("depth", StringComparison.Ordinal) ? "tables or lists are nested deeper than 64 times" : e.Message)}.", e);
         }
     }
 

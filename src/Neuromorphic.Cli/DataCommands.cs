@@ -47,15 +47,18 @@ static class DataCommands
                 return null;
             },
         };
+        Option<bool> verify = new("--verify") { Description = "Download nothing; only compare the files that are here with their published checksums." };
         Option<bool> json = CommonOptions.Json();
-        var command = new ExampledCommand("get", "Download a data set. Every file is compared with its published checksum; files that are here already stay.", """
+        var command = new ExampledCommand("get", "Download a data set. Every file is compared with its published checksum; files that are here already stay, and one of which a part is here goes on.", """
             neuromorphic data get mnist
             neuromorphic data get fashion-mnist --to data
             neuromorphic data get mnist --from https://example.org/mirror/mnist
-            """) { name, to, from, json };
+            neuromorphic data get mnist --verify
+            """) { name, to, from, verify, json };
         command.SetAction(async (result, _) =>
         {
             DatasetEntry entry = DataCatalog.Get(result.GetRequiredValue(name));
+            if (result.GetValue(verify)) return Verify(entry, result.GetValue(to) is { } where ? DownloadPlace.Below(entry, where) : DataFolder.Usual.Require(entry), result.GetValue(json));
             string folder = result.GetValue(to) is { } place ? DownloadPlace.Below(entry, place) : DownloadPlace.Usual(entry);
             DataDownload download = new(entry, folder) { Mirrors = result.GetValue(from) is { } address ? [address] : entry.Mirrors };
             return await Run(entry, download, folder, result.GetValue(json));
@@ -65,19 +68,19 @@ static class DataCommands
 
     static async Task<int> Run(DatasetEntry entry, DataDownload download, string folder, bool json)
     {
-        TextWriter text = json ? Console.Error : StandardStream.Progress;
+        TextWriter text = StandardStream.ProgressBeside(json);
         text.WriteLine($"{entry.Name}: {entry.Summary}. Licence: {entry.Licence}.");
-        using Interruption interruption = new();
-        using DownloadDisplay display = new(text, json || Console.IsOutputRedirected ? null : () => Console.WindowWidth, TimeProvider.System);
+        using Interruption interruption = new(() => { }); // it ends at once
+        using DownloadDisplay display = new(text, json ? () => null : Terminal.Columns, TimeProvider.System);
         try
         {
             await download.RunAsync(display, interruption.Token);
         }
-        catch (OperationCanceledException) when (interruption.Requested)
+        catch (OperationCanceledException) when (interruption.ExitCode is not null)
         {
             display.Dispose();
-            text.WriteLine("Stopped; files that are complete stay. The same command gets the rest.");
-            return TrainingSession.Interrupted;
+            text.WriteLine("Stopped; what is here stays. The same command gets the rest.");
+            return interruption.ExitCode.Value;
         }
         display.Dispose();
         if (json) Output.WriteJson(new { entry.Name, Folder = folder, Downloaded = display.Completed.Select(file => file.Name).ToArray(), Bytes = display.Completed.Sum(file => file.Bytes) });
@@ -85,6 +88,26 @@ static class DataCommands
         if (DataFolder.Usual.Find(entry) != folder) text.WriteLine($"Commands find it there if {DataFolder.Variable} names {Path.GetDirectoryName(folder)}.");
         return 0;
     }
+
+    /// <summary>Says of every file whether it is the published one. Gives the exit code, which is 0 if all are.</summary>
+    static int Verify(DatasetEntry entry, string folder, bool json)
+    {
+        var states = entry.Files.Select(file => (file.Name, State: StateOf(file, Path.Combine(folder, file.Name)))).ToArray();
+        if (json) Output.WriteJson(new { entry.Name, Folder = folder, Files = states.Select(file => new { file.Name, file.State }).ToArray() });
+        else
+        {
+            Console.WriteLine($"{folder}:");
+            Output.WriteTable(["file", "state"], states.Select(file => new[] { file.Name, file.State }));
+        }
+        return states.All(file => file.State == Right) ? 0 : 1;
+    }
+
+    const string Right = "right";
+
+    static string StateOf(DataFile file, string path) => file.Matches(path) ? Right
+        : File.Exists(path) ? "another file than was published"
+        : File.Exists(Path.ChangeExtension(path, null)) ? "unpacked; only the packed file has a published checksum"
+        : "not here";
 
     static string Examples(DatasetEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.TrainCount:N0} + {entry.TestCount:N0}");
 }

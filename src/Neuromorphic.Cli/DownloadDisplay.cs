@@ -7,16 +7,16 @@ namespace Neuromorphic.Cli;
 /// on a terminal one line that is written anew, elsewhere plain lines, at most one every two seconds.
 /// </summary>
 /// <param name="writer">Where to.</param>
-/// <param name="columns">Columns of the terminal at this moment; null if there is none.</param>
+/// <param name="columns">Columns of the terminal at this moment; null if there is none for a line that is written anew.</param>
 /// <param name="time">The clock.</param>
-sealed class DownloadDisplay(TextWriter writer, Func<int>? columns, TimeProvider time) : IProgress<DownloadEvent>, IDisposable
+sealed class DownloadDisplay(TextWriter writer, Func<int?> columns, TimeProvider time) : IProgress<DownloadEvent>, IDisposable
 {
     static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
     readonly long started = time.GetTimestamp();
-    readonly TimeSpan interval = columns == null ? Short : TimeSpan.FromSeconds(.1);
     readonly List<DataFile> completed = [];
     TimeSpan next = Short;
+    long earlier;
     bool open;
 
     /// <summary>Files that were downloaded.</summary>
@@ -29,6 +29,10 @@ sealed class DownloadDisplay(TextWriter writer, Func<int>? columns, TimeProvider
         {
             case DownloadEvent.Kept(DataFile file):
                 WriteLine($"{file.Name} is here already");
+                break;
+            case DownloadEvent.Continued(DataFile file, long bytes):
+                WriteLine($"{file.Name} goes on after {Output.Scaled(bytes)}B that are here");
+                earlier += bytes;
                 break;
             case DownloadEvent.Completed(DataFile file, Uri address):
                 completed.Add(file);
@@ -55,13 +59,18 @@ sealed class DownloadDisplay(TextWriter writer, Func<int>? columns, TimeProvider
     {
         TimeSpan elapsed = time.GetElapsedTime(started);
         if (elapsed < next) return;
-        next = elapsed + interval;
-        double seconds = elapsed.TotalSeconds;
-        string left = Output.Duration(TimeSpan.FromSeconds(seconds * (total - bytes) / bytes));
-        string line = $"{Output.Scaled(bytes)}B of {Output.Scaled(total)}B  {Output.Scaled(bytes / seconds)}B/s  {left} left";
-        if (columns == null) writer.WriteLine(line);
-        else writer.Write($"\r{line[..Math.Min(line.Length, Math.Max(0, columns() - 1))]}\e[K"); // the cursor needs a column
-        open = columns != null;
+        int? width = columns();
+        next = elapsed + (width == null ? Short : TimeSpan.FromSeconds(.1));
+        double rate = Math.Max(1, bytes - earlier) / elapsed.TotalSeconds; // where a file is begun anew, fewer bytes than that
+        string left = Output.Duration(TimeSpan.FromSeconds((total - bytes) / rate));
+        string line = $"{Output.Scaled(bytes)}B of {Output.Scaled(total)}B  {Output.Scaled(rate)}B/s  {left} left";
+        if (width == null)
+        {
+            WriteLine(line);
+            return;
+        }
+        writer.Write($"\r{line[..Math.Min(line.Length, width.Value - 1)]}\e[K"); // the cursor needs a column
+        open = true;
         writer.Flush();
     }
 

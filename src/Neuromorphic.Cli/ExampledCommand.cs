@@ -13,7 +13,7 @@ sealed class ExampledCommand(string name, string summary, string examples) : Com
 /// <summary>Help, then the examples of the command that was asked about.</summary>
 sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    readonly HelpAction help = new();
+    readonly HelpAction help = new() { MaxWidth = Terminal.Columns() ?? int.MaxValue };
 
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)

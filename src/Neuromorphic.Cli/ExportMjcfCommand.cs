@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Files;
 
 namespace Neuromorphic.Cli;
 
@@ -18,7 +19,7 @@ static class ExportMjcfCommand
         command.SetAction(result =>
         {
             string mjcf = MjcfWriter.Write(result.GetRequiredValue(robot), new() { Variant = result.GetValue(variant) });
-            if (result.GetValue(file) is { } path) File.WriteAllText(path, mjcf);
+            if (result.GetValue(file) is { } path) WholeFile.Write(path, mjcf);
             else Console.WriteLine(mjcf);
         });
         return command;

@@ -56,9 +56,16 @@ static class ReplayCommand
             }
             string failed = double.IsFinite(played.Return) ? "" : "; it FAILED with a number that is not finite, and is shown up to there";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trained.Environment.Spec.Name}, {which}: return {Output.Short(played.Return)} in {played.Rewards.Count:N0} steps{failed}"));
-            Console.WriteLine($"{name}: {Output.Scaled(bytes)}B; {opening}: {new Uri(Path.GetFullPath(name)).AbsoluteUri}");
+            Console.WriteLine($"{name}: {Output.Scaled(bytes)}B; {opening}: {Address(name)}");
         });
         return command;
+    }
+
+    /// <summary>The address of a file. Uri itself takes a % in a path for the beginning of a code.</summary>
+    static string Address(string file)
+    {
+        string path = Path.GetFullPath(file).Replace(Path.DirectorySeparatorChar, '/');
+        return $"file://{(path.StartsWith('/') ? "" : "/")}{string.Join('/', path.Split('/').Select((part, i) => i == 0 ? part : Uri.EscapeDataString(part)))}";
     }
 
     static bool Ends(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);

@@ -1,68 +1,141 @@
 using System.Globalization;
+using Neuromorphic.Files;
+using Neuromorphic.Storage;
 
 namespace Neuromorphic.Cli;
 
-/// <summary>The files of a run, by their fixed names in one folder.</summary>
-sealed class RunFolder(string path)
+/// <summary>The folder of a run, which this process alone writes into until it gives it back, and its files by their fixed names.</summary>
+sealed class RunFolder : IDisposable
 {
     /// <summary>The name of a checkpoint inside a run's folder.</summary>
     public const string CheckpointName = "checkpoint.msgpack";
 
-    public string Path { get; } = path;
-    public string Checkpoint => File(CheckpointName);
-    public string Configuration => File("config.toml");
-    public string Metrics => File("metrics.csv");
-    public string LearningCurve => File("learning-curve.png");
-    public string TimeConstants => File("time-constants.png");
-    public string Raster => File("raster.png");
+    const string ConfigurationName = "config.toml", MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", TimeConstantsName = "time-constants.png", RasterName = "raster.png";
+
+    /// <summary>The files of a run that have one name; beside them there are events for TensorBoard, a file for each time that it was begun or continued.</summary>
+    static readonly string[] Names = [CheckpointName, ConfigurationName, MetricsName, LearningCurveName, TimeConstantsName, RasterName];
+
+    readonly FolderLock taken;
+
+    RunFolder(string path, FolderLock taken)
+    {
+        Path = path;
+        this.taken = taken;
+    }
+
+    public string Path { get; }
+    public string Checkpoint => At(CheckpointName);
+    public string Configuration => At(ConfigurationName);
+    public string Metrics => At(MetricsName);
+    public string LearningCurve => At(LearningCurveName);
+    public string TimeConstants => At(TimeConstantsName);
+    public string Raster => At(RasterName);
 
     public IEnumerable<string> Pictures => [LearningCurve, TimeConstants, Raster];
 
-    string File(string name) => System.IO.Path.Combine(Path, name);
+    string At(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>An empty folder for a new run: the given one, or runs/&lt;environment&gt;-&lt;time&gt;.</summary>
-    /// <exception cref="ArgumentException">The folder holds a run already.</exception>
-    public static RunFolder Create(string? path, string environment, DateTimeOffset now)
+    /// <inheritdoc/>
+    public void Dispose() => taken.Dispose();
+
+    /// <summary>A folder for a new run, which holds nothing that a run writes: the given one, or runs/&lt;environment&gt;-&lt;time&gt;.</summary>
+    /// <param name="path">The folder; null for one of that name.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="tell">Hears of a lock that was taken over.</param>
+    /// <exception cref="FolderInUseException">Another process writes into it.</exception>
+    /// <exception cref="IOException">It holds something of the name of a run's file, which stays; or it cannot be made.</exception>
+    public static RunFolder Create(string? path, string environment, DateTimeOffset now, Action<string> tell)
     {
         if (path != null)
         {
-            RunFolder folder = new(path);
-            if (System.IO.File.Exists(folder.Checkpoint))
-                throw new ArgumentException($"{path} holds a run already; continue it with `{Invocation.Line("resume", path)}`, or choose another --out.");
-            Directory.CreateDirectory(path);
-            return folder;
+            if (Found(path) is { } found) throw Occupied(path, found);
+            Make(path);
+            RunFolder folder = Take(path, tell);
+            if (Found(path) is not { } late) return folder;
+            folder.Dispose();
+            throw Occupied(path, late); // by a run that ended meanwhile
         }
         string name = System.IO.Path.Combine("runs", $"{environment}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
         for (int copy = 1; ; copy++)
-        {
-            RunFolder folder = new(copy == 1 ? name : $"{name}-{copy}");
-            if (!Directory.Exists(folder.Path) && folder.TryClaim()) return folder;
-        }
+            if (TryCreate(copy == 1 ? name : $"{name}-{copy}", tell) is { } folder) return folder;
     }
 
-    /// <summary>Makes the folder. Of several runs that begin in the same second one has it: the one that made the first file.</summary>
-    bool TryClaim()
-    {
-        Directory.CreateDirectory(Path);
-        try
-        {
-            new FileStream(Configuration, FileMode.CreateNew).Dispose();
-            return true;
-        }
-        catch (IOException) when (System.IO.File.Exists(Configuration))
-        {
-            return false;
-        }
-    }
+    /// <summary>The folder of a run that goes on.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="tell">Hears of a lock that was taken over.</param>
+    /// <exception cref="FolderInUseException">Another process writes into it.</exception>
+    public static RunFolder Open(string path, Action<string> tell) => Take(path, tell);
 
     /// <summary>The checkpoint that a path means: the file itself, or the one inside a run's folder.</summary>
     /// <exception cref="FileNotFoundException">There is neither; the message says what was looked for.</exception>
     public static string FindCheckpoint(string path)
     {
-        string checkpoint = Directory.Exists(path) ? new RunFolder(path).Checkpoint : path;
-        if (System.IO.File.Exists(checkpoint)) return checkpoint;
-        throw new FileNotFoundException(Directory.Exists(path)
+        bool isFolder = Directory.Exists(path);
+        string checkpoint = isFolder ? System.IO.Path.Combine(path, CheckpointName) : path;
+        if (File.Exists(checkpoint)) return checkpoint;
+        throw new FileNotFoundException(isFolder
             ? $"The folder {path} holds no {CheckpointName}; name the folder of a run, or a checkpoint file."
             : $"There is no file or folder {path}; name the folder of a run, or a checkpoint file.");
     }
+
+    /// <summary>The folder of the run that a checkpoint is of, by its name; null if it is a file by itself.</summary>
+    public static string? OfCheckpoint(string checkpoint) =>
+        System.IO.Path.GetFileName(checkpoint) != CheckpointName ? null : System.IO.Path.GetDirectoryName(checkpoint) is { Length: > 0 } folder ? folder : ".";
+
+    /// <summary>Of several runs that begin in the same second one has a folder; the others take another.</summary>
+    static RunFolder? TryCreate(string path, Action<string> tell)
+    {
+        if (Directory.Exists(path)) return null;
+        Make(path);
+        try
+        {
+            RunFolder folder = Take(path, tell);
+            if (Found(path) == null) return folder;
+            folder.Dispose();
+            return null;
+        }
+        catch (FolderInUseException)
+        {
+            return null;
+        }
+    }
+
+    static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string reason = e switch
+            {
+                UnauthorizedAccessException => "this is not allowed there",
+                DirectoryNotFoundException or FileNotFoundException => "nothing can be made there",
+                _ => e.Message.TrimEnd('.'),
+            };
+            throw new IOException(File.Exists(path) ? $"{path} is a file, and a run needs a folder; choose another --out." : $"The folder {path} cannot be made: {reason}; choose another --out.", e);
+        }
+    }
+
+    static RunFolder Take(string path, Action<string> tell)
+    {
+        RunFolder folder = new(path, FolderLock.Take(path));
+        if (folder.taken.Replaced is { } replaced) tell(replaced);
+        foreach (string name in Names) WholeFile.DeleteRemains(folder.At(name)); // of processes that were killed: nobody else writes here
+        return folder;
+    }
+
+    /// <summary>The name of something in a folder that a run would replace; null if there is none.</summary>
+    static string? Found(string path)
+    {
+        if (!Directory.Exists(path)) return null;
+        string[] there = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)!)];
+        return Array.Find(Names, there.Contains) ?? Array.Find(there, TensorBoardWriter.IsEventFile);
+    }
+
+    static IOException Occupied(string path, string name) => new(name == CheckpointName
+        ? $"{path} holds a run already; continue it with `{Invocation.Line("resume", path)}`, or choose another --out."
+        : $"{path} holds {name}, and a run writes a file of that name; move it away, or choose another --out.");
 }

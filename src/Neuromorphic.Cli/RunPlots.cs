@@ -9,16 +9,20 @@ namespace Neuromorphic.Cli;
 /// <summary>The pictures of a run's folder.</summary>
 static class RunPlots
 {
-    public static void Save(RunFolder folder, TrainingRun run, IEnvironment environment, TrainingState state)
+    /// <summary>The pictures that there are of a run: where each belongs, and what draws it there.</summary>
+    public static IEnumerable<(string Path, Action<string> Draw)> Of(RunFolder folder, TrainingRun run, IEnvironment environment, TrainingState state)
     {
         EnvironmentSpec spec = environment.Spec;
         if (state.History.Count > 0)
-            LearningCurvePlot.Save(folder.LearningCurve, state.History, spec.Name, spec.SolvedReturn);
+            yield return (folder.LearningCurve, path => LearningCurvePlot.Save(path, state.History, spec.Name, spec.SolvedReturn));
         if (RunDescription.LearnedTimeConstants(state) is var (before, after))
-            TimeConstantPlot.Save(folder.TimeConstants, before, after, "steps");
-        if (!run.Policy.HasSpikes) return;
-        RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
-        Episode episode = Episode.Play(environment, run.Policy, request);
-        RasterPlot.Save(folder.Raster, episode.Recording, string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: one episode, return {Output.Short(episode.Return)}"));
+            yield return (folder.TimeConstants, path => TimeConstantPlot.Save(path, before, after, "steps"));
+        if (run.Policy.HasSpikes)
+            yield return (folder.Raster, path =>
+            {
+                RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
+                Episode episode = Episode.Play(environment, run.Policy, request);
+                RasterPlot.Save(path, episode.Recording, string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: one episode, return {Output.Short(episode.Return)}"));
+            });
     }
 }

@@ -22,7 +22,9 @@ sealed class RunRecord : IDisposable
     {
         this.warn = warn;
         metrics = MetricsFile.Continue(folder.Metrics, history);
-        board = new(folder.Path, TimeProvider.System, history.Count);
+        bool begins = !Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Any(name => TensorBoardWriter.IsEventFile(name!));
+        board = new(folder.Path, TimeProvider.System, begins ? 0 : history.Count);
+        if (begins) foreach (GenerationReport report in history) board.Write(report); // of a run that was begun elsewhere
     }
 
     /// <summary>Writes a generation.</summary>

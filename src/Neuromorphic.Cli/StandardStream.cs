@@ -20,6 +20,9 @@ sealed class StandardStream(string name, Func<Stream> open, Action<string> fail)
     /// <summary>Errors and warnings: where nobody can hear them, the exit code is left.</summary>
     public static StandardStream Errors { get; } = new("standard error", Console.OpenStandardError, _ => { });
 
+    /// <summary>Where progress goes: beside a JSON value, to standard error.</summary>
+    public static TextWriter ProgressBeside(bool json) => json ? Errors : Progress;
+
     /// <inheritdoc/>
     public override Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 

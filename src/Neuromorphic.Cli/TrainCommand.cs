@@ -11,7 +11,7 @@ static class TrainCommand
     {
         Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", Tasks.Names)}." };
         Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
-        Option<string?> folder = new("--out") { Description = "Folder of the run; runs/<environment>-<time> if not given.", HelpName = "folder" };
+        Option<string?> folder = new("--out") { Description = "Folder of the run, without files of another one; runs/<environment>-<time> if not given.", HelpName = "folder" };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("train", "Train a controller. Without options the neurons' own parameters are trained (neuron condition), with settings that suit the environment.", """
             neuromorphic train cartpole
@@ -36,7 +36,8 @@ static class TrainCommand
             RunConfiguration configuration = Tasks.Configure(name, [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [], .. given]);
             // Before the folder, so that a setting that is refused leaves no empty run behind.
             TrainingSession session = new(configuration, compute.Of(result), result.GetValue(json), state: null);
-            return session.Run(RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow()));
+            using RunFolder made = RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow(), StandardStream.ProgressBeside(result.GetValue(json)).WriteLine);
+            return session.Run(made);
         });
         return command;
     }

@@ -7,11 +7,11 @@ namespace Neuromorphic.Cli;
 /// elsewhere plain lines, at most one every two seconds and one at the end.
 /// </summary>
 /// <param name="writer">Where to.</param>
-/// <param name="columns">Columns of the terminal at this moment; null if there is none.</param>
+/// <param name="columns">Columns of the terminal at this moment; null if there is none for a line that is written anew.</param>
 /// <param name="time">The clock.</param>
 /// <param name="first">Generations that were complete before.</param>
 /// <param name="generations">Generations in all.</param>
-sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvider time, int first, int generations) : IDisposable
+sealed class TrainingProgress(TextWriter writer, Func<int?> columns, TimeProvider time, int first, int generations) : IDisposable
 {
     const string Bars = "▁▂▃▄▅▆▇█";
     const int WidestCurve = 24, NarrowestCurve = 8;
@@ -20,6 +20,7 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
     /// <summary>A part of the line; where the line is too narrow, the highest rank goes first.</summary>
     readonly record struct Field(int Rank, string Text);
 
+    readonly Lock writing = new(); // a signal is told of on another thread
     readonly List<double> means = [];
     readonly long started = time.GetTimestamp();
     TimeSpan? shown;
@@ -33,30 +34,46 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
         means.Add(report.Mean);
         steps += report.Steps;
         evaluation = report.Evaluation ?? evaluation;
-        TimeSpan elapsed = time.GetElapsedTime(started), interval = TimeSpan.FromSeconds(columns == null ? 2 : .1);
+        int? width = columns();
+        TimeSpan elapsed = time.GetElapsedTime(started), interval = TimeSpan.FromSeconds(width == null ? 2 : .1);
         if (report.Generation < generations && elapsed - shown < interval) return;
         shown = elapsed;
         Field[] fields = [.. Fields(report, measures, elapsed)];
-        if (columns == null) writer.WriteLine(string.Join("  ", fields.Where(field => field.Rank != Curve).Select(field => field.Text)));
-        else writer.Write($"\r{Fit(fields, columns())}\e[K");
-        open = columns != null;
-        writer.Flush();
+        if (width == null)
+        {
+            Tell(string.Join("  ", fields.Where(field => field.Rank != Curve).Select(field => field.Text)));
+            return;
+        }
+        lock (writing)
+        {
+            writer.Write($"\r{Fit(fields, width.Value)}\e[K");
+            open = true;
+            writer.Flush();
+        }
     }
 
     /// <summary>Says what went wrong in a generation, on a line of its own.</summary>
-    public void Warn(string warning)
+    public void Warn(string warning) => Tell($"warning: {warning}");
+
+    /// <summary>Says something on a line of its own. May be called at any time, from any thread.</summary>
+    public void Tell(string line)
     {
-        if (open) writer.WriteLine();
-        open = false;
-        writer.WriteLine($"warning: {warning}");
-        writer.Flush();
+        lock (writing)
+        {
+            Dispose();
+            writer.WriteLine(line);
+            writer.Flush();
+        }
     }
 
     /// <summary>Ends the line that was written anew.</summary>
     public void Dispose()
     {
-        if (open) writer.WriteLine();
-        open = false;
+        lock (writing)
+        {
+            if (open) writer.WriteLine();
+            open = false;
+        }
     }
 
     IEnumerable<Field> Fields(GenerationReport report, IReadOnlyDictionary<string, double>? measures, TimeSpan elapsed)
@@ -77,7 +94,7 @@ sealed class TrainingProgress(TextWriter writer, Func<int>? columns, TimeProvide
     /// <summary>As many of the fields as a terminal shows without breaking the line: "\r" goes back only to the start of its last row.</summary>
     string Fit(Field[] fields, int columns)
     {
-        int width = Math.Max(1, columns - 1); // the cursor needs a column
+        int width = columns - 1; // the cursor needs a column
         for (int rank = Best; rank >= Always; rank--)
         {
             int room = width - fields.Where(field => field.Rank <= rank).Sum(field => field.Text.Length + 2) + 2;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Files;
 using SharpGLTF.Schema2;
 
 namespace Neuromorphic.Replay;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text;
+using Neuromorphic.Files;
 
 namespace Neuromorphic.Replay;
 
@@ -26,7 +27,7 @@ public static class HtmlReplay
 
     static void Write(Stream stream, Scene scene)
     {
-        using StreamWriter writer = new(stream, Encoding);
+        using StreamWriter writer = new(stream, Encoding, leaveOpen: true);
         string page = Read("replay.html");
         for (int at = 0; at < page.Length;)
         {

@@ -1,3 +1,5 @@
+using Neuromorphic.Files;
+
 namespace Neuromorphic.Storage;
 
 /// <summary>
@@ -33,10 +35,7 @@ public static class CheckpointFile
         }
     }
 
-    /// <summary>
-    /// Writes a file, whole or not at all: the bytes go to a neighbour with .tmp at the end of its name, to the disk, and then take the
-    /// place of an older file in one step. A .tmp that a killed process left is overwritten.
-    /// </summary>
+    /// <summary>Writes a file, whole or not at all (see <see cref="WholeFile"/>).</summary>
     /// <exception cref="CheckpointException">The checkpoint is refused (see <see cref="Serialize(Checkpoint)"/>), or the file cannot be written; an older file is untouched.</exception>
     public static void Write(string path, Checkpoint checkpoint)
     {
@@ -44,7 +43,7 @@ public static class CheckpointFile
         byte[] bytes = Serialize(checkpoint, path);
         try
         {
-            Replace(path, path + ".tmp", bytes);
+            WholeFile.Write(path, bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,25 +72,5 @@ public static class CheckpointFile
         byte[] bytes = Envelope.Close(CheckpointWriter.Write(checkpoint));
         Deserialize(bytes, name);
         return bytes;
-    }
-
-    static void Replace(string path, string temporary, byte[] bytes)
-    {
-        // Outside the try: a temporary file that could not be opened is not ours to delete.
-        FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        try
-        {
-            using (stream)
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
     }
 }

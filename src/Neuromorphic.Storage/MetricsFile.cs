@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neuromorphic.Files;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Storage;
@@ -38,10 +39,7 @@ public sealed class MetricsFile : IDisposable
             if (history[i].Generation != i + 1) throw new ArgumentException($"Row {i + 1} of a history is generation {i + 1}, not {history[i].Generation}.", nameof(history));
             text.Append(Row(history[i])).Append(LineBreak);
         }
-        // A stop between these two lines leaves the old file whole.
-        string unfinished = path + ".new";
-        File.WriteAllText(unfinished, text.ToString(), Encoding);
-        File.Move(unfinished, path, overwrite: true);
+        WholeFile.Write(path, text.ToString());
         return new(path);
     }
 

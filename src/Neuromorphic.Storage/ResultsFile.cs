@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neuromorphic.Files;
 
 namespace Neuromorphic.Storage;
 
@@ -35,10 +36,9 @@ public sealed class ResultsFile : IDisposable
             if (row.Length != columns.Length) throw new InvalidDataException($"{path}, line {i + 1}: {row.Length} values for {columns.Length} columns.");
             rows.Add(row);
         }
-        writer = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-        writer.WriteLine(header);
-        foreach (string[] row in rows) writer.WriteLine(string.Join(',', row));
-        writer.Flush();
+        // Hours of results stay whole until the new beginning is.
+        WholeFile.Write(path, string.Concat(rows.Prepend(columns).Select(row => string.Join(',', row) + "\n")));
+        writer = new(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
     }
 
     /// <summary>Whether a run is in the file.</summary>

@@ -6,11 +6,12 @@ namespace Neuromorphic.Storage;
 /// <summary>An event file that TensorBoard shows: scalars and histograms over generations. Every event reaches the file when it is written.</summary>
 /// <remarks>
 /// TensorFlow, tensorflow/core/util/event.proto and tensorflow/core/framework/summary.proto (version brain.Event:2), in TFRecord framing.
-/// TensorBoard reads all event files of a folder one after the other, so a continued run adds one; it begins with a session
-/// start, at which TensorBoard forgets what earlier files say about this generation and later ones.
+/// TensorBoard reads all event files of a folder in the order of their names, so a continued run adds one whose name comes last, whatever the clock
+/// says; it begins with a session start, at which TensorBoard forgets what earlier files say about this generation and later ones.
 /// </remarks>
 public sealed class TensorBoardWriter : IDisposable
 {
+    const string Prefix = "events.out.tfevents.";
     const int WallTime = 1, Step = 2, FileVersion = 3, Summary = 5, SessionLog = 7; // of Event
     const int Values = 1, Tag = 1, SimpleValue = 2, Histogram = 5; // of Summary and Summary.Value
     const int Status = 1;
@@ -76,15 +77,22 @@ public sealed class TensorBoardWriter : IDisposable
 
     void Write(ProtobufMessage message) => TfRecord.Write(stream, message.Bytes);
 
-    // TensorBoard reads the files of a folder in the order of their names: seconds come first, and a second file within one counts up.
-    static string NewPath(string folder, long seconds)
+    /// <summary>Whether a file has the name of an event file.</summary>
+    public static bool IsEventFile(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith(Prefix, StringComparison.Ordinal);
+    }
+
+    /// <summary>A name behind those of all event files that are there: it begins with the time, or with a second after the latest of theirs.</summary>
+    static string NewPath(string folder, long now)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' for TensorBoard events.");
-        for (int number = 0; ; number++)
-        {
-            string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}.{Environment.ProcessId}.{number}");
-            string path = System.IO.Path.Combine(folder, name);
-            if (!File.Exists(path)) return path;
-        }
+        long latest = Directory.EnumerateFileSystemEntries(folder, Prefix + "*").Select(entry => SecondsOf(System.IO.Path.GetFileName(entry))).DefaultIfEmpty(-1).Max();
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Math.Max(now, latest + 1):D10}.{Environment.MachineName}.{Environment.ProcessId}.0");
+        return System.IO.Path.Combine(folder, name);
     }
+
+    /// <summary>The seconds that the name of an event file begins with; -1 for a name that no writer of such files gives.</summary>
+    static long SecondsOf(string name) => long.TryParse(name[Prefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : -1;
 }

@@ -16,6 +16,8 @@ sealed partial class CommandRun : IDisposable
 {
     /// <summary>Ctrl-C.</summary>
     public const int Interrupt = 2;
+    /// <summary>The end of the terminal.</summary>
+    public const int HangUp = 1;
     /// <summary>A polite request to end.</summary>
     public const int Terminate = 15;
 
@@ -26,7 +28,9 @@ sealed partial class CommandRun : IDisposable
     static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     readonly Process process;
-    readonly Task<string> output, errors;
+    readonly Task<string> errors;
+    readonly StringBuilder output = new();
+    readonly Task reading;
 
     CommandRun(string folder, string program, IEnumerable<string> arguments, (string Name, string Value)[] variables)
     {
@@ -45,9 +49,27 @@ sealed partial class CommandRun : IDisposable
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         process = Process.Start(start)!;
         process.StandardInput.Close();
-        output = process.StandardOutput.ReadToEndAsync();
+        reading = ReadAsync();
         errors = process.StandardError.ReadToEndAsync();
     }
+
+    async Task ReadAsync()
+    {
+        char[] some = new char[4096];
+        while (await process.StandardOutput.ReadAsync(some) is > 0 and var count)
+            lock (output) output.Append(some, 0, count);
+    }
+
+    string Output
+    {
+        get
+        {
+            lock (output) return output.ToString();
+        }
+    }
+
+    /// <summary>Starts a line of the shell.</summary>
+    public static CommandRun StartShell(string folder, string line) => new(folder, "/bin/sh", ["-c", line], []);
 
     /// <summary>Starts the command in a folder.</summary>
     public static CommandRun Start(string folder, params string[] arguments) => new(folder, Executable, arguments, []);
@@ -56,7 +78,7 @@ sealed partial class CommandRun : IDisposable
     public static Outcome Run(string folder, string[] arguments, params (string Name, string Value)[] variables) => End(new(folder, Executable, arguments, variables));
 
     /// <summary>Runs a line of the shell.</summary>
-    public static Outcome Shell(string folder, string line) => End(new(folder, "/bin/sh", ["-c", line], []));
+    public static Outcome Shell(string folder, string line) => End(StartShell(folder, line));
 
     static Outcome End(CommandRun run)
     {
@@ -69,7 +91,8 @@ sealed partial class CommandRun : IDisposable
     public Outcome Wait()
     {
         if (!process.WaitForExit(Patience)) throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} runs for more than {Patience}.");
-        return new(process.ExitCode, output.Result, errors.Result);
+        reading.Wait();
+        return new(process.ExitCode, Output, errors.Result);
     }
 
     /// <summary>Waits until something is so while the process runs.</summary>
@@ -77,8 +100,11 @@ sealed partial class CommandRun : IDisposable
     {
         for (long start = Stopwatch.GetTimestamp(); !condition(); Thread.Sleep(10))
             if (process.HasExited ? !condition() : Stopwatch.GetElapsedTime(start) > Patience)
-                throw new TimeoutException($"It has not come to what was waited for: {(process.HasExited ? output.Result + errors.Result : "still running")}");
+                throw new TimeoutException($"It has not come to what was waited for: {(process.HasExited ? Output + errors.Result : "still running")}");
     }
+
+    /// <summary>Waits until the process has written something to standard output.</summary>
+    public void WaitForOutput(string text) => WaitFor(() => Output.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Whether the process was told to ignore a signal from its birth, as shells do with what they start in the background.</summary>
     public bool Ignores(int signal)

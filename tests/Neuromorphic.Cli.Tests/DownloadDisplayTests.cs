@@ -46,7 +46,7 @@ public sealed class DownloadDisplayTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(20)]
     public void The_line_never_reaches_the_last_column(int columns)
     {
@@ -57,17 +57,27 @@ public sealed class DownloadDisplayTests : IDisposable
     [Fact]
     public void Files_that_were_here_and_sources_that_failed_are_named()
     {
-        using DownloadDisplay display = new(text, null, clock);
+        using DownloadDisplay display = new(text, () => null, clock);
         display.Report(new DownloadEvent.Kept(File));
         display.Report(new DownloadEvent.Refused(Address, "the server answers 404 Not Found"));
         Assert.Equal("images.gz is here already\nhttps://example.org/mnist/images.gz: the server answers 404 Not Found; the next source is tried\n", text.ToString());
         Assert.Empty(display.Completed);
     }
 
+    [Fact]
+    public void Bytes_that_were_here_do_not_count_in_the_rate()
+    {
+        using DownloadDisplay display = new(text, () => null, clock);
+        display.Report(new DownloadEvent.Continued(File, 6_000_000));
+        clock.Seconds = 2;
+        display.Report(new DownloadEvent.Received(7_000_000, 8_000_000));
+        Assert.Equal("images.gz goes on after 6.0 MB that are here\n7.0 MB of 8.0 MB  500 kB/s  2.0 s left\n", text.ToString());
+    }
+
     void Receive(double secondsInAll, int? columns)
     {
         const int Parts = 400;
-        using DownloadDisplay display = new(text, columns is { } width ? () => width : null, clock);
+        using DownloadDisplay display = new(text, () => columns, clock);
         for (int i = 1; i <= Parts; i++)
         {
             clock.Seconds = secondsInAll * i / Parts;

@@ -13,20 +13,19 @@ public sealed class KillTests : IDisposable
     public void Dispose() => here.Dispose();
 
     [Theory]
-    [InlineData("cartpole --neurons 192 --population 64 --step-limit 500", 120, new[] { 1, 2 })]
-    [InlineData("cartpole --method bptt --advantage critic --neurons 64 --batch 20 --step-limit 200", 60, new[] { 3 })]
-    public void Killed_and_resumed_it_ends_as_if_it_had_never_stopped(string options, int generations, int[] seeds)
+    [InlineData("cartpole --neurons 192 --population 64 --step-limit 500", 120, .6)]
+    [InlineData("cartpole --method bptt --advantage critic --neurons 64 --batch 20 --step-limit 200", 60, .4)]
+    public void Killed_and_resumed_it_ends_as_if_it_had_never_stopped(string options, int generations, double share)
     {
         string training = $"{options} --generations {generations} {Common}";
         here.Succeed($"train {training} --out whole");
-        foreach (int seed in seeds)
+        int stops = 0, wanted = (int)Math.Ceiling(share * Budget.Kills);
+        for (int seed = 1; stops < wanted; seed++)
         {
-            int stops = KillAndResume($"killed{seed}", training, generations, new Random(seed));
-            Assert.InRange(stops, 3, int.MaxValue);
-            Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("whole", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes($"killed{seed}", "checkpoint.msgpack")));
-            Assert.Equal(here.Bytes("whole", "metrics.csv"), here.Bytes($"killed{seed}", "metrics.csv"));
-            Assert.Equal(here.Bytes("whole", "config.toml"), here.Bytes($"killed{seed}", "config.toml"));
+            stops += KillAndResume($"killed{seed}", training, generations, new Random(seed));
+            here.AssertSameRun("whole", $"killed{seed}");
         }
+        TestContext.Current.SendDiagnosticMessage($"{stops} kills of {options}: all held");
     }
 
     /// <summary>Gives the number of kills at which the training was under way.</summary>
@@ -43,7 +42,8 @@ public sealed class KillTests : IDisposable
             Thread.Sleep(random.Next(i < 2 ? 250 : 20));
             if (run.HasExited)
             {
-                Assert.Equal(0, run.Wait().ExitCode);
+                Outcome outcome = run.Wait();
+                Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
                 return stops;
             }
             run.Kill();

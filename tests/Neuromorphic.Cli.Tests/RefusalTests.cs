@@ -10,11 +10,7 @@ public sealed class RefusalTests : IDisposable
     public void Dispose() => here.Dispose();
 
     [Theory]
-    [InlineData("", "Required command was not provided.")]
-    [InlineData("trian cartpole", "Unrecognized command or argument 'trian'.")]
-    [InlineData("train", "Required argument 'environment' missing for command: 'train'.")]
     [InlineData("train carpole", "There is no environment 'carpole'; there are acrobot, ant, cartpole,"), InlineData("train carpole", "walker2d. Did you mean 'cartpole'?")]
-    [InlineData("train cartpole --nuerons 3", "'--nuerons' was not matched. Did you mean one of the following?\n--neuron")]
     [InlineData("train cartpole --steps 3", "cartpole, spiking and pgpe have no setting 'steps'; memory-length, memory-size have it.")]
     [InlineData("train memory-length --mode long", "mode is 'long'; allowed: bsuite-compatible, paper.")]
     [InlineData("train memory-size --bits 1000", "memory-size takes bits from 1 to 40, not 1000.")]
@@ -55,23 +51,15 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --neurons 12,5", "neurons is '12,5'; allowed: 1 or more.")]
     [InlineData("train cartpole --momentum 1", "momentum is '1'; allowed: 0 to below 1.")]
     [InlineData("train cartpole --seed -1", "seed is '-1'; allowed: 0 to 2^64 - 1.")]
-    [InlineData("train cartpole --threads 0", "--threads is '0'; allowed: a whole number from 1 to 2147483647.")]
     [InlineData("train cartpole --neurons 2000000000", "this does not fit in memory; choose fewer neurons, members or episodes.")]
     [InlineData("train cartpole --device gpu", "There is no kind of device 'gpu'; allowed: cpu, cuda, opencl, or one of them with a number, such as cuda:1.")]
     [InlineData("train cartpole --device cuda:99", "There is no device 'cuda:99'")]
-    [InlineData("train cartpole --config missing.toml", "missing.toml")]
     [InlineData("train cartpole --policy mlp --tau 3", "cartpole, mlp and pgpe have no setting 'tau'; adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif have it.")]
     [InlineData("train cartpole --bits 3", "cartpole, spiking and pgpe have no setting 'bits'; memory-size has it.")]
     [InlineData("train cartpole --slope 3", "cartpole, spiking and pgpe have no setting 'slope'; atan, fast-sigmoid, gaussian, sigmoid, straight-through, triangle have it.")]
     [InlineData("evaluate missing", "There is no file or folder missing; name the folder of a run, or a checkpoint file.")]
     [InlineData("resume .", "The folder . holds no checkpoint.msgpack; name the folder of a run, or a checkpoint file.")]
-    [InlineData("inspect", "Required argument 'run' missing for command: 'inspect'.")]
-    [InlineData("data", "Required command was not provided.")]
-    [InlineData("data get", "Required argument 'name' missing for command: 'get'.")]
     [InlineData("data get cifar", "There is no data set 'cifar'; valid names: fashion-mnist, mnist")]
-    [InlineData("data get mnist --from ftp://a.b/c", "--from is 'ftp://a.b/c'; allowed: an address that begins with http:// or https://.")]
-    [InlineData("data get mnist --from mnist", "--from is 'mnist'; allowed: an address that begins with http:// or https://.")]
-    [InlineData("evaluate missing --episodes x", "--episodes is 'x'; allowed: a whole number from 1 to 2147483647.")]
     public void A_mistake_on_the_command_line_is_named(string arguments, string reason)
     {
         AssertRefused(here.Run(arguments), reason);
@@ -89,9 +77,9 @@ public sealed class RefusalTests : IDisposable
     public void A_folder_that_holds_a_run_is_not_written_over()
     {
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 1 --out a");
-        Dictionary<string, byte[]> before = Contents("a");
+        SortedDictionary<string, byte[]> before = here.Contents("a");
         AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --generations 2 --out a"), "a holds a run already; continue it with `");
-        Assert.Equal(before, Contents("a"));
+        Assert.Equal(before, here.Contents("a"));
     }
 
     [Fact]
@@ -109,17 +97,15 @@ public sealed class RefusalTests : IDisposable
         })
         {
             File.WriteAllBytes(path, bad);
-            Dictionary<string, byte[]> before = Contents("a");
+            SortedDictionary<string, byte[]> before = here.Contents("a");
             foreach (string command in new[] { "resume", "evaluate", "inspect" }) AssertRefused(here.Run($"{command} a"), $"{Path.Combine("a", "checkpoint.msgpack")}: {reason}");
-            Assert.Equal(before, Contents("a"));
+            Assert.Equal(before, here.Contents("a"));
         }
     }
 
-    Dictionary<string, byte[]> Contents(string folder) => Directory.GetFiles(here.At(folder)).ToDictionary(path => path, File.ReadAllBytes);
-
-    internal static void AssertRefused(Outcome outcome, string reason)
+    internal static void AssertRefused(Outcome outcome, string reason, int exitCode = 1)
     {
-        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal((exitCode, ""), (outcome.ExitCode, outcome.Output));
         Assert.Contains(reason, outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", outcome.Errors, StringComparison.Ordinal);

@@ -64,6 +64,17 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void The_address_of_a_page_leads_to_it_whatever_its_name_is()
+    {
+        here.Succeed(Hopper);
+        string name = "ü%20 b#c.html";
+        Outcome outcome = CommandRun.Run(here.Folder, ["replay", "a", "--out", name]);
+        string address = outcome.Lines[^1].Split(": ")[^1];
+        Assert.EndsWith("/%C3%BC%2520%20b%23c.html", address, StringComparison.Ordinal);
+        Assert.Equal(here.At(name), Uri.UnescapeDataString(address["file://".Length..]));
+    }
+
+    [Fact]
     public void The_page_says_who_plays_and_the_command_where_it_is()
     {
         here.Succeed($"train ant {Configurations.Tiny} --variant gymnasium-v5 --generations 1 --seed 3 --out a");

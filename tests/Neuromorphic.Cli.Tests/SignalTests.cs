@@ -20,6 +20,7 @@ public sealed partial class SignalTests : IDisposable
     [Theory]
     [InlineData(CommandRun.Interrupt, Evolution)]
     [InlineData(CommandRun.Terminate, Evolution)]
+    [InlineData(CommandRun.HangUp, Evolution)]
     [InlineData(CommandRun.Interrupt, Gradients)]
     public void A_signal_ends_a_training_in_order_and_the_command_that_is_printed_continues_it(int signal, string options)
     {
@@ -33,8 +34,9 @@ public sealed partial class SignalTests : IDisposable
         Outcome outcome = run.Wait();
 
         Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 10);
-        Assert.Equal(130, outcome.ExitCode);
+        Assert.Equal(128 + signal, outcome.ExitCode);
         Assert.Equal("", outcome.Errors);
+        Assert.Single(outcome.Lines, "Stopping after this generation; a second signal ends at once, without what this generation gives.");
         int generation = int.Parse(Stopped().Match(outcome.Output).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.Equal(generation, CheckpointFile.Read(here.At(Folder, "checkpoint.msgpack")).State.Generation);
         Assert.Equal(generation, MetricsFile.Read(here.At(Folder, "metrics.csv")).Count);
@@ -53,11 +55,25 @@ public sealed partial class SignalTests : IDisposable
         run.WaitFor(() => File.Exists(here.At("a", "checkpoint.msgpack")));
         Assert.SkipWhen(run.Ignores(CommandRun.Interrupt), "The tests themselves run with this signal ignored.");
         run.Send(CommandRun.Interrupt);
-        Thread.Sleep(300);
+        run.WaitForOutput("Stopping after this generation; a second signal ends at once"); // said while the generation goes on
         Assert.False(run.HasExited);
         run.Send(CommandRun.Interrupt);
         Assert.Equal(130, run.Wait().ExitCode);
         Assert.Equal(0, CheckpointFile.Read(here.At("a", "checkpoint.msgpack")).State.Generation);
+    }
+
+    [Fact]
+    public void What_was_started_to_outlive_its_terminal_does()
+    {
+        string line = $"trap '' HUP; exec '{CommandRun.Executable}' train cartpole {Evolution} {Common} --generations 1000000 --out a";
+        using CommandRun run = CommandRun.StartShell(here.Folder, line);
+        run.WaitFor(() => File.Exists(here.At("a", "metrics.csv")) && MetricsFile.Read(here.At("a", "metrics.csv")).Count >= 3);
+        Assert.True(run.Ignores(CommandRun.HangUp));
+        run.Send(CommandRun.HangUp);
+        int before = MetricsFile.Read(here.At("a", "metrics.csv")).Count;
+        run.WaitFor(() => MetricsFile.Read(here.At("a", "metrics.csv")).Count > before + 5);
+        run.Send(CommandRun.Terminate);
+        Assert.Equal(143, run.Wait().ExitCode);
     }
 
     [GeneratedRegex(@"(?m)^Stopped after generation (\d+) of 1000000; everything is saved")]

@@ -69,7 +69,7 @@ public sealed class TrainingProgressTests : IDisposable
     [Fact]
     public void Time_left_after_a_resume_counts_only_what_was_done_since()
     {
-        using TrainingProgress progress = new(text, null, clock, 90, 100);
+        using TrainingProgress progress = new(text, () => null, clock, 90, 100);
         clock.Seconds += 5;
         progress.Report(new(91, 1, 1, 0, 0, 1000, null));
         Assert.EndsWith("  200 steps/s  45 s left\n", text.ToString(), StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class TrainingProgressTests : IDisposable
 
     void Report(int generations, double secondsEach, int? columns)
     {
-        using TrainingProgress progress = new(text, columns is { } width ? () => width : null, clock, 0, generations);
+        using TrainingProgress progress = new(text, () => columns, clock, 0, generations);
         for (int i = 1; i <= generations; i++)
         {
             clock.Seconds += secondsEach;

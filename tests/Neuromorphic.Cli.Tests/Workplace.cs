@@ -1,3 +1,6 @@
+using Neuromorphic.Storage.Tests;
+using Xunit;
+
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>An empty folder in which commands run, gone afterwards.</summary>
@@ -11,6 +14,29 @@ sealed class Workplace : IDisposable
     public string At(params string[] names) => Path.Combine([Folder, .. names]);
 
     public byte[] Bytes(params string[] names) => File.ReadAllBytes(At(names));
+
+    /// <summary>The files of a folder by name.</summary>
+    public SortedDictionary<string, byte[]> Contents(string folder) => new(Directory.GetFiles(At(folder)).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes), StringComparer.Ordinal);
+
+    /// <summary>Asserts that a run holds what another one does, to the bit, but for the time, and nothing else is left in its folder.</summary>
+    public void AssertSameRun(string expected, string actual)
+    {
+        Assert.Equal(CheckpointBytes.WithoutTime(Bytes(expected, "checkpoint.msgpack")), CheckpointBytes.WithoutTime(Bytes(actual, "checkpoint.msgpack")));
+        SortedDictionary<string, byte[]> right = Files(expected), found = Files(actual);
+        Assert.Equal(right.Keys, found.Keys);
+        foreach (string name in right.Keys) Assert.True(right[name].AsSpan().SequenceEqual(found[name]), $"{actual}: {name} differs");
+        Assert.Equal(Events(expected), Events(actual));
+
+        SortedDictionary<string, byte[]> Files(string folder)
+        {
+            SortedDictionary<string, byte[]> files = Contents(folder);
+            foreach (string name in files.Keys.Where(name => name == "checkpoint.msgpack" || name.Contains("tfevents", StringComparison.Ordinal)).ToArray()) files.Remove(name);
+            return files;
+        }
+
+        IEnumerable<string> Events(string folder) => TensorBoardEvents.Shown(At(folder)).Select(shown =>
+            $"{shown.Tag} {shown.Step} {shown.Value.Scalar} {(shown.Value.Histogram is { } histogram ? $"{histogram.Sum} {string.Join(' ', histogram.Buckets)}" : "")}");
+    }
 
     /// <summary>Runs the command, arguments separated by blanks.</summary>
     public Outcome Run(string arguments, params (string Name, string Value)[] variables) => CommandRun.Run(Folder, Split(arguments), variables);

@@ -36,6 +36,24 @@ public class SmokeTests
     }
 
     [Fact]
+    public async Task A_folder_that_another_process_writes_into_is_refused()
+    {
+        string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName, taken = Path.Combine(folder, "run.lock"), results = Path.Combine(folder, "results.csv");
+        try
+        {
+            await File.WriteAllTextAsync(taken, "process 1\nstart 1\nhost elsewhere\nsince yesterday\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(results, "condition,seed\nneuron,0", TestContext.Current.CancellationToken);
+            (int code, string output, string error) = await Start("train-cartpole", [], "--smoke", "--out", folder);
+            Assert.Equal((1, "", $"error: {folder} is in use: process 1 on elsewhere has been writing into it since yesterday. If that process is gone, delete {taken}."), (code, output, error.TrimEnd()));
+            Assert.Equal("condition,seed\nneuron,0", await File.ReadAllTextAsync(results, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Without_MuJoCo_its_experiment_says_what_to_install()
     {
         string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName;

@@ -8,7 +8,6 @@ public sealed class FileTests : IDisposable
     readonly Checkpoint older = Sample.After(1), newer = Sample.After(2);
 
     string Path => System.IO.Path.Combine(directory, "latest.checkpoint");
-    string Temporary => Path + ".tmp";
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
@@ -20,29 +19,6 @@ public sealed class FileTests : IDisposable
         CheckpointFile.Write(Path, newer);
         Assert.Equal(2, CheckpointFile.Read(Path).State.Generation);
         Assert.Equal([Path], Directory.GetFileSystemEntries(directory));
-    }
-
-    [Fact]
-    public void A_temporary_file_that_a_kill_left_is_ignored_and_overwritten()
-    {
-        CheckpointFile.Write(Path, older);
-        File.WriteAllBytes(Temporary, [.. CheckpointFile.Serialize(newer)[..100], .. new byte[100_000]]);
-        Assert.Equal(1, CheckpointFile.Read(Path).State.Generation);
-        CheckpointFile.Write(Path, newer);
-        Assert.Equal(CheckpointFile.Serialize(newer), File.ReadAllBytes(Path));
-        Assert.Equal([Path], Directory.GetFileSystemEntries(directory));
-    }
-
-    [Fact]
-    public void A_full_disk_leaves_the_older_file_and_no_temporary_one()
-    {
-        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
-        CheckpointFile.Write(Path, older);
-        File.CreateSymbolicLink(Temporary, "/dev/full");
-        AssertNotWritten(Path);
-        Assert.Equal(CheckpointFile.Serialize(older), File.ReadAllBytes(Path));
-        Assert.Equal([Path], Directory.GetFileSystemEntries(directory));
-        Assert.True(File.Exists("/dev/full"));
     }
 
     [Fact]
@@ -62,20 +38,6 @@ public sealed class FileTests : IDisposable
         Directory.CreateDirectory(Path);
         AssertNotWritten(Path);
         Assert.Equal([Path], Directory.GetFileSystemEntries(directory));
-    }
-
-    [Fact]
-    public void A_temporary_file_that_another_writer_holds_is_left_to_it()
-    {
-        CheckpointFile.Write(Path, older);
-        using (var other = new FileStream(Temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            other.WriteByte(1);
-            other.Flush();
-            AssertNotWritten(Path);
-            Assert.Equal(1, new FileInfo(Temporary).Length);
-        }
-        Assert.Equal(1, CheckpointFile.Read(Path).State.Generation);
     }
 
     [Fact]

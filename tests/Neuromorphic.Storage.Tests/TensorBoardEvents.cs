@@ -25,6 +25,32 @@ static class TensorBoardEvents
         return records;
     }
 
+    /// <summary>
+    /// What TensorBoard shows of a folder, by tag and step: it reads the files in the order of their names, each as far as its records are whole, and
+    /// forgets at every session start but the first what it has of that step and later ones (tensorboard/backend/event_processing).
+    /// </summary>
+    public static IReadOnlyList<(string Tag, long Step, Value Value)> Shown(string folder)
+    {
+        List<(string Tag, long Step, Value Value)> shown = [];
+        bool started = false;
+        foreach (string path in Directory.GetFiles(folder, "*tfevents*").Order(StringComparer.Ordinal))
+            foreach (Event e in Records(Whole(File.ReadAllBytes(path))).Select(ParseEvent))
+            {
+                if (e.Start && started) shown.RemoveAll(earlier => earlier.Step >= e.Step);
+                started |= e.Start;
+                shown.AddRange(e.Values.Select(value => (value.Tag, e.Step, value)));
+            }
+        return [.. shown.OrderBy(value => value.Tag, StringComparer.Ordinal).ThenBy(value => value.Step)];
+    }
+
+    /// <summary>The records that are there to their end.</summary>
+    static byte[] Whole(byte[] file)
+    {
+        int at = 0;
+        while (at + 16 <= file.Length && BitConverter.ToInt64(file, at) <= file.Length - at - 16) at += 16 + (int)BitConverter.ToInt64(file, at);
+        return file[..at];
+    }
+
     public static IReadOnlyList<Event> Read(string path) => [.. Records(File.ReadAllBytes(path)).Select(ParseEvent)];
 
     static void Check(ReadOnlySpan<byte> data, uint stored)

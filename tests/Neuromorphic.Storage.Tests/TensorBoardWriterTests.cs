@@ -79,10 +79,25 @@ public sealed class TensorBoardWriterTests : IDisposable
     {
         using var first = new TensorBoardWriter(folder, new Clock());
         using var second = new TensorBoardWriter(folder, new Clock(), completed: 20);
-        Assert.EndsWith(".1", second.Path, StringComparison.Ordinal);
+        Assert.True(string.CompareOrdinal(second.Path, first.Path) > 0);
         TensorBoardEvents.Event start = TensorBoardEvents.Read(second.Path)[1];
         Assert.True(start.Start);
         Assert.Equal(21, start.Step);
+    }
+
+    [Theory]
+    [InlineData("1900000000.else.77.0")]
+    [InlineData("1700000000.~~~.9.0.v2")]
+    [InlineData("1600000000.else.77.0")]
+    public void A_file_comes_behind_all_others_in_the_order_of_names_whatever_the_clock_says(string earlier)
+    {
+        File.WriteAllText(Path.Combine(folder, "events.out.tfevents.not-a-number"), "");
+        File.WriteAllText(Path.Combine(folder, "events.out.tfevents." + earlier), "");
+        for (int i = 0; i < 3; i++) new TensorBoardWriter(folder, new Clock(), completed: i).Dispose();
+        string[] files = [.. Directory.GetFiles(folder).Where(path => !path.EndsWith("number", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["events.out.tfevents." + earlier], files[..1].Select(Path.GetFileName));
+        Assert.Equal([1, 2, 3], files[1..].Select(path => TensorBoardEvents.Read(path)[1].Step));
+        Assert.All(files, path => Assert.True(TensorBoardWriter.IsEventFile(Path.GetFileName(path))));
     }
 
     [Fact]

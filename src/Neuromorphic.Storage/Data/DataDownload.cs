@@ -1,8 +1,11 @@
+using Neuromorphic.Files;
+
 namespace Neuromorphic.Storage.Data;
 
 /// <summary>
 /// Downloads the files of a data set that are not in a folder yet, or are there with another checksum. Sources are tried in order; one that gave
-/// a file is asked first for the next. A file appears whole and checked or not at all, whatever happens.
+/// a file is asked first for the next. A file appears whole and checked or not at all, whatever happens; what has come of one that is not complete is
+/// kept beside it, and the next download asks for the rest.
 /// </summary>
 /// <param name="entry">The data set.</param>
 /// <param name="folder">The folder of its files; made if it is not there.</param>
@@ -10,8 +13,8 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
 {
     /// <summary>Addresses of folders that hold the files, http or https, in the order in which they are tried; those of the catalog if not given.</summary>
     public IReadOnlyList<Uri> Mirrors { get; init; } = entry.Mirrors;
-    /// <summary>How long a source may be silent before it is given up.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>When a source is given up.</summary>
+    public DownloadLimits Limits { get; init; } = new();
 
     /// <summary>Downloads what is missing.</summary>
     /// <param name="progress">Is told what happens, from whatever thread it happens on, one event after the other.</param>
@@ -19,6 +22,7 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
     /// <exception cref="DatasetException">
     /// No source gives a file (each is named with its reason), or a file cannot be read or written. Files that were complete stay.
     /// </exception>
+    /// <exception cref="FolderInUseException">Another process downloads into the folder.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public async Task RunAsync(IProgress<DownloadEvent> progress, CancellationToken cancellation)
     {
@@ -32,6 +36,7 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
         }
         if (missing.Count == 0) return;
         MakeFolder();
+        using FolderLock taken = FolderLock.Take(folder);
         using SocketsHttpHandler handler = new();
         using HttpClient client = new(handler) { Timeout = Timeout.InfiniteTimeSpan }; // a file may take as long as bytes keep coming
         client.DefaultRequestHeaders.UserAgent.Add(new("neuromorphic", SourceRevision.Version));
@@ -40,7 +45,7 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
         foreach (DataFile file in missing)
         {
             long before = done;
-            FileDownload download = new(client, file, PathOf(file), Patience);
+            FileDownload download = new(client, file, PathOf(file), Limits);
             await DownloadAsync(download, file, mirrors, progress, bytes => progress.Report(new DownloadEvent.Received(before + bytes, total)), cancellation).ConfigureAwait(false);
             done += file.Bytes;
         }
@@ -54,7 +59,7 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
             Uri address = Address(mirrors[i], file);
             try
             {
-                await download.RunAsync(address, received, cancellation).ConfigureAwait(false);
+                await download.RunAsync(address, bytes => progress.Report(new DownloadEvent.Continued(file, bytes)), received, cancellation).ConfigureAwait(false);
                 progress.Report(new DownloadEvent.Completed(file, address));
                 (mirrors[0], mirrors[i]) = (mirrors[i], mirrors[0]);
                 return;

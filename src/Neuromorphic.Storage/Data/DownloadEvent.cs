@@ -11,6 +11,11 @@ public abstract record DownloadEvent
     /// <param name="File">Which.</param>
     public sealed record Kept(DataFile File) : DownloadEvent;
 
+    /// <summary>Of a file some bytes are here from an earlier attempt; the source is asked for the rest.</summary>
+    /// <param name="File">Which.</param>
+    /// <param name="Bytes">How many.</param>
+    public sealed record Continued(DataFile File, long Bytes) : DownloadEvent;
+
     /// <summary>Bytes came.</summary>
     /// <param name="Bytes">Bytes of all files so far; fewer than before when a file is begun anew at another source.</param>
     /// <param name="Total">Bytes of all files that are downloaded.</param>

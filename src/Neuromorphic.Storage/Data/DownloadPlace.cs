@@ -32,7 +32,7 @@ public static class DownloadPlace
             try
             {
                 Directory.CreateDirectory(folder);
-                new FileStream(Path.Combine(folder, ".writable.part"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+                new FileStream(Path.Combine(folder, $".writable.{Environment.ProcessId}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
                 return folder;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

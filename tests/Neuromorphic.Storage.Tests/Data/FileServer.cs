@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,7 +12,7 @@ sealed class FileServer : IDisposable
 
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource end = new();
-    readonly List<string> requests = [];
+    readonly List<(string Path, int Sent)> requests = [];
     readonly Task serving;
 
     static FileServer()
@@ -35,8 +36,14 @@ sealed class FileServer : IDisposable
     {
         get
         {
-            lock (requests) return [.. requests];
+            lock (requests) return [.. requests.Select(request => request.Path)];
         }
+    }
+
+    /// <summary>Bytes of content in the last reply at a path.</summary>
+    public int Sent(string path)
+    {
+        lock (requests) return requests.Last(request => request.Path == path).Sent;
     }
 
     public Uri At(string folder) => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{folder}");
@@ -76,11 +83,12 @@ sealed class FileServer : IDisposable
         {
             using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
             string path = (await reader.ReadLineAsync(end.Token) ?? " ").Split(' ')[1];
-            while (!string.IsNullOrEmpty(await reader.ReadLineAsync(end.Token)))
-            {
-            }
-            lock (requests) requests.Add(path);
+            int? from = null;
+            while (await reader.ReadLineAsync(end.Token) is { Length: > 0 } header)
+                if (header.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = int.Parse(header["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
             Reply reply = Replies.GetValueOrDefault(path, NotFound);
+            if (from is { } first && reply.Rest is { } rest) reply = rest(first);
+            lock (requests) requests.Add((path, reply.Body.Length));
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status}\r\n{reply.Headers}Connection: close\r\n\r\n"), end.Token);
             await stream.WriteAsync(reply.Body, end.Token);
             if (reply.Silent) await Task.Delay(Timeout.Infinite, end.Token);
