@@ -12,6 +12,8 @@ public sealed class Version01Tests : IDisposable
 {
     readonly Workplace here = new();
 
+    static Version01Tests() => Assert.NotEmpty(Tasks.Names); // registers environments, and with them their settings
+
     public void Dispose() => here.Dispose();
 
     public static TheoryData<string, string> Runs => new([("es", "cartpole"), ("bptt", "cartpole"), ("mlp", "pendulum"), ("recurrent", "memory-length"), ("robot", "hopper"),
