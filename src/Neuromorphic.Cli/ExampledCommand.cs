@@ -13,12 +13,10 @@ sealed class ExampledCommand(string name, string summary, string examples) : Com
 /// <summary>Help, then the examples of the command that was asked about.</summary>
 sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    readonly HelpAction help = new() { MaxWidth = Terminal.Columns() ?? int.MaxValue };
-
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        int code = help.Invoke(parseResult);
+        int code = new HelpAction { MaxWidth = Terminal.Columns() ?? int.MaxValue }.Invoke(parseResult);
         if (parseResult.CommandResult.Command is ExampledCommand command)
             Console.WriteLine($"Examples:\n  {command.Examples.ReplaceLineEndings("\n  ")}\n");
         return code;

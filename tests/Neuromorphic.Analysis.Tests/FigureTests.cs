@@ -34,6 +34,17 @@ public sealed class FigureTests : IDisposable
     }
 
     [Theory]
+    [InlineData("curve.png")]
+    [InlineData("curve.svg")]
+    public void A_picture_that_cannot_take_its_place_leaves_nothing_behind(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, name));
+        Exception? e = Record.Exception(() => Save(name));
+        Assert.True(e is IOException or UnauthorizedAccessException, e?.ToString());
+        Assert.Equal([Path.Combine(folder, name)], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Theory]
     [InlineData("curve.pdf")]
     [InlineData("curve")]
     public void A_kind_of_picture_that_is_not_known_is_refused(string name) =>

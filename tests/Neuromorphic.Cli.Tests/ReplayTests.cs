@@ -107,11 +107,11 @@ public sealed class ReplayTests : IDisposable
     {
         here.Succeed($"train memory-length {Configurations.Tiny} --generations 1 --out a");
         Directory.CreateDirectory(here.At("folder.html"));
-        RefusalTests.AssertRefused(here.Run("replay a"), "Option '--out' is required.");
-        RefusalTests.AssertRefused(here.Run("replay a --out walk.gif"), "--out is 'walk.gif'; allowed: a name that ends in .html or .glb.");
+        RefusalTests.AssertRefused(here.Run("replay a"), "Option '--out' is required.", exitCode: 2);
+        RefusalTests.AssertRefused(here.Run("replay a --out walk.gif"), "--out is 'walk.gif'; allowed: a name that ends in .html or .glb.", exitCode: 2);
         RefusalTests.AssertRefused(here.Run("replay a --out there/walk.html"), $"There is no folder {here.At("there")} to write walk.html into.");
         RefusalTests.AssertRefused(here.Run("replay b --out walk.html"), "There is no file or folder b");
-        RefusalTests.AssertRefused(here.Run("replay a --out walk.html --episode 0"), "--episode is '0'; allowed: a whole number from 1");
+        RefusalTests.AssertRefused(here.Run("replay a --out walk.html --episode 0"), "--episode is '0'; allowed: a whole number from 1", exitCode: 2);
         RefusalTests.AssertRefused(here.Run("replay a --out walk.html"),
             "memory-length has no bodies to look at; environments that can be replayed: acrobot, ant, cartpole, half-cheetah, hopper, mountain-car, mountain-car-continuous, pendulum, walker2d.");
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 1 --out b");
