@@ -1,4 +1,6 @@
+using Neuromorphic.Policies;
 using Neuromorphic.Registries;
+using Neuromorphic.Training;
 using static Neuromorphic.Evolution.EvolutionSettings;
 
 namespace Neuromorphic.Evolution;
@@ -11,7 +13,12 @@ namespace Neuromorphic.Evolution;
 public sealed record EvolutionStart(Noise Noise, double[] Mean, double[]? Decay, OptionSet Options);
 
 /// <summary>How a run learns, by name: by an evolution strategy, or by a trainer of its own.</summary>
-public abstract class StrategyFamily(string name, string summary, params IEnumerable<Setting> settings) : Family(name, summary, settings);
+public abstract class StrategyFamily(string name, string summary, params IEnumerable<Setting> settings) : Family(name, summary, settings)
+{
+    /// <summary>The trained numbers in a saved state, when all of the strategy's rows have been found right; no environment is needed.</summary>
+    /// <exception cref="ArgumentException">The strategy has never such a state.</exception>
+    internal abstract double[] MeanOf(TrainingState state, RunConfiguration configuration);
+}
 
 /// <summary>An evolution strategy by name.</summary>
 /// <param name="name">The name on the command line.</param>
@@ -27,6 +34,14 @@ public sealed class EvolutionFamily(string name, string summary, Func<EvolutionS
         ArgumentNullException.ThrowIfNull(start);
         Require(start.Options);
         return create(start);
+    }
+
+    internal override double[] MeanOf(TrainingState state, RunConfiguration configuration)
+    {
+        ParameterLayout layout = state.Layout;
+        Strategy strategy = Create(new(new PhiloxNoise(configuration.Seed, layout.TrainedCount), layout.Search(state.Initial), layout.WeightDecay(1), configuration.StrategyOptions));
+        strategy.Load(state.Strategy);
+        return strategy.UpdateFault(state.Generation) is { } fault ? throw new ArgumentException($"In the saved state of {Name} {fault}.") : strategy.Mean.ToArray();
     }
 }
 

@@ -43,7 +43,7 @@ public abstract class GradientTrainer : Trainer
 
     private protected override void LoadStrategy(StrategyState state)
     {
-        StateReader reader = new(Name, state);
+        StateReader reader = new(Name, state, Save);
         Load(reader);
         reader.Commit();
         Descent.Restore();
@@ -87,6 +87,19 @@ sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Envi
 /// <summary>Gradients through time.</summary>
 sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019).", GradientSettings.All)
 {
+    internal override double[] MeanOf(TrainingState state, RunConfiguration configuration)
+    {
+        GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
+        List<Descent> descents = [new(state.Layout, state.Initial, settings, updates: 1)];
+        // How many numbers a critic has, the environment says, which is not here: their rows agree among themselves.
+        if (settings.Advantage == Advantage.Critic && state.Strategy.Arrays.TryGetValue("critic/mean", out double[]? numbers))
+            descents.Add(new(new([new() { Name = "critic", Shape = [numbers.Length], Block = "weights", Initial = 0, Trained = true }]), new float[numbers.Length], settings, updates: 1, "critic/"));
+        StateReader reader = new(Name, state.Strategy, writer => descents.ForEach(descent => descent.Save(writer)));
+        descents.ForEach(descent => descent.Load(reader));
+        reader.Commit();
+        return descents[0].Mean.ToArray();
+    }
+
     public override Trainer Create(TrainingParts parts)
     {
         RunConfiguration configuration = parts.Configuration;
