@@ -31,10 +31,18 @@ static class ConfigurationFile
     {
         string text = File.ReadAllText(path);
         // The syntax knows lines, and keys that are there twice; the model knows values.
-        DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
-        if (document.HasErrors)
-            throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
-        Entry[] entries = [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
+        Entry[] entries;
+        try
+        {
+            DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
+            if (document.HasErrors)
+                throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
+            entries = [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
+        }
+        catch (TomlException e)
+        {
+            throw new ArgumentException($"{path}: not valid TOML: {e.Message}", e);
+        }
         bool old = entries.All(entry => entry.Section == "");
         RunConfiguration configuration = new() { Environment = environment };
         HashSet<string> replaced = [.. Replaced(entries, given)];
@@ -45,6 +53,7 @@ static class ConfigurationFile
             configuration = Settings.Apply(configuration, given.Where(value => RankOf(value.Key) < rank.Key && (RankOf(value.Key) == 0 || Has(configuration, value.Key))));
             foreach (Entry entry in rank) Take(entry);
         }
+        if (old) values.RemoveAll(value => Effects.Missing(configuration, value.Key) != null); // these files list everything
         return values;
 
         void Take(Entry entry)
@@ -162,7 +171,7 @@ static class ConfigurationFile
         string section = "";
         foreach (PlacedSetting placed in Settings.Of(configuration).OrderBy(placed => Array.IndexOf(Sections, placed.Section.Split('.')[0])).ThenBy(placed => placed.Section, StringComparer.Ordinal))
         {
-            if (Settings.ValueOf(configuration, placed) is not { } value) continue;
+            if (Settings.ValueOf(configuration, placed) is not { } value || Effects.Missing(configuration, placed.Setting.Name) != null) continue;
             string name = placed.Setting.Name;
             if (placed.Section != section) text.Append(CultureInfo.InvariantCulture, $"\n[{placed.Section}]\n");
             section = placed.Section;

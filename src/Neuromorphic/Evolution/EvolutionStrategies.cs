@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Policies;
 using Neuromorphic.Registries;
 using Neuromorphic.Training;
@@ -18,6 +19,9 @@ public abstract class StrategyFamily(string name, string summary, params IEnumer
     /// <summary>The trained numbers in a saved state, when all of the strategy's rows have been found right; no environment is needed.</summary>
     /// <exception cref="ArgumentException">The strategy has never such a state.</exception>
     internal abstract double[] MeanOf(TrainingState state, RunConfiguration configuration);
+
+    /// <summary>Bytes that the strategy takes for a number of trained numbers, before there is one.</summary>
+    internal abstract double BytesOf(int dimension, OptionSet options);
 }
 
 /// <summary>An evolution strategy by name.</summary>
@@ -27,6 +31,8 @@ public abstract class StrategyFamily(string name, string summary, params IEnumer
 /// <param name="settings">Its settings.</param>
 public sealed class EvolutionFamily(string name, string summary, Func<EvolutionStart, Strategy> create, params IEnumerable<Setting> settings) : StrategyFamily(name, summary, settings)
 {
+    const int OwnRows = 8; // of any strategy of the library: mean, deviations, sums, an optimiser's moments
+
     /// <summary>A strategy that begins at a mean.</summary>
     /// <exception cref="ArgumentException">It does not take a setting, or a value is not allowed.</exception>
     public Strategy Create(EvolutionStart start)
@@ -35,6 +41,16 @@ public sealed class EvolutionFamily(string name, string summary, Func<EvolutionS
         Require(start.Options);
         return create(start);
     }
+
+    /// <summary>Numbers that it keeps beside rows as long as the search vector, for the length of that and the members of a generation.</summary>
+    internal Func<double, int, double> Matrices { get; init; } = (_, _) => 0;
+
+    internal override double BytesOf(int dimension, OptionSet options) => sizeof(double) * ((double)OwnRows * dimension + Matrices(dimension, MembersOf(dimension, options)));
+
+    /// <summary>Members of a generation, as far as a setting says it.</summary>
+    internal int MembersOf(int dimension, OptionSet options) =>
+        Settings.FirstOrDefault(setting => setting.Name == "population") is { } population && options.Given.GetValueOrDefault("population", population.Default!) is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture) : Evolution.Snes.DefaultPopulation(dimension);
 
     internal override double[] MeanOf(TrainingState state, RunConfiguration configuration)
     {
@@ -70,7 +86,10 @@ static class EvolutionStrategies
         CmaEsOptions defaults = new();
         Setting<double> sigma = Sigma(defaults.Sigma);
         return new("cma-es", $"Covariance matrix adaptation with negative weights, up to {Evolution.CmaEs.MaximumDimension} numbers (Hansen 2016).",
-            start => new CmaEs(start.Noise, start.Mean, defaults with { Population = start.Options.Get(PopulationByDimension), Sigma = start.Options.Get(sigma) }), PopulationByDimension, sigma);
+            start => new CmaEs(start.Noise, start.Mean, defaults with { Population = start.Options.Get(PopulationByDimension), Sigma = start.Options.Get(sigma) }), PopulationByDimension, sigma)
+        {
+            Matrices = (n, members) => 1.5 * n * n + 2 * n * members,
+        };
     }
 
     static EvolutionFamily OpenAiEs()

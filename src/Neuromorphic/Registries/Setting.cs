@@ -79,7 +79,7 @@ public abstract class Setting
 
     /// <summary>Words joined by commas; none, if not given.</summary>
     public static Setting<IReadOnlyList<string>> List(string name, string allowed, string help) =>
-        new(name, allowed, [], help, text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), words => words.Count == 0 ? null : string.Join(',', words));
+        new(name, allowed, [], help, text => text.Split(',', StringSplitOptions.TrimEntries) is var words && words.Contains("") ? throw new FormatException() : words, words => words.Count == 0 ? null : string.Join(',', words));
 
     /// <summary>Any other value.</summary>
     /// <param name="name">The name.</param>
@@ -173,9 +173,15 @@ public sealed record Range(string Text, Func<double, bool> Holds)
     /// <summary>Whether a number is finite and within the range.</summary>
     public bool Has(double value) => double.IsFinite(value) && Holds(value);
 
+    /// <summary>What is wrong with a number as float32, in which nearly everything is computed; null if nothing is.</summary>
+    internal string? Rounding(double value) => !float.IsFinite((float)value) ? "float32 does not hold it."
+        : (float)value == 0 && value != 0 ? "float32 rounds it to 0."
+        : !Holds((float)value) ? $"float32 rounds it to {((float)value).ToString(CultureInfo.InvariantCulture)}." : null;
+
     internal double Read(string text)
     {
         double value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return Has(value) ? value : throw new FormatException();
+        if (!Has(value)) throw new FormatException();
+        return Rounding(value) is { } fault ? throw new FormatException(null, new ArgumentException(fault)) : value;
     }
 }

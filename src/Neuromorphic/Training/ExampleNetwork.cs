@@ -7,7 +7,7 @@ namespace Neuromorphic.Training;
 /// <summary>Examples through a network: an example's input stays for one step, with all sub-steps of spiking neurons in it.</summary>
 sealed class ExampleNetwork(IGradientModel network, GradientOptions options, int threads, LaneWidth? width)
 {
-    const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
+    internal const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
     readonly BatchGradient batch = network.AllowsIndependentSteps
         ? new(network, options, Together, threads, width, Steps.Independent)

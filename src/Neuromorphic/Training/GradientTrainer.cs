@@ -3,6 +3,7 @@ using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
@@ -87,6 +88,9 @@ sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Envi
 /// <summary>Gradients through time.</summary>
 sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019).", GradientSettings.All)
 {
+    /// <summary>Trained numbers and what is made of them in a step, in double precision; a critic's are about as many.</summary>
+    internal override double BytesOf(int dimension, OptionSet options) => sizeof(double) * 12.0 * dimension * (GradientSettings.Read(options).Advantage == Advantage.Critic ? 2 : 1);
+
     internal override double[] MeanOf(TrainingState state, RunConfiguration configuration)
     {
         GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
