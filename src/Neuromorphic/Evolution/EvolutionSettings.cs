@@ -13,7 +13,7 @@ public static class EvolutionSettings
     /// <summary>Members of a generation; if not given, as many as the dimension asks for.</summary>
     public static Setting<int?> PopulationByDimension { get; } = Setting.Count("population", 2, $"{PopulationHelp} If not given, 4 + 3 ln n for n numbers.", MostMembers);
     /// <summary>Initial standard deviation.</summary>
-    public static Setting<double> Sigma(double initial) => Setting.Real("sigma", Registries.Range.Positive, initial, "Initial standard deviation of the search.");
+    public static Setting<double> Sigma(double initial) => Setting.Real("sigma", Registries.Range.Positive.InSingle, initial, "Initial standard deviation of the search.");
     /// <summary>Step size of the mean.</summary>
     public static Setting<double> LearningRate(double initial) => Setting.Real("learning-rate", Registries.Range.Positive, initial, "Step size of the mean.");
     /// <summary>Step size of the standard deviations.</summary>

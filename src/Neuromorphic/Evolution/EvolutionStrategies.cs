@@ -1,7 +1,6 @@
 using System.Globalization;
 using Neuromorphic.Policies;
 using Neuromorphic.Registries;
-using Neuromorphic.Training;
 using static Neuromorphic.Evolution.EvolutionSettings;
 
 namespace Neuromorphic.Evolution;
@@ -13,12 +12,20 @@ namespace Neuromorphic.Evolution;
 /// <param name="Options">Settings.</param>
 public sealed record EvolutionStart(Noise Noise, double[] Mean, double[]? Decay, OptionSet Options);
 
+/// <summary>What is saved of a strategy, and what it was made of.</summary>
+/// <param name="State">Its rows.</param>
+/// <param name="Layout">The layout of vectors.</param>
+/// <param name="Initial">The flat vector at the start [Layout.Count].</param>
+/// <param name="Generations">Generations completed.</param>
+/// <param name="Options">Settings.</param>
+sealed record SavedStrategy(StrategyState State, ParameterLayout Layout, float[] Initial, int Generations, OptionSet Options);
+
 /// <summary>How a run learns, by name: by an evolution strategy, or by a trainer of its own.</summary>
 public abstract class StrategyFamily(string name, string summary, params IEnumerable<Setting> settings) : Family(name, summary, settings)
 {
-    /// <summary>The trained numbers in a saved state, when all of the strategy's rows have been found right; no environment is needed.</summary>
+    /// <summary>The trained numbers in a saved state, when all of its rows have been found right; no environment is needed.</summary>
     /// <exception cref="ArgumentException">The strategy has never such a state.</exception>
-    internal abstract double[] MeanOf(TrainingState state, RunConfiguration configuration);
+    internal abstract double[] MeanOf(SavedStrategy saved);
 
     /// <summary>Bytes that the strategy takes for a number of trained numbers, before there is one.</summary>
     internal abstract double BytesOf(int dimension, OptionSet options);
@@ -52,12 +59,12 @@ public sealed class EvolutionFamily(string name, string summary, Func<EvolutionS
         Settings.FirstOrDefault(setting => setting.Name == "population") is { } population && options.Given.GetValueOrDefault("population", population.Default!) is { } text
             ? int.Parse(text, CultureInfo.InvariantCulture) : Evolution.Snes.DefaultPopulation(dimension);
 
-    internal override double[] MeanOf(TrainingState state, RunConfiguration configuration)
+    internal override double[] MeanOf(SavedStrategy saved)
     {
-        ParameterLayout layout = state.Layout;
-        Strategy strategy = Create(new(new PhiloxNoise(configuration.Seed, layout.TrainedCount), layout.Search(state.Initial), layout.WeightDecay(1), configuration.StrategyOptions));
-        strategy.Load(state.Strategy);
-        return strategy.UpdateFault(state.Generation) is { } fault ? throw new ArgumentException($"In the saved state of {Name} {fault}.") : strategy.Mean.ToArray();
+        ParameterLayout layout = saved.Layout;
+        Strategy strategy = Create(new(new PhiloxNoise(seed: 0, layout.TrainedCount), layout.Search(saved.Initial), layout.WeightDecay(1), saved.Options));
+        strategy.Load(saved.State);
+        return strategy.UpdateFault(saved.Generations) is { } fault ? throw new ArgumentException($"In the saved state of {Name} {fault}.") : strategy.Mean.ToArray();
     }
 }
 

@@ -108,7 +108,7 @@ public sealed class Start : IEquatable<Start>
     static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
 
     /// <exception cref="FormatException">float32 does not hold it, or rounds it to 0.</exception>
-    static double Held(double number) => Registries.Range.Any.Rounding(number) is { } fault ? throw new FormatException(null, new ArgumentException(fault)) : number;
+    static double Held(double number) => Registries.Range.Any.InSingle.Rounding(number) is { } fault ? throw new FormatException(null, new ArgumentException(fault)) : number;
 
     /// <summary>Refuses a list of another length.</summary>
     /// <param name="name">What is to begin.</param>

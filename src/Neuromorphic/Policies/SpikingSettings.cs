@@ -31,11 +31,11 @@ public static class SpikingSettings
     /// <summary>How spikes become outputs.</summary>
     public static Setting<Readout> Readout { get; } = Setting.Choice("readout", Policies.Readout.Spikes, "Outputs are linear in spikes, or potentials of leaky integrators.");
     /// <summary>Time constant of leaky integrators at the output.</summary>
-    public static Setting<double> ReadoutTau { get; } = Setting.Real("readout-tau", Registries.Range.Positive, 2, "Time constant of leaky integrators at the output, in steps.");
+    public static Setting<double> ReadoutTau { get; } = Setting.Real("readout-tau", Registries.Range.Positive.InSingle, 2, "Time constant of leaky integrators at the output, in steps.");
     /// <summary>Scale of the input weights.</summary>
-    public static Setting<double> InputScale { get; } = Setting.Real("input-scale", Registries.Range.Positive, 1, "Scale of the random input weights; 1 is N(0, 1/fan_in).");
+    public static Setting<double> InputScale { get; } = Setting.Real("input-scale", Registries.Range.Positive.InSingle, 1, "Scale of the random input weights; 1 is N(0, 1/fan_in).");
     /// <summary>Scale of the readout weights.</summary>
-    public static Setting<double> ReadoutScale { get; } = Setting.Real("readout-scale", Registries.Range.Positive, 1, "Scale of the random readout weights; 1 is N(0, 1/neurons).");
+    public static Setting<double> ReadoutScale { get; } = Setting.Real("readout-scale", Registries.Range.Positive.InSingle, 1, "Scale of the random readout weights; 1 is N(0, 1/neurons).");
 
     /// <summary>All of them, in the order of help.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Neuron, Neurons, Layers, Recurrence, Condition, Learned, Shared, SharedNetwork, SubSteps, Readout, ReadoutTau, InputScale, ReadoutScale];

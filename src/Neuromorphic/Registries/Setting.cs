@@ -79,7 +79,7 @@ public abstract class Setting
 
     /// <summary>Words joined by commas; none, if not given.</summary>
     public static Setting<IReadOnlyList<string>> List(string name, string allowed, string help) =>
-        new(name, allowed, [], help, text => text.Split(',', StringSplitOptions.TrimEntries) is var words && words.Contains("") ? throw new FormatException() : words, words => words.Count == 0 ? null : string.Join(',', words));
+        new(name, allowed, [], help, text => text == "" ? [] : text.Split(',', StringSplitOptions.TrimEntries) is var words && words.Contains("") ? throw new FormatException() : words, words => words.Count == 0 ? null : string.Join(',', words));
 
     /// <summary>Any other value.</summary>
     /// <param name="name">The name.</param>
@@ -170,11 +170,17 @@ public sealed record Range(string Text, Func<double, bool> Holds)
     /// <summary>How many updates a strategy has made: at most one in a generation.</summary>
     public static Range Updates { get; } = new($"a whole number from 0 to {int.MaxValue}", value => value is >= 0 and <= int.MaxValue && Math.Floor(value) == value);
 
+    bool single;
+
+    /// <summary>The same for a number that is used as float32: one that float32 does not hold, or rounds to zero or out of the range, is none.</summary>
+    public Range InSingle => this with { single = true };
+
     /// <summary>Whether a number is finite and within the range.</summary>
     public bool Has(double value) => double.IsFinite(value) && Holds(value);
 
-    /// <summary>What is wrong with a number as float32, in which nearly everything is computed; null if nothing is.</summary>
-    internal string? Rounding(double value) => !float.IsFinite((float)value) ? "float32 does not hold it."
+    /// <summary>What is wrong with a number as float32; null if nothing is, or it is not used as one.</summary>
+    internal string? Rounding(double value) => !single ? null
+        : !float.IsFinite((float)value) ? "float32 does not hold it."
         : (float)value == 0 && value != 0 ? "float32 rounds it to 0."
         : !Holds((float)value) ? $"float32 rounds it to {((float)value).ToString(CultureInfo.InvariantCulture)}." : null;
 

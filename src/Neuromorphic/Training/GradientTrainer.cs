@@ -91,14 +91,14 @@ sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolutio
     /// <summary>Trained numbers and what is made of them in a step, in double precision; a critic's are about as many.</summary>
     internal override double BytesOf(int dimension, OptionSet options) => sizeof(double) * 12.0 * dimension * (GradientSettings.Read(options).Advantage == Advantage.Critic ? 2 : 1);
 
-    internal override double[] MeanOf(TrainingState state, RunConfiguration configuration)
+    internal override double[] MeanOf(SavedStrategy saved)
     {
-        GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
-        List<Descent> descents = [new(state.Layout, state.Initial, settings, updates: 1)];
+        GradientSettings settings = GradientSettings.Read(saved.Options);
+        List<Descent> descents = [new(saved.Layout, saved.Initial, settings, updates: 1)];
         // How many numbers a critic has, the environment says, which is not here: their rows agree among themselves.
-        if (settings.Advantage == Advantage.Critic && state.Strategy.Arrays.TryGetValue("critic/mean", out double[]? numbers))
+        if (settings.Advantage == Advantage.Critic && saved.State.Arrays.TryGetValue("critic/mean", out double[]? numbers))
             descents.Add(new(new([new() { Name = "critic", Shape = [numbers.Length], Block = "weights", Initial = 0, Trained = true }]), new float[numbers.Length], settings, updates: 1, "critic/"));
-        StateReader reader = new(Name, state.Strategy, writer => descents.ForEach(descent => descent.Save(writer)));
+        StateReader reader = new(Name, saved.State, writer => descents.ForEach(descent => descent.Save(writer)));
         descents.ForEach(descent => descent.Load(reader));
         reader.Commit();
         return descents[0].Mean.ToArray();

@@ -28,7 +28,7 @@ public static class SavedState
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(state);
-        double[] mean = StrategyRegistry.All.Find(configuration.Strategy).MeanOf(state, configuration);
+        double[] mean = StrategyRegistry.All.Find(configuration.Strategy).MeanOf(new(state.Strategy, state.Layout, state.Initial, state.Generation, configuration.StrategyOptions));
         RequireSame("mean", state.Mean, state.Layout, state.Layout.WithSearch(state.Initial, mean), "what the strategy's own mean makes of 'initial'");
         RequireMember("best", state.Best, state);
         if (state.BestEvaluation is { } best) RequireMember("best_evaluation/vector", best.Vector, state);

@@ -10,7 +10,7 @@ namespace Neuromorphic.Tests.Training;
 /// <summary>What a training needs is known from its sizes, before any of it is asked for.</summary>
 public class MemoryNeedTests
 {
-    static readonly CartPole CartPole = new();
+    static CartPole CartPole => default;
 
     [Fact]
     public void What_does_not_fit_is_refused_with_both_numbers()
