@@ -19,9 +19,9 @@ public readonly struct FunctionRegression : IRegression
     /// <summary>The function, as a setting.</summary>
     public static Setting<Expression> TargetSetting { get; } = Setting.Of("target", "a formula of x, or of x0, x1, ...", Expression.Parse("sin(x^2)*cos(x) - 1"), "The function. See `neuromorphic operators`.", FormulaText.Read, target => target.ToString());
     /// <summary>The least input, as a setting.</summary>
-    public static Setting<double> LowSetting { get; } = Setting.Real("low", Range.Any, -1, "Least value of each input.");
+    public static Setting<double> LowSetting { get; } = Setting.Real("low", Range.Any.InSingle, -1, "Least value of each input.");
     /// <summary>The greatest input, as a setting.</summary>
-    public static Setting<double> HighSetting { get; } = Setting.Real("high", Range.Any, 1, "Greatest value of each input.");
+    public static Setting<double> HighSetting { get; } = Setting.Real("high", Range.Any.InSingle, 1, "Greatest value of each input.");
     /// <summary>Training points, as a setting.</summary>
     public static Setting<int> PointsSetting { get; } = Setting.Count("points", 1, 100, "Points that training shows.");
 

@@ -40,6 +40,7 @@ static class ConfigurationFile
             configuration = Settings.Apply(configuration, given.Where(value => Rank(value.Key) < rank.Key && (Rank(value.Key) == 0 || Has(configuration, value.Key))));
             foreach (Entry entry in rank) Take(entry);
         }
+        if (old) values.RemoveAll(value => Effects.Missing(configuration, value.Key) != null); // these files list everything
         return values;
 
         void Take(Entry entry)
@@ -175,7 +176,7 @@ static class ConfigurationFile
         string section = "";
         foreach (PlacedSetting placed in Settings.Of(configuration).OrderBy(placed => Array.IndexOf(Sections, placed.Section.Split('.')[0])).ThenBy(placed => placed.Section, StringComparer.Ordinal))
         {
-            if (Settings.ValueOf(configuration, placed) is not { } value) continue;
+            if (Settings.ValueOf(configuration, placed) is not { } value || Effects.Missing(configuration, placed.Setting.Name) != null) continue;
             string name = placed.Setting.Name;
             if (placed.Section != section) text.Append(CultureInfo.InvariantCulture, $"\n[{placed.Section}]\n");
             section = placed.Section;

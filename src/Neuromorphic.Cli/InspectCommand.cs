@@ -31,7 +31,7 @@ static class InspectCommand
     static void WriteText(string file, Checkpoint checkpoint)
     {
         TrainingState state = checkpoint.State;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes, written by {checkpoint.Program} ({checkpoint.GitHash ?? "unknown revision"}) at {checkpoint.Created:u}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes, written by {Output.Plain(checkpoint.Program)} ({Output.Plain(checkpoint.GitHash ?? "unknown revision")}) at {checkpoint.Created:u}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state.StrategyName}, generation {state.Generation} of {checkpoint.Configuration.Generations}, {state.Steps:N0} environment steps, best fitness {Output.Short(state.BestFitness)}"));
         if (state.History.Count > 0) Console.WriteLine($"last generation: mean {Output.Short(state.History[^1].Mean)}, best {Output.Short(state.History[^1].Best)}");
         if (state.BestEvaluation is { } evaluated) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best evaluation: {Output.Short(evaluated.Evaluation)}, after generation {evaluated.Generation}"));
@@ -42,7 +42,7 @@ static class InspectCommand
                 double[] now = state.Layout.Values(slice.Name, state.Mean), start = state.Layout.Values(slice.Name, state.Initial);
                 return new[]
                 {
-                    slice.Name, string.Join(" x ", slice.Shape), ScopeOf(slice), slice.Trained ? "yes" : "", slice.Unit,
+                    Output.Plain(slice.Name), string.Join(" x ", slice.Shape), ScopeOf(slice), slice.Trained ? "yes" : "", Output.Plain(slice.Unit),
                     Output.Short(Summary.Quantile(now, .1)), Output.Short(Summary.Quantile(now, .5)), Output.Short(Summary.Quantile(now, .9)),
                     slice.Initial.Value == null && slice.OfNeurons ? Brief(slice.Initial.ToString()) : Output.Short(Summary.Quantile(start, .5)),
                 };
@@ -54,7 +54,7 @@ static class InspectCommand
     static string Brief(string text)
     {
         const int Longest = 60;
-        return text.Length <= Longest ? text : $"{text[..Longest]}... ({text.Split(',').Length} values)";
+        return Output.Plain(text, Longest) + (text.Length > Longest && text.Contains(',', StringComparison.Ordinal) ? $" ({text.Split(',').Length} values)" : "");
     }
 
     /// <summary>What a number of a slice is for.</summary>
@@ -70,8 +70,8 @@ static class InspectCommand
         TrainingState state = checkpoint.State;
         Output.WriteJson(new
         {
-            checkpoint.Program,
-            checkpoint.GitHash,
+            Program = Output.Plain(checkpoint.Program),
+            GitHash = checkpoint.GitHash == null ? null : Output.Plain(checkpoint.GitHash),
             Created = checkpoint.Created.UtcDateTime,
             Configuration = Settings.Values(checkpoint.Configuration).ToDictionary(pair => pair.Key, pair => pair.Value),
             state.Generation,
@@ -88,12 +88,12 @@ static class InspectCommand
         double[] values = state.Layout.Values(slice.Name, state.Mean);
         return new
         {
-            slice.Name,
+            Name = Output.Plain(slice.Name),
             slice.Shape,
             Scope = ScopeOf(slice),
             Start = slice.Initial.ToString(),
             slice.Trained,
-            slice.Unit,
+            Unit = Output.Plain(slice.Unit),
             Transform = slice.Transform.Name,
             Minimum = values.Min(),
             Quantile10 = Summary.Quantile(values, .1),

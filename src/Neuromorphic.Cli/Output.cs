@@ -28,6 +28,14 @@ static class Output
             Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
+    /// <summary>A text of a file in one line for the terminal: no characters that control it or the direction of writing, and cut where it is long.</summary>
+    public static string Plain(string text, int longest = 60)
+    {
+        string line = string.Concat(text.Take(longest).Select(c => char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse ? '?' : c));
+        return text.Length > longest ? line + "..." : line;
+    }
+
     /// <summary>A number with about four digits.</summary>
     public static string Short(double value) => value.ToString(Math.Abs(value) is >= 1000 or 0 ? "F0" : Math.Abs(value) >= 10 ? "F1" : "F3", CultureInfo.InvariantCulture);
 

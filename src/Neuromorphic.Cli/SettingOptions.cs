@@ -64,10 +64,20 @@ sealed class SettingOptions
     }
 
     /// <summary>The settings that were given, by name.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Given(ParseResult result)
+    /// <exception cref="ArgumentException">Two of them say the same thing in contradiction.</exception>
+    public KeyValuePair<string, string>[] Given(ParseResult result)
     {
-        foreach ((Setting setting, Option<string> option) in options)
-            if (result.GetResult(option) is OptionResult { Implicit: false } && result.GetValue(option) is { } value)
-                yield return KeyValuePair.Create(setting.Name, value);
+        KeyValuePair<string, string>[] given =
+        [
+            .. from item in options
+               where result.GetResult(item.Option) is OptionResult { Implicit: false }
+               let value = result.GetValue(item.Option)
+               where value != null
+               select KeyValuePair.Create(item.Setting.Name, value),
+        ];
+        string? Value(string name) => given.FirstOrDefault(value => value.Key == name).Value;
+        if (Value("strategy") is { } strategy && Value(Settings.Short.Name) is { } method && (method == GradientTrainer.Bptt) != (strategy == GradientTrainer.Bptt))
+            throw new ArgumentException($"method is '{method}', but strategy is '{strategy}'; allowed: one of them, for method is only short for a strategy.");
+        return given;
     }
 }

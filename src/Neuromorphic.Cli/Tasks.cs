@@ -45,6 +45,9 @@ static class Tasks
         return family.Create(configuration.EnvironmentOptions);
     }
 
+    /// <summary>What of a task decides which settings count; its images need not be here.</summary>
+    public static TaskFacts FactsOf(RunConfiguration configuration) => IsImages(configuration.Environment) ? new(LearnedFrom.Classes, Describe(DataCatalog.Get(configuration.Environment)).ActionSpace is Discrete) : TaskFacts.Of(Create(configuration));
+
     static ImageClassification Images(string name)
     {
         ImageDataset images = ImageDataset.Load(name);

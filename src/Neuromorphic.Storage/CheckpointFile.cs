@@ -26,7 +26,7 @@ public static class CheckpointFile
         {
             (ReadOnlyMemory<byte> content, int version) = Envelope.Open(file);
             Checkpoint checkpoint = CheckpointReader.Read(content, version);
-            Consistency.Check(checkpoint);
+            Consistency.Check(checkpoint, version);
             return checkpoint;
         }
         catch (InvalidDataException e)

@@ -115,6 +115,7 @@ static class CheckpointReader
         while (fields.Next(ref reader))
         {
             string text = fields.Text(ref reader);
+            if (text.Any(char.IsControl)) throw new InvalidDataException($"inconsistent: {fields.Path} has control characters.");
             if (text.StartsWith('@')) throw new InvalidDataException($"inconsistent: {fields.Path} names a file; a checkpoint holds all that it needs.");
             values.Add(KeyValuePair.Create(fields.Name, text));
         }
@@ -124,7 +125,7 @@ static class CheckpointReader
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"inconsistent: its configuration is refused ({Fields.Quoted(e.Message)}); a newer program may have written it, or one that adds its own.", e);
+            throw new InvalidDataException($"inconsistent: its configuration is refused ({Fields.Quoted(e.Message, longest: 200)}); a newer program may have written it, or one that adds its own.", e);
         }
     }
 

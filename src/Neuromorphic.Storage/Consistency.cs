@@ -7,7 +7,7 @@ namespace Neuromorphic.Storage;
 static class Consistency
 {
     /// <exception cref="InvalidDataException">They do not.</exception>
-    public static void Check(Checkpoint checkpoint)
+    public static void Check(Checkpoint checkpoint, int version)
     {
         TrainingState state = checkpoint.State;
         CheckVector("initial", state.Initial, state.Layout.Count);
@@ -23,6 +23,16 @@ static class Consistency
         CheckHistory(state);
         CheckScaling("best_scaling", state.BestScaling, state.Normalizer);
         if (state.BestEvaluation is { } best) CheckEvaluation(best, state);
+        try
+        {
+            // The first programs of version 1 wrote settings of controllers beside which they did not say what they meant.
+            if (version > 1) SavedState.RequireLayout(checkpoint.Configuration, state.Layout);
+            SavedState.Require(checkpoint.Configuration, state);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"inconsistent: {Fields.Quoted(e.Message, longest: 300)}", e);
+        }
     }
 
     static void CheckVector(string name, float[] vector, int count, string of = "its layout")
@@ -75,6 +85,7 @@ static class Consistency
             if (report.Generation != i + 1) throw Refused($"'history/generation' has {report.Generation} where {i + 1} belongs");
             if (report.Failed < 0) throw Refused($"'history/failed' is negative in generation {i + 1}");
             if (report.Steps < 0) throw Refused($"'history/steps' is negative in generation {i + 1}");
+            if (report.Deviation < 0) throw Refused($"'history/deviation' is negative in generation {i + 1}");
             if (report.Unconverged < 0) throw Refused($"'history/unconverged' is negative in generation {i + 1}");
         }
     }

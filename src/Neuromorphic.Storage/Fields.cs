@@ -92,11 +92,10 @@ sealed class Fields(string path, string[]? known = null, string[]? optional = nu
     }
 
     /// <summary>A text of the file in one short line, for an error.</summary>
-    public static string Quoted(string text)
+    public static string Quoted(string text, int longest = 60)
     {
-        const int Longest = 60;
-        string line = string.Concat(text.Take(Longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
-        return text.Length > Longest ? line + "..." : line;
+        string line = string.Concat(text.Take(longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+        return text.Length > longest ? line + "..." : line;
     }
 
     static string Text(ref MessagePackReader reader, string subject)

@@ -12,7 +12,7 @@ namespace Neuromorphic.Storage;
 static class LayoutFields
 {
     /// <summary>Bounds far above those of any policy, so that what reading costs stays proportional to the bytes there are.</summary>
-    const int MostSlices = 4096, MostDimensions = 8;
+    const int MostSlices = 16384, MostDimensions = 8;
 
     static readonly string[] Names = ["name", "shape", "block", "initial_value", "initial_deviation", "transform", "formula", "trained", "unit", "scope", "start"];
     static readonly string[] Optional = ["scope", "start"]; // absent where every value is a number of its own, and where initial_value and initial_deviation say all
@@ -52,8 +52,8 @@ static class LayoutFields
         {
             ParameterSlice slice = Slice(new Fields($"layout[{i}]/", Names, Optional), ref reader);
             if (!names.Add(slice.Name)) throw new InvalidDataException($"inconsistent: its layout has the slice '{Fields.Quoted(slice.Name)}' twice.");
-            total += Size(slice.Shape);
-            if (total > int.MaxValue) throw new InvalidDataException($"inconsistent: its layout has more than {int.MaxValue} numbers.");
+            total += slice.Count;
+            if (total > Array.MaxLength) throw TooMany();
             slices.Add(slice);
         }
         try
@@ -89,6 +89,7 @@ static class LayoutFields
                 case "scope": scope = Scope(fields, ref reader); break;
                 case "start": start = StartOf(fields, ref reader); break;
             }
+        if (start != null && (value != 0 || deviation != 0)) throw new InvalidDataException($"inconsistent: the slice '{Fields.Quoted(name)}' has a start, and an initial_value or initial_deviation that is not 0.");
         return new ParameterSlice
         {
             Name = name,
@@ -127,18 +128,13 @@ static class LayoutFields
     static int[] Shape(Fields fields, ref MessagePackReader reader)
     {
         int[] shape = new int[fields.Length(ref reader, MostDimensions)];
-        for (int i = 0; i < shape.Length; i++) shape[i] = (int)fields.Integer(ref reader, 1, int.MaxValue);
+        long product = 1;
+        for (int i = 0; i < shape.Length; i++)
+            if ((product *= shape[i] = (int)fields.Integer(ref reader, 1, int.MaxValue)) > Array.MaxLength) throw TooMany();
         return shape;
     }
 
-    /// <summary>The product of a shape, or a number above int.MaxValue where it is larger.</summary>
-    static long Size(IReadOnlyList<int> shape)
-    {
-        long product = 1;
-        foreach (int size in shape)
-            if ((product *= size) > int.MaxValue) break;
-        return product;
-    }
+    static InvalidDataException TooMany() => new($"inconsistent: its layout has more than {Array.MaxLength} numbers.");
 
     static Transform TransformOf(string slice, string name, string formula)
     {

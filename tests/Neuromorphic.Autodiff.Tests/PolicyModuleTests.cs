@@ -120,7 +120,7 @@ public class PolicyModuleTests
         string file = Path.Combine(Directory.CreateTempSubdirectory("neuromorphic-").FullName, "checkpoint.nmc");
         try
         {
-            TrainingState trained = run.Trainer.State with { Mean = vector, Best = vector };
+            TrainingState trained = run.Trainer.State.At(vector);
             CheckpointFile.Write(file, new() { Configuration = configuration, State = trained, Program = "test", Created = DateTimeOffset.UnixEpoch });
             Assert.Equal(vector, CheckpointFile.Read(file).State.Mean);
         }

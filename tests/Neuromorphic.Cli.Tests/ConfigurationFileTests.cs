@@ -1,3 +1,5 @@
+using Neuromorphic.Storage.Tests;
+using Neuromorphic.Tests;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -57,6 +59,41 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.EndsWith($"there are {string.Join(", ", Settings.Of(new RunConfiguration()).Select(placed => placed.Setting.Name))}. Did you mean 'neurons'?", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a = ", "[", "]"), InlineData("a = ", "{b = ", "}"), InlineData("", "[a.", "")]
+    public void Deep_nesting_is_refused(string start, string open, string close)
+    {
+        System.IO.File.WriteAllText(File, start + string.Concat(Enumerable.Repeat(open, 10_000)) + "1" + string.Concat(Enumerable.Repeat(close, 10_000)));
+        string message = Assert.Throws<ArgumentException>(() => Read()).Message;
+        Assert.StartsWith(File, message, StringComparison.Ordinal);
+        Assert.Contains("not valid TOML: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Random_files_are_read_or_refused_by_name()
+    {
+        byte[] good = System.Text.Encoding.UTF8.GetBytes(ConfigurationFile.Write(Settings.Apply(new RunConfiguration(), [new("method", "bptt"), new("tau", "lognormal:3.05,0.27"), new("learned", "tau,rest")])));
+        var random = new Random(7);
+        int refused = 0, tried = Attacks.Count(300, 10_000);
+        for (int i = 0; i < tried; i++)
+        {
+            byte[] file = Bytes.Corrupted(good, random);
+            if (i % 3 == 0) file = Bytes.Corrupted(file, random);
+            System.IO.File.WriteAllBytes(File, file);
+            try
+            {
+                IReadOnlyList<KeyValuePair<string, string>> values = Read();
+                Settings.Apply(new RunConfiguration(), values);
+            }
+            catch (ArgumentException e)
+            {
+                Assert.StartsWith(File, e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+        Assert.InRange(refused, tried / 4, tried);
+    }
+
     [Fact]
     public void What_is_written_is_read()
     {
@@ -70,9 +107,8 @@ public sealed class ConfigurationFileTests : IDisposable
             new("method", "bptt"), new("surrogate", "sigmoid"), new("slope", "0.1234567890123456"), new("reset-gradient", "attached"), new("truncation", "7"), new("window", "9"), new("batch", "33"), new("clip", "0"), new("neuron-rate", "1E-05"),
             new("schedule", "cosine"), new("warmup", "0.1"), new("loss", "mean-squared-error"), new("advantage", "critic"), new("discount", "1"), new("lambda", "0"), new("entropy", "0.5"), new("exploration", "2.5"), new("on-non-finite", "skip"),
         ]);
-        IReadOnlyList<KeyValuePair<string, string>> defaults = Settings.Values(new RunConfiguration { Strategy = "bptt" });
         Assert.Equal(["learning-rate", "optimizer", "momentum", "weight-decay"], Settings.Of(gradients).Where(placed => placed.Section.StartsWith("strategy", StringComparison.Ordinal) && placed.Setting.Name != "strategy")
-            .Where(placed => Settings.ValueOf(gradients, placed) is not { } value || defaults.Contains(new(placed.Setting.Name, value))).Select(placed => placed.Setting.Name)); // all others differ
+            .Where(placed => Settings.ValueOf(gradients, placed) == placed.Setting.Default).Select(placed => placed.Setting.Name)); // all others differ
         foreach (RunConfiguration written in new[] { configuration, memory, gradients, new RunConfiguration() })
         {
             System.IO.File.WriteAllText(File, ConfigurationFile.Write(written));

@@ -58,7 +58,9 @@ public sealed class EveryChoiceTests : IDisposable
     Checkpoint Train(string environment, string options, int generations)
     {
         bool gradients = options.Contains(GradientTrainer.Bptt, StringComparison.Ordinal);
-        here.Succeed($"train {environment} {(gradients ? Configurations.Short : Configurations.Tiny)} {options} --out a");
+        string sizes = gradients ? Configurations.Short : Configurations.Tiny;
+        if (environment == "function") sizes = sizes.Replace("--step-limit 30 ", "", StringComparison.Ordinal); // it has no episodes to cut
+        here.Succeed($"train {environment} {sizes} {options} --out a");
         Checkpoint checkpoint = CheckpointFile.Read(here.At("a", "checkpoint.msgpack"));
         Assert.Equal(generations, checkpoint.State.History.Count);
         Assert.All(checkpoint.State.History, report => Assert.True(report is { Failed: 0, Steps: > 0 } && double.IsFinite(report.Mean)));

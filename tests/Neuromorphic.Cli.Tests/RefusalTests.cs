@@ -31,8 +31,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --method bptt --warmup 1", "warmup is '1'; allowed: 0 to below 1.")]
     [InlineData("train cartpole --method bptt --discount 1.1", "discount is '1.1'; allowed: 0 to 1.")]
     [InlineData("train cartpole --method bptt --schedule step", "schedule is 'step'; allowed: constant, linear, cosine.")]
-    [InlineData("train cartpole --method bptt --step-limit 2000000000", "this does not fit in memory; choose fewer neurons, members or episodes.")]
-    [InlineData("train cartpole --method bptt --sub-steps 12345678", "this does not fit in memory; choose fewer neurons, members or episodes.")]
+    [InlineData("train cartpole --method bptt --step-limit 2000000000", " GB are free; choose fewer neurons, layers, members, episodes, steps or threads.")]
+    [InlineData("train cartpole --method bptt --sub-steps 12345678", "sub-steps is '12345678'; allowed: 1 to 100000.")]
     [InlineData("train mnist --steps 3", "mnist, spiking and pgpe have no setting 'steps'; memory-length, memory-size have it.")]
     [InlineData("train mnist --step-limit 3", "mnist has no step-limit; how long an image is seen is --sub-steps.")]
     [InlineData("train cartpole --neuron izhikevich", "neuron is 'izhikevich'; allowed: adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif.")]
@@ -51,7 +51,23 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --neurons 12,5", "neurons is '12,5'; allowed: 1 or more.")]
     [InlineData("train cartpole --momentum 1", "momentum is '1'; allowed: 0 to below 1.")]
     [InlineData("train cartpole --seed -1", "seed is '-1'; allowed: 0 to 2^64 - 1.")]
-    [InlineData("train cartpole --neurons 2000000000", "this does not fit in memory; choose fewer neurons, members or episodes.")]
+    [InlineData("train cartpole --threads 0", "--threads is '0'; allowed: a whole number from 1 to 2147483647.")]
+    [InlineData("train cartpole --neurons 2000000000", "An array of 2000000000 x 4 has 8,000,000,000 numbers, more than the 2,147,483,591 that there can be; choose fewer neurons or layers.")]
+    [InlineData("train cartpole --neurons 430000000", "The controller has 4,300,000,000 numbers, more than the 2,147,483,591 that there can be; choose fewer neurons or layers.")]
+    [InlineData("train cartpole --policy mlp --neurons 65536", "An array of 65536 x 65536 has 4,294,967,296 numbers, more than the 2,147,483,591 that there can be; choose fewer neurons or layers.")]
+    [InlineData("train cartpole --neurons 100000000", " members needs "), InlineData("train cartpole --layers 1000000", "layers is '1000000'; allowed: 1 to 256.")]
+    [InlineData("train cartpole --population 2000000000", "population is '2000000000'; allowed: 2 to 10000000.")]
+    [InlineData("train cartpole --rest 1e300", "or @file.csv. float32 does not hold it."), InlineData("train cartpole --resistance 1e39", "or @file.csv. float32 does not hold it."), InlineData("train cartpole --rest 1e-60", "float32 rounds it to 0.")]
+    [InlineData("train cartpole --threshold values:1e-60,1 --neurons 2", "float32 rounds it to 0."), InlineData("train cartpole --rest normal:0,1e-60", "float32 rounds it to 0."), InlineData("train cartpole --tau 1.000000001", "tau is '1.000000001'; allowed: above 1, or ")]
+    [InlineData("train cartpole --sigma 1e39", "sigma is '1e39'; allowed: above 0. float32 does not hold it."), InlineData("train cartpole --sigma 1e-60", "sigma is '1e-60'; allowed: above 0. float32 rounds it to 0.")]
+    [InlineData("train cartpole --input-scale 1e-60", "input-scale is '1e-60'; allowed: above 0. float32 rounds it to 0."), InlineData("train cartpole --reset 1e39", "reset is '1e39'; allowed: a number. float32 does not hold it.")]
+    [InlineData("train cartpole --readout leaky-integrator --readout-tau .4", "readout-tau is 0.4 steps, which max(x, 1.001) never gives; allowed: 1.001 or more.")]
+    [InlineData("train cartpole --learned ,", "learned is ','; allowed: parameter names joined by commas."), InlineData("train cartpole --shared tau,,rest", "shared is 'tau,,rest'; allowed: parameter names joined by commas.")]
+    [InlineData("train cartpole --method bptt --strategy pgpe", "method is 'bptt', but strategy is 'pgpe'; allowed: one of them, for method is only short for a strategy."), InlineData("train cartpole --method es --strategy bptt", "method is 'es', but strategy is 'bptt'")]
+    [InlineData("train cartpole --surrogate sigmoid", "have no setting 'surrogate'"), InlineData("train cartpole --loss mean-squared-error", "have no setting 'loss'"), InlineData("train cartpole --batch 8", "have no setting 'batch'")]
+    [InlineData("train cartpole --method bptt --loss mean-squared-error", "loss has no effect here: it is for tasks of classes, such as images.")]
+    [InlineData("train cartpole --method bptt --exploration 3", "exploration has no effect here: it is for actions in a box."), InlineData("train pendulum --method bptt --entropy 3", "entropy has no effect here: it is for actions that are one of a few.")]
+    [InlineData("train mnist --method bptt --discount .5", "discount has no effect here: it is for tasks of episodes with rewards."), InlineData("train cartpole --readout-tau 5", "readout-tau has no effect here: it is for --readout leaky-integrator.")]
     [InlineData("train cartpole --device gpu", "There is no kind of device 'gpu'; allowed: cpu, cuda, opencl, or one of them with a number, such as cuda:1.")]
     [InlineData("train cartpole --device cuda:99", "There is no device 'cuda:99'")]
     [InlineData("train cartpole --policy mlp --tau 3", "cartpole, mlp and pgpe have no setting 'tau'; adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif have it.")]
@@ -70,6 +86,16 @@ public sealed class RefusalTests : IDisposable
     public void A_lane_width_that_does_not_exist_is_named()
     {
         AssertRefused(here.Run("train cartpole", ("NEUROMORPHIC_LANES", "3")), "NEUROMORPHIC_LANES is '3'; allowed are 1, 8 and 16.");
+        Assert.Empty(Directory.GetFileSystemEntries(here.Folder));
+    }
+
+    [Fact]
+    public void What_does_not_fit_in_memory_is_refused_before_it_is_asked_for()
+    {
+        // The runtime then has 100 MB and no more.
+        Outcome outcome = here.Run("train cartpole --neurons 200000", ("DOTNET_GCHeapHardLimit", "6000000"));
+        AssertRefused(outcome, "error: The training needs ");
+        Assert.Matches(@"needs \d+(\.\d GB| MB) of memory, \d+ MB are free; choose fewer neurons, layers, members, episodes, steps or threads\.", outcome.Errors);
         Assert.Empty(Directory.GetFileSystemEntries(here.Folder));
     }
 

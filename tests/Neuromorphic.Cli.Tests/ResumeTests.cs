@@ -51,7 +51,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void The_configuration_file_of_a_run_by_gradients_reproduces_it()
     {
-        here.Succeed($"train {Configurations.Gradients} --surrogate sigmoid --slope 3.25 --reset-gradient attached --truncation 20 --window 7 --clip 0.5 --neuron-rate 0.3 --schedule cosine --warmup 0.2 --discount 0.97 --lambda 0.9 --entropy 0.02 --on-non-finite skip --optimizer clipup --weight-decay 0.01 --out a");
+        here.Succeed($"train {Configurations.Gradients} --surrogate sigmoid --slope 3.25 --reset-gradient attached --truncation 20 --window 7 --clip 0.5 --neuron-rate 0.3 --schedule cosine --warmup 0.2 --discount 0.97 --lambda 0.9 --entropy 0.02 --on-non-finite skip --optimizer clipup --condition both --weight-decay 0.01 --out a");
         here.Succeed("train cartpole --config a/config.toml --out b");
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("a", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("b", "checkpoint.msgpack")));
         Assert.Equal(here.Bytes("a", "config.toml"), here.Bytes("b", "config.toml"));

@@ -10,7 +10,7 @@ public sealed class StandstillTests : IDisposable
     public void Dispose() => here.Dispose();
 
     [Theory]
-    [InlineData("--sigma 1e39", "error: Members of generation 1 are beyond what float32 holds in hidden/tau, number 0 of 8: the search has diverged. A smaller --learning-rate or --sigma may help.\n")]
+    [InlineData("--sigma 3.4e38", "error: Members of generation 1 are beyond what float32 holds in hidden/tau, number 0 of 8: the search has diverged. A smaller --learning-rate or --sigma may help.\n")]
     [InlineData("--learning-rate 1e308 --optimizer adam", "error: After generation 1 the mean of hidden/tau, number 0 of 8, is ")]
     public void A_search_that_diverges_ends_with_the_reason(string settings, string reason)
     {

@@ -63,8 +63,8 @@ public class CorruptionTests
                 CheckpointFile.Deserialize(CheckpointFile.Serialize(checkpoint));
             }
         }
-        Assert.InRange(loaded, 100, 2900);
-        Assert.InRange(refused, 100, 2900);
+        Assert.InRange(loaded, 30, 2970);
+        Assert.InRange(refused, 30, 2970);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Neuromorphic.Evolution;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
@@ -20,12 +22,36 @@ public class RoundTripTests
     [Fact]
     public void Texts_of_strategy_and_policy_are_kept()
     {
-        Checkpoint checkpoint = Sample.After(2, "formulas");
-        Dictionary<string, string> texts = new() { ["genome"] = "(add x (mul P0 x))\n\u03b1", ["empty"] = "" };
-        TrainingState state = checkpoint.State with { Strategy = checkpoint.State.Strategy with { Texts = texts } };
-        TrainingState read = CheckpointFile.Deserialize(CheckpointFile.Serialize(checkpoint with { State = state })).State;
-        Assert.Equal(texts, read.Strategy.Texts.ToDictionary());
+        if (!StrategyRegistry.All.Has("genome")) StrategyRegistry.All.Add(new EvolutionFamily("genome", "Has texts.", start => new Genome(start)));
+        TrainingRun run = Sample.Run(Sample.Run("formulas").Configuration with { Strategy = "genome", StrategyOptions = OptionSet.None });
+        TrainingState read = CheckpointFile.Deserialize(CheckpointFile.Serialize(Sample.Of(run))).State;
+        Assert.Equal(Genome.Texts, read.Strategy.Texts.ToDictionary());
         Assert.Equal([new("group1/activation", "x*sigmoid(P0*x)"), new("group2/activation", "P1*tanh(P0*x)")], read.PolicyTexts);
+    }
+
+    /// <summary>A strategy that stays where it is, with texts.</summary>
+    sealed class Genome(EvolutionStart start) : Strategy
+    {
+        public static readonly Dictionary<string, string> Texts = new() { ["genome"] = "(add x (mul P0 x))\n\u03b1", ["empty"] = "" };
+
+        public override string Name => "genome";
+        public override int PopulationSize => 2;
+        public override ReadOnlySpan<double> Mean => start.Mean;
+        public override Candidates Ask(int generation) => new ListedCandidates([start.Mean, start.Mean]);
+
+        protected override void Update(int generation, ReadOnlySpan<double> fitness)
+        {
+        }
+
+        protected override void Save(StateWriter state)
+        {
+            foreach ((string name, string text) in Texts) state.Add(name, text);
+        }
+
+        protected override void Load(StateReader state)
+        {
+            foreach ((string name, string text) in Texts) state.Take(name, read => Assert.Equal(text, read));
+        }
     }
 
     [Fact]
@@ -43,11 +69,11 @@ public class RoundTripTests
         Checkpoint written = Sample.After(3);
         GenerationReport[] history =
         [
-            new(1, double.NaN, double.NaN, double.NaN, int.MaxValue, long.MaxValue, double.NaN),
+            new(1, double.NaN, double.NaN, double.NaN, int.MaxValue, long.MaxValue - 5, double.NaN),
             new(2, double.PositiveInfinity, -0.0, double.Epsilon, 0, 0, null),
             new(3, 1, 2, 3, 4, 5, double.NegativeInfinity),
         ];
-        written = written with { State = written.State with { History = history, BestEvaluation = null } };
+        written = written with { State = written.State with { Steps = long.MaxValue, History = history, BestEvaluation = null } };
         AssertEqual(written, CheckpointFile.Deserialize(CheckpointFile.Serialize(written)));
     }
 
@@ -113,14 +139,14 @@ public class RoundTripTests
     {
         Assert.Equal(Settings.Of(new RunConfiguration { Strategy = "bptt" }).Where(placed => placed.Section.StartsWith("strategy", StringComparison.Ordinal)).Select(placed => placed.Setting.Name), ["strategy", .. Gradients.Keys]);
         IReadOnlyList<KeyValuePair<string, string>> defaults = Settings.Values(new RunConfiguration { Strategy = "bptt" });
-        Checkpoint written = Sample.After(0, "gradients, critic");
-        RunConfiguration configuration = Settings.Apply(Settings.Apply(written.Configuration, [new("strategy", "pgpe"), new("method", "bptt")]), Gradients);
+        RunConfiguration configuration = Settings.Apply(Settings.Apply(Sample.Run("gradients, critic").Configuration, [new("strategy", "pgpe"), new("method", "bptt")]), Gradients);
+        Checkpoint written = Sample.Of(Sample.Run(configuration));
         foreach ((string name, string value) in Gradients)
         {
             Assert.DoesNotContain(KeyValuePair.Create(name, value), defaults);
             Assert.Contains(KeyValuePair.Create(name, value), Settings.Values(configuration));
         }
-        byte[] bytes = CheckpointFile.Serialize(written with { Configuration = configuration });
+        byte[] bytes = CheckpointFile.Serialize(written);
         Checkpoint read = CheckpointFile.Deserialize(bytes);
         Assert.Equal(Settings.Values(configuration), Settings.Values(read.Configuration));
         Assert.Equal(GradientSettings.Read(configuration.StrategyOptions), GradientSettings.Read(read.Configuration.StrategyOptions));

@@ -27,6 +27,7 @@ public static class DataCatalog
         TrainLabels = new("train-labels-idx1-ubyte.gz", 28881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
         TestImages = new("t10k-images-idx3-ubyte.gz", 1648877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
         TestLabels = new("t10k-labels-idx1-ubyte.gz", 4542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+        FoldersOfOthers = [Path.Combine("MNIST", "raw")], // torchvision
         Mirrors = [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
     };
 
@@ -46,5 +47,6 @@ public static class DataCatalog
         TestLabels = new("t10k-labels-idx1-ubyte.gz", 5148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
         Mirrors = [new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")],
         OtherFolderNames = ["fashion_mnist"],
+        FoldersOfOthers = [Path.Combine("FashionMNIST", "raw")],
     };
 }

@@ -1,7 +1,7 @@
 namespace Neuromorphic.Storage.Data;
 
 /// <summary>
-/// Where data sets lie, each in a folder of its name: in the folder that the environment variable NEUROMORPHIC_DATA names, in ./data, in the
+/// Where data sets lie, each in a folder of its name, or where torchvision puts it (MNIST/raw): in the folder that the environment variable NEUROMORPHIC_DATA names, in ./data, in the
 /// user's cache. The first of these places that has a data set whole is taken.
 /// </summary>
 public sealed class DataFolder
@@ -44,6 +44,9 @@ public sealed class DataFolder
     /// <summary>The folder that has all files of a data set; null if there is none.</summary>
     public string? Find(DatasetEntry entry) => Candidates(entry).FirstOrDefault(folder => Missing(entry, folder).Length == 0);
 
+    /// <summary>The same among folders that are not other programs'.</summary>
+    internal string? FindOwn(DatasetEntry entry) => places.SelectMany(place => entry.FolderNames.Select(name => Path.Combine(place, name))).FirstOrDefault(folder => Missing(entry, folder).Length == 0);
+
     /// <summary>The folder that has all files of a data set.</summary>
     /// <exception cref="DatasetException">There is none; the message names every place that was looked into, and how to get the data set.</exception>
     public string Require(DatasetEntry entry)
@@ -53,15 +56,23 @@ public sealed class DataFolder
         throw new DatasetException($"The data set {entry.Name} is not here; looked for {string.Join(", ", looked)}. Get it with `neuromorphic data get {entry.Name}`, or let {Variable} name the folder that holds {entry.Name}.");
     }
 
-    /// <summary>A file in a folder: as published, or decompressed, without .gz at the end of its name; null if there is neither.</summary>
-    internal static string? PathOf(DataFile file, string folder)
+    /// <summary>
+    /// A file in a folder: as published, or decompressed, without .gz at the end of its name; either also with a dot where LeCun's page once had one
+    /// (train-images.idx3-ubyte); null if there is none of these.
+    /// </summary>
+    internal static string? PathOf(DataFile file, string folder) => Names(file.Name).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    static IEnumerable<string> Names(string published)
     {
-        string path = Path.Combine(folder, file.Name);
-        if (File.Exists(path)) return path;
-        return path.EndsWith(Compressed, StringComparison.Ordinal) && File.Exists(path[..^Compressed.Length]) ? path[..^Compressed.Length] : null;
+        string dotted = published.Replace("-idx", ".idx", StringComparison.Ordinal);
+        foreach (string name in (string[])[published, dotted])
+        {
+            yield return name;
+            if (name.EndsWith(Compressed, StringComparison.Ordinal)) yield return name[..^Compressed.Length];
+        }
     }
 
-    IEnumerable<string> Candidates(DatasetEntry entry) => from place in places from name in entry.FolderNames select Path.Combine(place, name);
+    IEnumerable<string> Candidates(DatasetEntry entry) => from place in places from name in (string[])[.. entry.FolderNames, .. entry.FoldersOfOthers] select Path.Combine(place, name);
 
     static string[] Missing(DatasetEntry entry, string folder) => [.. entry.Files.Where(file => PathOf(file, folder) == null).Select(file => file.Name)];
 

@@ -31,6 +31,8 @@ public sealed record DatasetEntry
     public required IReadOnlyList<Uri> Mirrors { get; init; }
     /// <summary>Other names of its folder that are accepted.</summary>
     public IReadOnlyList<string> OtherFolderNames { get; init; } = [];
+    /// <summary>Folders in which other programs keep the same files; they are read, and never written.</summary>
+    public IReadOnlyList<string> FoldersOfOthers { get; init; } = [];
 
     /// <summary>All files, small ones first, so that a source that does not answer is found out early.</summary>
     public IEnumerable<DataFile> Files => [TrainLabels, TestLabels, TestImages, TrainImages];

@@ -4,11 +4,11 @@ namespace Neuromorphic.Storage.Data;
 public static class DownloadPlace
 {
     /// <summary>
-    /// The folder of a data set if nobody names a place: the one that it is loaded from, if it is here; else in the folder of NEUROMORPHIC_DATA,
+    /// The folder of a data set if nobody names a place: the one that it is loaded from, if it is here and not another program's; else in the folder of NEUROMORPHIC_DATA,
     /// if that is set and can be written; else in the user's cache.
     /// </summary>
     /// <exception cref="DatasetException">None of them can be written; the message names each with its reason.</exception>
-    public static string Usual(DatasetEntry entry) => DataFolder.Usual.Find(entry) ?? FirstWritable(entry, new[] { DataFolder.Named, DataFolder.Cache }.OfType<string>());
+    public static string Usual(DatasetEntry entry) => DataFolder.Usual.FindOwn(entry) ?? FirstWritable(entry, new[] { DataFolder.Named, DataFolder.Cache }.OfType<string>());
 
     /// <summary>The folder of a data set in a place: the one that is there under an accepted name, else one of the set's name; a full path.</summary>
     /// <param name="entry">The data set.</param>

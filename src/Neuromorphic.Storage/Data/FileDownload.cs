@@ -153,6 +153,10 @@ sealed class FileDownload(HttpClient client, DataFile file, string path, Downloa
         {
             throw new SourceException(Reason(e), e);
         }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new SourceException("it leads on to an address that is not allowed; allowed: http and https", e);
+        }
         catch (IOException e)
         {
             throw new SourceException($"the connection broke after {count} of {file.Bytes} bytes: {e.Message}", e);

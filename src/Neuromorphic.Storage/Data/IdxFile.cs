@@ -39,8 +39,9 @@ public sealed class IdxFile
             bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
             if (!compressed) return Parse(file, rank, file.Length);
+            GZipTrailer trailer = new(file);
             using GZipStream content = new(file, CompressionMode.Decompress);
-            return Parse(content, rank, checked(file.Length * GreatestRatio));
+            return Parse(content, rank, checked(file.Length * GreatestRatio), trailer);
         }
         catch (Refusal e)
         {
@@ -62,9 +63,11 @@ public sealed class IdxFile
     /// <param name="content">The file, decompressed.</param>
     /// <param name="rank">Its dimensions.</param>
     /// <param name="limit">Bytes that the content has at most: what dimensions demand beyond is not even allocated.</param>
-    static IdxFile Parse(Stream content, int rank, long limit)
+    /// <param name="trailer">What the compressed file says about its content, if it is one.</param>
+    static IdxFile Parse(Stream content, int rank, long limit, GZipTrailer? trailer = null)
     {
-        CheckMagic(ReadHeader(content, MagicSize, "magic number"), rank);
+        byte[] magic = ReadHeader(content, MagicSize, "magic number");
+        CheckMagic(magic, rank);
         byte[] header = ReadHeader(content, sizeof(int) * rank, $"{Count(rank)}");
         int[] dimensions = new int[rank];
         long size = 1;
@@ -80,6 +83,9 @@ public sealed class IdxFile
         int read = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (read < bytes.Length) throw new Refusal($"truncated: it has {read} of the {size} bytes of {Shape(dimensions)}.");
         if (content.ReadByte() >= 0) throw new Refusal($"too long: more follows the {size} bytes of {Shape(dimensions)}.");
+        trailer?.Add([.. magic, .. header]);
+        trailer?.Add(bytes);
+        trailer?.Check();
         return new(dimensions, bytes);
     }
 

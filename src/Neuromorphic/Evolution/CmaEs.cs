@@ -148,7 +148,7 @@ public sealed class CmaEs : Strategy
         state.Add("covariance", covariance);
         state.Add("covariance/path", path);
         state.Add("covariance/axes", axes);
-        state.Add("covariance/lengths", lengths);
+        state.Add("covariance/lengths", lengths, Registries.Range.Positive);
         stepSize.Save(state);
     }
 

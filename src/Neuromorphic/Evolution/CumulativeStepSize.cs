@@ -48,9 +48,9 @@ sealed class CumulativeStepSize
 
     public void Save(StateWriter state)
     {
-        state.Add("sigma", sigma);
+        state.Add("sigma", sigma, Registries.Range.Positive);
         state.Add("sigma/path", path);
-        state.Add("sigma/steps", steps);
+        state.Add("sigma/steps", steps, Registries.Range.Updates);
     }
 
     public void Load(StateReader state)

@@ -5,14 +5,15 @@ namespace Neuromorphic.Evolution;
 /// <summary>The settings that several evolution strategies have, each with its own default.</summary>
 public static class EvolutionSettings
 {
+    const int MostMembers = 10_000_000;
     const string PopulationHelp = "Members of a generation.", SigmaRateHelp = "Step size of the standard deviations.";
 
     /// <summary>Members of a generation.</summary>
-    public static Setting<int> Population(int initial) => Setting.Count("population", 2, initial, PopulationHelp);
+    public static Setting<int> Population(int initial) => Setting.Count("population", 2, initial, PopulationHelp, MostMembers);
     /// <summary>Members of a generation; if not given, as many as the dimension asks for.</summary>
-    public static Setting<int?> PopulationByDimension { get; } = Setting.Count("population", 2, $"{PopulationHelp} If not given, 4 + 3 ln n for n numbers.");
+    public static Setting<int?> PopulationByDimension { get; } = Setting.Count("population", 2, $"{PopulationHelp} If not given, 4 + 3 ln n for n numbers.", MostMembers);
     /// <summary>Initial standard deviation.</summary>
-    public static Setting<double> Sigma(double initial) => Setting.Real("sigma", Registries.Range.Positive, initial, "Initial standard deviation of the search.");
+    public static Setting<double> Sigma(double initial) => Setting.Real("sigma", Registries.Range.Positive.InSingle, initial, "Initial standard deviation of the search.");
     /// <summary>Step size of the mean.</summary>
     public static Setting<double> LearningRate(double initial) => Setting.Real("learning-rate", Registries.Range.Positive, initial, "Step size of the mean.");
     /// <summary>Step size of the standard deviations.</summary>

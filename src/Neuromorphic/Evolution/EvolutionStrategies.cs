@@ -1,3 +1,5 @@
+using System.Globalization;
+using Neuromorphic.Policies;
 using Neuromorphic.Registries;
 using static Neuromorphic.Evolution.EvolutionSettings;
 
@@ -10,8 +12,24 @@ namespace Neuromorphic.Evolution;
 /// <param name="Options">Settings.</param>
 public sealed record EvolutionStart(Noise Noise, double[] Mean, double[]? Decay, OptionSet Options);
 
+/// <summary>What is saved of a strategy, and what it was made of.</summary>
+/// <param name="State">Its rows.</param>
+/// <param name="Layout">The layout of vectors.</param>
+/// <param name="Initial">The flat vector at the start [Layout.Count].</param>
+/// <param name="Generations">Generations completed.</param>
+/// <param name="Options">Settings.</param>
+sealed record SavedStrategy(StrategyState State, ParameterLayout Layout, float[] Initial, int Generations, OptionSet Options);
+
 /// <summary>How a run learns, by name: by an evolution strategy, or by a trainer of its own.</summary>
-public abstract class StrategyFamily(string name, string summary, params IEnumerable<Setting> settings) : Family(name, summary, settings);
+public abstract class StrategyFamily(string name, string summary, params IEnumerable<Setting> settings) : Family(name, summary, settings)
+{
+    /// <summary>The trained numbers in a saved state, when all of its rows have been found right; no environment is needed.</summary>
+    /// <exception cref="ArgumentException">The strategy has never such a state.</exception>
+    internal abstract double[] MeanOf(SavedStrategy saved);
+
+    /// <summary>Bytes that the strategy takes for a number of trained numbers, before there is one.</summary>
+    internal abstract double BytesOf(int dimension, OptionSet options);
+}
 
 /// <summary>An evolution strategy by name.</summary>
 /// <param name="name">The name on the command line.</param>
@@ -20,6 +38,8 @@ public abstract class StrategyFamily(string name, string summary, params IEnumer
 /// <param name="settings">Its settings.</param>
 public sealed class EvolutionFamily(string name, string summary, Func<EvolutionStart, Strategy> create, params IEnumerable<Setting> settings) : StrategyFamily(name, summary, settings)
 {
+    const int OwnRows = 8; // of any strategy of the library: mean, deviations, sums, an optimiser's moments
+
     /// <summary>A strategy that begins at a mean.</summary>
     /// <exception cref="ArgumentException">It does not take a setting, or a value is not allowed.</exception>
     public Strategy Create(EvolutionStart start)
@@ -27,6 +47,24 @@ public sealed class EvolutionFamily(string name, string summary, Func<EvolutionS
         ArgumentNullException.ThrowIfNull(start);
         Require(start.Options);
         return create(start);
+    }
+
+    /// <summary>Numbers that it keeps beside rows as long as the search vector, for the length of that and the members of a generation.</summary>
+    internal Func<double, int, double> Matrices { get; init; } = (_, _) => 0;
+
+    internal override double BytesOf(int dimension, OptionSet options) => sizeof(double) * ((double)OwnRows * dimension + Matrices(dimension, MembersOf(dimension, options)));
+
+    /// <summary>Members of a generation, as far as a setting says it.</summary>
+    internal int MembersOf(int dimension, OptionSet options) =>
+        Settings.FirstOrDefault(setting => setting.Name == "population") is { } population && options.Given.GetValueOrDefault("population", population.Default!) is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture) : Evolution.Snes.DefaultPopulation(dimension);
+
+    internal override double[] MeanOf(SavedStrategy saved)
+    {
+        ParameterLayout layout = saved.Layout;
+        Strategy strategy = Create(new(new PhiloxNoise(seed: 0, layout.TrainedCount), layout.Search(saved.Initial), layout.WeightDecay(1), saved.Options));
+        strategy.Load(saved.State);
+        return strategy.UpdateFault(saved.Generations) is { } fault ? throw new ArgumentException($"In the saved state of {Name} {fault}.") : strategy.Mean.ToArray();
     }
 }
 
@@ -55,7 +93,10 @@ static class EvolutionStrategies
         CmaEsOptions defaults = new();
         Setting<double> sigma = Sigma(defaults.Sigma);
         return new("cma-es", $"Covariance matrix adaptation with negative weights, up to {Evolution.CmaEs.MaximumDimension} numbers (Hansen 2016).",
-            start => new CmaEs(start.Noise, start.Mean, defaults with { Population = start.Options.Get(PopulationByDimension), Sigma = start.Options.Get(sigma) }), PopulationByDimension, sigma);
+            start => new CmaEs(start.Noise, start.Mean, defaults with { Population = start.Options.Get(PopulationByDimension), Sigma = start.Options.Get(sigma) }), PopulationByDimension, sigma)
+        {
+            Matrices = (n, members) => 1.5 * n * n + 2 * n * members,
+        };
     }
 
     static EvolutionFamily OpenAiEs()

@@ -98,8 +98,8 @@ public sealed class Adam(int dimension, double learningRate, double beta1 = .9, 
     internal override void Save(string prefix, StateWriter state)
     {
         state.Add(prefix + "adam/first", first);
-        state.Add(prefix + "adam/second", second);
-        state.Add(prefix + "adam/steps", steps);
+        state.Add(prefix + "adam/second", second, Registries.Range.NotNegative);
+        state.Add(prefix + "adam/steps", steps, Registries.Range.Updates);
     }
 
     internal override void Load(string prefix, StateReader state)

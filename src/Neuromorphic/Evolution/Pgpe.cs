@@ -82,7 +82,7 @@ public sealed class Pgpe : Strategy
     protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
-        state.Add("sigma", sigma);
+        state.Add("sigma", sigma, Registries.Range.Positive);
         optimizer.Save("", state);
     }
 

@@ -101,7 +101,7 @@ public sealed class SepCmaEs : Strategy
     protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
-        state.Add("variance", variance);
+        state.Add("variance", variance, Registries.Range.Positive);
         state.Add("variance/path", path);
         stepSize.Save(state);
     }

@@ -74,7 +74,7 @@ public sealed class Snes : Strategy
     protected override void Save(StateWriter state)
     {
         state.Add("mean", mean);
-        state.Add("sigma", sigma);
+        state.Add("sigma", sigma, Registries.Range.Positive);
     }
 
     /// <inheritdoc/>

@@ -61,11 +61,19 @@ public abstract class Strategy
         return state.Fault;
     }
 
+    /// <summary>What counts more updates than some generations can have made; null if nothing does.</summary>
+    internal string? UpdateFault(int generations)
+    {
+        var limit = new UpdateLimit(generations);
+        Save(limit);
+        return limit.Fault;
+    }
+
     /// <summary>Continues from a saved state. If the state is refused, nothing changes.</summary>
-    /// <exception cref="ArgumentException">A row is missing, unknown or has another length.</exception>
+    /// <exception cref="ArgumentException">A row is missing, unknown, or has another length or a number that it cannot have.</exception>
     public void Load(StrategyState state)
     {
-        var reader = new StateReader(Name, state);
+        var reader = new StateReader(Name, state, Save);
         Load(reader);
         reader.Commit();
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Range = Neuromorphic.Registries.Range;
+
 namespace Neuromorphic.Evolution;
 
 /// <summary>The state of a strategy between generations, as named rows of numbers: what a checkpoint stores.</summary>
@@ -14,8 +17,14 @@ public abstract class StateWriter
     {
     }
 
+    /// <summary>Adds a row of finite numbers; the row "mean" is one of numbers that float32 holds.</summary>
+    public void Add(string name, ReadOnlySpan<double> values) => Add(name, values, name == "mean" ? Range.Single : Range.Any);
+
     /// <summary>Adds a row.</summary>
-    public abstract void Add(string name, ReadOnlySpan<double> values);
+    /// <param name="name">Its name.</param>
+    /// <param name="values">Its numbers.</param>
+    /// <param name="range">Which finite numbers there can be in it: a search that comes to another one ends, a saved state with another one is refused.</param>
+    public abstract void Add(string name, ReadOnlySpan<double> values, Range range);
 
     /// <summary>Adds a text, such as a genome.</summary>
     public virtual void Add(string name, string text)
@@ -29,7 +38,7 @@ sealed class StateCollector : StateWriter
     readonly SortedDictionary<string, double[]> arrays = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, string> texts = new(StringComparer.Ordinal);
 
-    public override void Add(string name, ReadOnlySpan<double> values) => arrays.Add(name, values.ToArray());
+    public override void Add(string name, ReadOnlySpan<double> values, Range range) => arrays.Add(name, values.ToArray());
 
     public override void Add(string name, string text) => texts.Add(name, text);
 
@@ -41,18 +50,47 @@ sealed class StateCollector : StateWriter
 /// <param name="Index">Its place in the row.</param>
 /// <param name="Count">Numbers in the row.</param>
 /// <param name="Value">The number.</param>
-sealed record StateFault(string Row, int Index, int Count, double Value);
+/// <param name="Range">What it should be.</param>
+sealed record StateFault(string Row, int Index, int Count, double Value, Range Range);
 
-/// <summary>Looks for the first number that is not finite, or of a mean that float32 does not hold.</summary>
+/// <summary>Looks for the first number that a row cannot have.</summary>
 sealed class StateInspector : StateWriter
 {
     public StateFault? Fault { get; private set; }
 
-    public override void Add(string name, ReadOnlySpan<double> values)
+    public override void Add(string name, ReadOnlySpan<double> values, Range range)
     {
-        double limit = name == "mean" ? float.MaxValue : double.MaxValue;
-        for (int i = 0; i < values.Length && Fault == null; i++)
-            if (!(Math.Abs(values[i]) <= limit)) Fault = new(name, i, values.Length, values[i]);
+        if (Fault == null && First(values, range) is >= 0 and int i) Fault = new(name, i, values.Length, values[i], range);
+    }
+
+    /// <summary>The first number that is not finite or not in a range; -1 if there is none.</summary>
+    public static int First(ReadOnlySpan<double> values, Range range)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (!range.Has(values[i])) return i;
+        return -1;
+    }
+}
+
+/// <summary>The ranges of rows by name.</summary>
+sealed class StateRanges : StateWriter
+{
+    readonly Dictionary<string, Range> ranges = [];
+
+    public override void Add(string name, ReadOnlySpan<double> values, Range range) => ranges.Add(name, range);
+
+    public Range Of(string name) => ranges.GetValueOrDefault(name, Range.Any);
+}
+
+/// <summary>Looks for a row that counts more updates than there can have been.</summary>
+sealed class UpdateLimit(int most) : StateWriter
+{
+    public string? Fault { get; private set; }
+
+    public override void Add(string name, ReadOnlySpan<double> values, Range range)
+    {
+        foreach (double value in values)
+            if (range == Range.Updates && value > most) Fault ??= $"'{name}' counts {value} updates in {most} generations";
     }
 }
 
@@ -64,20 +102,28 @@ public sealed class StateReader
     readonly List<(double[] From, double[] To)> taken = [];
     readonly List<(string Text, Action<string> Take)> takenTexts = [];
     readonly HashSet<string> unread;
+    readonly StateRanges ranges = new();
 
-    internal StateReader(string strategy, StrategyState state)
+    /// <param name="strategy">Its name in errors.</param>
+    /// <param name="state">The rows.</param>
+    /// <param name="save">Adds what there should be, whose ranges count.</param>
+    internal StateReader(string strategy, StrategyState state, Action<StateWriter> save)
     {
         this.strategy = strategy;
         this.state = state;
+        save(ranges);
         unread = [.. state.Arrays.Keys, .. state.Texts.Keys];
     }
 
     /// <summary>Takes a row into an array of its length.</summary>
-    /// <exception cref="ArgumentException">There is no such row, or it has another length.</exception>
+    /// <exception cref="ArgumentException">There is no such row, or it has another length, or a number that it cannot have.</exception>
     public void Take(string name, double[] target)
     {
         if (!state.Arrays.TryGetValue(name, out double[]? values)) throw new ArgumentException($"The saved state of {strategy} lacks '{name}'.");
         if (values.Length != target.Length) throw new ArgumentException($"'{name}' in the saved state of {strategy} has {values.Length} numbers, not {target.Length}.");
+        Range range = ranges.Of(name);
+        if (StateInspector.First(values, range) is >= 0 and int i)
+            throw new ArgumentException($"'{name}' in the saved state of {strategy} is {values[i].ToString(CultureInfo.InvariantCulture)} at {i}; allowed: {range.Text}.");
         unread.Remove(name);
         taken.Add((values, target));
     }

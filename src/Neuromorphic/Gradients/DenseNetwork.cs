@@ -39,6 +39,16 @@ public sealed class DenseNetwork : IGradientModel
     }
 
     /// <inheritdoc/>
+    public double BytesOf(GradientOptions options, int capacity)
+    {
+        double items = 2.0 * Padded(Inputs) + 2 * Padded(Outputs) + Padded(1); // both ends, and a tile
+        foreach (DenseLayer layer in Layers.SkipLast(1)) items += 4 * Padded(layer.Units);
+        return sizeof(float) * SequenceGroup.Members * items * capacity;
+
+        static double Padded(int count) => Math.Ceiling(count / (double)Tiled<Scalar>.Tile) * Tiled<Scalar>.Tile;
+    }
+
+    /// <inheritdoc/>
     public ParameterLayout Layout { get; }
     /// <inheritdoc/>
     public int Inputs { get; }

@@ -17,6 +17,11 @@ public interface IGradientModel
     /// <summary>Whether a step may also begin in the state of rest, so that a sequence is so many examples (<see cref="StepRelation.Independent"/>).</summary>
     bool AllowsIndependentSteps { get; }
 
+    /// <summary>Bytes that a group of sequences in float32 takes, about, before there is one.</summary>
+    /// <param name="options">How gradients are computed.</param>
+    /// <param name="capacity">Steps for which there is memory.</param>
+    double BytesOf(GradientOptions options, int capacity);
+
     /// <summary>A group of sequences in a number type.</summary>
     /// <param name="number">The number type: lanes, one float32, or float64.</param>
     /// <param name="options">How gradients are computed.</param>

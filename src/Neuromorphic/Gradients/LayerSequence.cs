@@ -62,7 +62,7 @@ sealed class LayerSequence<R>(SpikingLayer layer, int parameters, int stateSize,
     /// <summary>Keeps the mean spikes of all tiles from now on.</summary>
     public void KeepMeans() => Means ??= new(layer.Neurons, steps);
 
-    static int StretchOf(SpikingLayer layer, int subSteps, bool first) => Math.Max(4, InputBytes / (Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
+    internal static int StretchOf(SpikingLayer layer, int subSteps, bool first) => (int)Math.Max(4, InputBytes / ((long)Tiled<R>.Tiles(layer.Inputs) * Tile * LaneSums.Members * sizeof(float) * (first ? 1 : subSteps)) / 4 * 4);
 
     static int BlocksOf(int subSteps) => (subSteps + BlockSize - 1) / BlockSize;
 

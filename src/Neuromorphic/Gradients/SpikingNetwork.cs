@@ -33,6 +33,8 @@ public sealed class SpikingNetwork : IGradientModel
         Layers = null!;
     }
 
+    int StateSize { get; init; }
+
     /// <summary>The neuron model: an <see cref="INeuron{TSelf}"/>.</summary>
     internal Type NeuronType { get; }
     /// <summary>The model under its options, boxed.</summary>
@@ -47,6 +49,31 @@ public sealed class SpikingNetwork : IGradientModel
     public ParameterLayout Layout { get; private init; }
     /// <inheritdoc/>
     public bool AllowsIndependentSteps => !Options.Recurrent;
+
+    /// <inheritdoc/>
+    public double BytesOf(GradientOptions options, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        const int Tile = Tiled<Scalar>.Tile, Block = LayerSequence<Scalar>.BlockSize;
+        double window = options.Window == 0 ? capacity : Math.Min(options.Window, capacity), subSteps = window * Options.SubSteps, states = StateSize, items = 0;
+        for (int l = 0; l < Layers.Count; l++)
+        {
+            SpikingLayer layer = Layers[l];
+            double stretch = Math.Min(window, LayerSequence<Scalar>.StretchOf(layer, Options.SubSteps, l == 0));
+            bool recurrent = layer.Recurrent != null, last = l == Layers.Count - 1;
+            double ofNeuron = (l == 0 && !recurrent ? window : subSteps) // currents
+                + ((recurrent ? subSteps : Math.Ceiling(window / stretch) * Math.Ceiling(stretch * Options.SubSteps / Block)) + 1) * states
+                + (last && !recurrent ? 0 : 2 * subSteps) // spikes, and turned
+                + (recurrent ? subSteps : 0) + states + layer.Parameters.Count
+                + (capacity > window ? Math.Ceiling(capacity / window) * states : 0);
+            items += Math.Ceiling(layer.Neurons / (double)Tile) * Tile * ofNeuron;
+        }
+        items += capacity * (2.0 * Padded(Inputs) + 3 * Padded(Outputs)) + window * Padded(Outputs); // both ends
+        items += Tile * (3 * subSteps + 5 * window); // a thread's tile
+        return sizeof(float) * SequenceGroup.Members * items;
+
+        static double Padded(int count) => Math.Ceiling(count / (double)Tile) * Tile;
+    }
 
     /// <inheritdoc/>
     SequenceGroup IGradientModel.CreateGroup(Type number, GradientOptions options, int capacity, bool inputGradients, StepRelation relation) =>
@@ -90,6 +117,6 @@ public sealed class SpikingNetwork : IGradientModel
             layers[i] = new(neurons[i], i == 0 ? inputs : neurons[i - 1], own[..parameters],
                 layout[i == 0 ? SpikingPolicy.InputWeight : prefix + "weight"], options.Recurrent ? layout[prefix + "recurrent"] : null);
         }
-        return new(typeof(TNeuron), TNeuron.Create(options.Neuron), inputs, outputs, options) { Layout = layout, Layers = layers };
+        return new(typeof(TNeuron), TNeuron.Create(options.Neuron), inputs, outputs, options) { Layout = layout, Layers = layers, StateSize = TNeuron.StateSize };
     }
 }

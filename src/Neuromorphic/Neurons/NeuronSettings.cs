@@ -9,7 +9,7 @@ public static class NeuronSettings
     static readonly Setting<ThresholdRule> ThresholdRule = Setting.Choice("threshold-rule", Neurons.ThresholdRule.AtOrAbove, "Whether a neuron fires at its threshold or only above it.");
     static readonly Setting<ResetRule> ResetRule = Setting.Choice("reset-rule", Neurons.ResetRule.ToValue, "Whether a spike sets the potential to a value or subtracts the threshold.");
     static readonly Setting<Parameterisation> Parameterisation = Setting.Choice("parameterisation", Neurons.Parameterisation.Unconstrained, "How searched numbers become neuron parameters.");
-    static readonly Setting<double?> Reset = Setting.Real("reset", Registries.Range.Any, "Potential after a spike; the neuron's resting potential if not given.");
+    static readonly Setting<double?> Reset = Setting.Real("reset", Registries.Range.Any.InSingle, "Potential after a spike; the neuron's resting potential if not given.");
 
     /// <summary>The settings of a model with given parameters.</summary>
     internal static IEnumerable<Setting> Of(IEnumerable<NeuronParameter> parameters) =>

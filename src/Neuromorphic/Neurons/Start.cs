@@ -69,7 +69,7 @@ public sealed class Start : IEquatable<Start>
         ArgumentNullException.ThrowIfNull(text);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string name = colon < 0 ? "" : text[..colon];
-        double[] numbers = Array.ConvertAll(text[(colon + 1)..].Split(','), part => Number(part) ?? throw new FormatException());
+        double[] numbers = Array.ConvertAll(text[(colon + 1)..].Split(','), part => Held(Number(part) ?? throw new FormatException()));
         bool allowed = name switch
         {
             "" => colon < 0 && numbers.Length == 1,
@@ -106,6 +106,9 @@ public sealed class Start : IEquatable<Start>
     }
 
     static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+
+    /// <exception cref="FormatException">float32 does not hold it, or rounds it to 0.</exception>
+    static double Held(double number) => Registries.Range.Any.InSingle.Rounding(number) is { } fault ? throw new FormatException(null, new ArgumentException(fault)) : number;
 
     /// <summary>Refuses a list of another length.</summary>
     /// <param name="name">What is to begin.</param>

@@ -60,7 +60,15 @@ public abstract unsafe class Transform
 
     /// <summary>Whether some number of the search space gives the value, to a millionth of it, where float32 holds both.</summary>
     internal bool Gives(double value) =>
-        float.IsFinite((float)value) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value);
+        float.IsFinite((float)value) && ((float)value != 0 || value == 0) && float.IsFinite((float)Inverse(value)) && Math.Abs(Value(Inverse(value)) - value) <= 1e-6 * Math.Abs(value)
+        && float.IsFinite((float)Inverse(Single((float)Inverse(value)))); // in float32 it is no limit that the function does not reach
+
+    double Single(float x)
+    {
+        Scalar value = x;
+        Apply(&value, 1);
+        return value.Value;
+    }
 
     /// <summary>What is wrong with a value that the function never gives; nothing where it gives it.</summary>
     internal string? Fault(string name, double value, string unit) => Gives(value) ? null

@@ -44,9 +44,11 @@ public sealed record ActivationGroup(Expression Function, int First, int Count, 
 /// </summary>
 public static class MlpPolicy
 {
+    const int MostLayers = 256;
+
     static readonly MlpOptions Defaults = new();
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each hidden layer.");
-    static readonly Setting<int> Layers = Setting.Count("layers", 0, Defaults.Layers, "Hidden layers; 0 for a linear policy.");
+    static readonly Setting<int> Layers = Setting.Count("layers", 0, Defaults.Layers, "Hidden layers; 0 for a linear policy.", MostLayers);
     static readonly Setting<IReadOnlyList<Expression>> Activation = Setting.Of("activation", "a function's name (tanh, relu, swish, ...) or a formula of x such as x*sigmoid(P0*x); several joined by ;",
         Defaults.Activations, "Activation function. P0, P1, ... are numbers of each unit, 1 at first, which are trained too. See `neuromorphic operators`.", Read, functions => string.Join("; ", functions.Select(Text)));
 
@@ -145,7 +147,7 @@ public static class MlpPolicy
     internal static ParameterLayout Layout(int inputs, int outputs, MlpOptions options)
     {
         if (options.Neurons < 1) throw new ArgumentException($"neurons is {options.Neurons}; allowed is 1 or more.");
-        if (options.Layers < 0) throw new ArgumentException($"layers is {options.Layers}; allowed is 0 or more.");
+        if (options.Layers is < 0 or > MostLayers) throw new ArgumentException($"layers is {options.Layers}; allowed is 0 to {MostLayers}.");
         int functions = options.Activations.Count;
         if (functions < 1 || functions > options.Neurons) throw new ArgumentException($"activation has {functions} functions for {options.Neurons} units; allowed are 1 to {options.Neurons}.");
         if (options.Activations.FirstOrDefault(function => function.Inputs > 1) is { } wide) throw new ArgumentException($"activation is '{wide}', a function of {wide.Inputs} inputs; allowed: a function of x.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 
@@ -26,7 +28,10 @@ public sealed record ParameterSlice
         init
         {
             field = value;
-            Count = value.Aggregate(1, (product, size) => product * size);
+            long count = 1;
+            foreach (int size in value)
+                if ((count *= size) > ParameterLayout.Greatest) throw new ArgumentException(ParameterLayout.TooMany($"An array of {string.Join(" x ", value)} has {value.Aggregate(BigInteger.One, (product, size) => product * size):N0}"));
+            Count = (int)count;
         }
     }
     /// <summary>Slices of one block are stored together: all by member as soon as one of them is trained, else all shared.</summary>
@@ -71,21 +76,30 @@ public sealed record ParameterSlice
 /// </summary>
 public sealed class ParameterLayout
 {
+    /// <summary>Numbers that a layout has at most: those of the longest array.</summary>
+    internal static int Greatest => Array.MaxLength;
+
     readonly ParameterSlice[] slices;
 
+    internal static string TooMany(FormattableString numbers) => string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(numbers)} numbers, more than the {Greatest:N0} that there can be; choose fewer neurons or layers.");
+
     /// <summary>A layout of the given slices, in this order; slices of a block are neighbours.</summary>
-    /// <exception cref="ArgumentException">Slices that are one number differ in what it means, or a decoder does not fit its slice.</exception>
+    /// <exception cref="ArgumentException">Slices that are one number differ in what it means, a decoder does not fit its slice, or there are more numbers than an array holds.</exception>
     public ParameterLayout(IEnumerable<ParameterSlice> slices)
     {
         var placed = new List<ParameterSlice>();
         ParameterSlice[] given = slices.ToArray();
         if (given.GroupBy(slice => slice.Name).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new ArgumentException($"The layout has the slice {twice.Key} twice.");
+        long numbers = given.Sum(slice => (long)slice.Count);
+        if (numbers > Greatest) throw new ArgumentException(TooMany($"The controller has {numbers:N0}"));
+        HashSet<string> trained = [.. given.Where(slice => slice.Trained).Select(slice => slice.Block)];
+        Dictionary<string, ParameterSlice> ofNetwork = [];
         int perMember = 0, shared = 0;
         foreach (ParameterSlice slice in given)
         {
             Check(slice);
-            bool byMember = given.Any(other => other.Block == slice.Block && other.Trained);
-            ParameterSlice? one = placed.Find(earlier => AreOne(earlier, slice));
+            bool byMember = trained.Contains(slice.Block);
+            ParameterSlice? one = slice.Scope == ParameterScope.Network ? ofNetwork.GetValueOrDefault(LastPart(slice.Name)) : null;
             if (one != null && (one.Transform != slice.Transform || one.Trained != slice.Trained))
                 throw new ArgumentException($"{one.Name} and {slice.Name} are one number for the network, but have another transform, or only one of them is trained.");
             placed.Add(slice with
@@ -95,6 +109,7 @@ public sealed class ParameterLayout
                 PerMember = byMember,
                 BufferOffset = byMember ? perMember : shared,
             });
+            if (slice.Scope == ParameterScope.Network) ofNetwork.TryAdd(LastPart(slice.Name), placed[^1]);
             Count += slice.Count;
             if (slice.Trained && one == null) TrainedCount += slice.SearchCount;
             if (byMember) perMember += slice.ValueCount;
@@ -276,6 +291,14 @@ public sealed class ParameterLayout
         }
         if (slices.Length > other.slices.Length) return $"it has the slice {slices[other.slices.Length].Name}, which the other lacks";
         if (slices.Length < other.slices.Length) return $"it lacks the slice {other.slices[slices.Length].Name}";
+        return null;
+    }
+
+    /// <summary>The first difference from another layout of the same slices in how their numbers begin; null if there is none.</summary>
+    internal string? DifferenceOfStarts(ParameterLayout other)
+    {
+        foreach ((ParameterSlice ours, ParameterSlice theirs) in slices.Zip(other.slices))
+            if (!ours.Initial.Equals(theirs.Initial)) return $"{ours.Name} begins as {ours.Initial}, not as {theirs.Initial}";
         return null;
     }
 

@@ -102,7 +102,18 @@ public static class SpikingPolicy
     public static int MatchedNeurons(EnvironmentSpec environment, int parameters)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return Math.Max(1, (int)Math.Round((double)parameters / (environment.ObservationSpace.Size + new ActionHead(environment.ActionSpace).Outputs)));
+        return MatchedNeurons(environment.ObservationSpace.Size + new ActionHead(environment.ActionSpace).Outputs, parameters);
+    }
+
+    /// <summary>Likewise for a number of weights of each neuron.</summary>
+    internal static int MatchedNeurons(int weights, int parameters) => Math.Max(1, (int)Math.Round((double)parameters / weights));
+
+    /// <summary>Every number of a network of the named model.</summary>
+    internal static ParameterLayout Layout(string neuron, int inputs, int outputs, SpikingPolicyOptions options) => NeuronRegistry.Use(neuron, new Numbering(inputs, outputs, options));
+
+    sealed record Numbering(int Inputs, int Outputs, SpikingPolicyOptions Options) : INeuronUse<ParameterLayout>
+    {
+        public ParameterLayout With<TNeuron>() where TNeuron : struct, INeuron<TNeuron> => Layout<TNeuron>(Inputs, Outputs, Options);
     }
 
     /// <summary>Every number of a network: the neurons' parameters, layer by layer, then the weights.</summary>

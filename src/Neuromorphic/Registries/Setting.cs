@@ -54,10 +54,10 @@ public abstract class Setting
     internal virtual IReadOnlyList<Setting> Further(string? value) => [];
 
     /// <summary>A whole number.</summary>
-    public static Setting<int> Count(string name, int smallest, int initial, string help) => new(name, $"{smallest} or more", initial, help, text => Whole(text, smallest), Text);
+    public static Setting<int> Count(string name, int smallest, int initial, string help, int largest = int.MaxValue) => new(name, Between(smallest, largest), initial, help, text => Whole(text, smallest, largest), Text);
 
     /// <summary>A whole number that may be left out.</summary>
-    public static Setting<int?> Count(string name, int smallest, string help) => new(name, $"{smallest} or more", null, help, text => Whole(text, smallest), value => value is { } given ? Text(given) : null);
+    public static Setting<int?> Count(string name, int smallest, string help, int largest = int.MaxValue) => new(name, Between(smallest, largest), null, help, text => Whole(text, smallest, largest), value => value is { } given ? Text(given) : null);
 
     /// <summary>A number within a range.</summary>
     public static Setting<double> Real(string name, Range range, double initial, string help) => new(name, range.Text, initial, help, range.Read, Text);
@@ -79,7 +79,7 @@ public abstract class Setting
 
     /// <summary>Words joined by commas; none, if not given.</summary>
     public static Setting<IReadOnlyList<string>> List(string name, string allowed, string help) =>
-        new(name, allowed, [], help, text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), words => words.Count == 0 ? null : string.Join(',', words));
+        new(name, allowed, [], help, text => text == "" ? [] : text.Split(',', StringSplitOptions.TrimEntries) is var words && words.Contains("") ? throw new FormatException() : words, words => words.Count == 0 ? null : string.Join(',', words));
 
     /// <summary>Any other value.</summary>
     /// <param name="name">The name.</param>
@@ -97,10 +97,12 @@ public abstract class Setting
         return new(name, "", initial, help, text => registry.Has(text) ? text : throw new FormatException(), word => word, () => registry.Names, value => registry.Find(value).Settings);
     }
 
-    static int Whole(string text, int smallest)
+    static string Between(int smallest, int largest) => largest == int.MaxValue ? $"{smallest} or more" : $"{smallest} to {largest}";
+
+    static int Whole(string text, int smallest, int largest)
     {
         int value = int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return value >= smallest ? value : throw new FormatException();
+        return value >= smallest && value <= largest ? value : throw new FormatException();
     }
 
     internal static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -163,10 +165,29 @@ public sealed record Range(string Text, Func<double, bool> Holds)
     public static Range BelowOne { get; } = new("0 to below 1", value => value is >= 0 and < 1);
     /// <summary>From zero to one.</summary>
     public static Range UpToOne { get; } = new("0 to 1", value => value is >= 0 and <= 1);
+    /// <summary>What float32 holds.</summary>
+    public static Range Single { get; } = new("a number that float32 holds", value => Math.Abs(value) <= float.MaxValue);
+    /// <summary>How many updates a strategy has made: at most one in a generation.</summary>
+    public static Range Updates { get; } = new($"a whole number from 0 to {int.MaxValue}", value => value is >= 0 and <= int.MaxValue && Math.Floor(value) == value);
+
+    bool single;
+
+    /// <summary>The same for a number that is used as float32: one that float32 does not hold, or rounds to zero or out of the range, is none.</summary>
+    public Range InSingle => this with { single = true };
+
+    /// <summary>Whether a number is finite and within the range.</summary>
+    public bool Has(double value) => double.IsFinite(value) && Holds(value);
+
+    /// <summary>What is wrong with a number as float32; null if nothing is, or it is not used as one.</summary>
+    internal string? Rounding(double value) => !single ? null
+        : !float.IsFinite((float)value) ? "float32 does not hold it."
+        : (float)value == 0 && value != 0 ? "float32 rounds it to 0."
+        : !Holds((float)value) ? $"float32 rounds it to {((float)value).ToString(CultureInfo.InvariantCulture)}." : null;
 
     internal double Read(string text)
     {
         double value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) && Holds(value) ? value : throw new FormatException();
+        if (!Has(value)) throw new FormatException();
+        return Rounding(value) is { } fault ? throw new FormatException(null, new ArgumentException(fault)) : value;
     }
 }

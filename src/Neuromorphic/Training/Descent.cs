@@ -113,8 +113,8 @@ sealed class Descent
 
     public void Save(StateWriter state)
     {
-        state.Add(Prefix + "mean", mean);
-        state.Add(Prefix + "updates", done);
+        state.Add(Prefix + "mean", mean, Registries.Range.Single);
+        state.Add(Prefix + "updates", done, Registries.Range.Updates);
         optimizer.Save(Prefix, state);
     }
 

@@ -37,7 +37,7 @@ public sealed class EvolutionTrainer : Trainer
             throw Diverged($"Members of generation {generation + 1} are beyond what float32 holds in {Policy.Layout.Describe(item)}");
         RolloutResult result = Backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, scaling) with { Episodes = Options.Episodes, Randomness = Options.Randomness, Sampling = Options.EpisodeSampling }, collect: scaling != null);
         int failed = strategy.Tell(generation, result.Fitness), top = -1;
-        if (strategy.Fault() is { } fault) throw Diverged($"After generation {generation + 1} the {Describe(fault)}, is {fault.Value}, {(double.IsFinite(fault.Value) ? "which float32 does not hold" : "no finite number")}");
+        if (strategy.Fault() is { } fault) throw Diverged($"After generation {generation + 1} the {Describe(fault)}, is {fault.Value}, {(!double.IsFinite(fault.Value) ? "no finite number" : fault.Range == Registries.Range.Single ? "which float32 does not hold" : $"not {fault.Range.Text}")}");
         Warning = Standstill(result.Fitness);
         for (int i = 0; i < result.Fitness.Length; i++)
             if (double.IsFinite(result.Fitness[i]) && (top < 0 || result.Fitness[i] > result.Fitness[top])) top = i;

@@ -6,7 +6,7 @@ namespace Neuromorphic.Training;
 /// <summary>Examples through a network: an example's input stays for one step, with all sub-steps of spiking neurons in it.</summary>
 sealed class ExampleNetwork(IGradientModel network, GradientOptions options, IGradientBackend backend)
 {
-    const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
+    internal const int Together = 4; // examples that share a member's place: wide enough for the products, few enough for two threads to share a batch
 
     readonly IGradientBatch batch = network.AllowsIndependentSteps
         ? backend.CreateBatch(network, options, Together, StepRelation.Independent)

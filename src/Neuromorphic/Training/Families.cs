@@ -56,6 +56,15 @@ public class PolicyFamily(string name, string summary, Func<EnvironmentSpec, Opt
         return policy;
     }
 
+    /// <summary>The layout that settings ask for, with the numbers of inputs and outputs of a saved one; null where that is not known before there is an environment.</summary>
+    /// <exception cref="ArgumentException">The saved layout is none of this kind of controller, or the settings ask for none.</exception>
+    internal virtual ParameterLayout? LayoutLike(ParameterLayout saved, OptionSet options) => null;
+
+    /// <summary>Columns of a saved matrix, or rows.</summary>
+    private protected static int SizeOf(ParameterLayout saved, string matrix, int dimension) => saved[matrix].Shape is { Count: 2 } shape
+        ? shape[dimension]
+        : throw new ArgumentException($"{matrix} has the shape [{string.Join(", ", saved[matrix].Shape)}], which is no matrix.");
+
     /// <summary>The network on the same layout, as gradients see it; null where there is none.</summary>
     internal virtual IGradientModel? Network(EnvironmentSpec environment, OptionSet options) => null;
 
@@ -68,6 +77,12 @@ sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking n
     (environment, options) => SpikingPolicy.Create(options.Get(SpikingSettings.Neuron), environment, SpikingSettings.Read(environment, options)), SpikingSettings.All)
 {
     const int CriticNeurons = 64;
+
+    internal override ParameterLayout LayoutLike(ParameterLayout saved, OptionSet options)
+    {
+        int inputs = SizeOf(saved, SpikingPolicy.InputWeight, 1), outputs = SizeOf(saved, SpikingPolicy.ReadoutWeight, 0);
+        return SpikingPolicy.Layout(options.Get(SpikingSettings.Neuron), inputs, outputs, SpikingSettings.Read(inputs, outputs, options));
+    }
 
     internal override IGradientModel Network(EnvironmentSpec environment, OptionSet options) =>
         SpikingNetwork.Create(options.Get(SpikingSettings.Neuron), environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, SpikingSettings.Read(environment, options));
@@ -91,6 +106,12 @@ sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking n
 sealed class MlpFamily() : PolicyFamily("mlp", "Multilayer perceptron whose weights, biases and numbers of units are trained, with any activation function: the baseline without spikes.",
     (environment, options) => MlpPolicy.Create(environment, MlpPolicy.Read(options)), MlpPolicy.Settings)
 {
+    internal override ParameterLayout LayoutLike(ParameterLayout saved, OptionSet options)
+    {
+        MlpOptions settings = MlpPolicy.Read(options);
+        return MlpPolicy.Layout(SizeOf(saved, MlpPolicy.Prefix(0, settings) + "weight", 1), SizeOf(saved, MlpPolicy.Prefix(settings.Layers, settings) + "weight", 0), settings);
+    }
+
     internal override IGradientModel Network(EnvironmentSpec environment, OptionSet options) =>
         new DenseNetwork(environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, MlpPolicy.Read(options));
 

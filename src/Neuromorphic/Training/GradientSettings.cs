@@ -61,7 +61,7 @@ public sealed record GradientSettings
     static readonly Setting<double> DiscountSetting = Setting.Real("discount", Registries.Range.UpToOne, Defaults.Discount, "Discount of rewards per step.");
     static readonly Setting<double> LambdaSetting = Setting.Real("lambda", Registries.Range.UpToOne, Defaults.Lambda, "Lambda of generalised advantage estimation.");
     static readonly Setting<double> EntropySetting = Setting.Real("entropy", Registries.Range.NotNegative, Defaults.Entropy, "Weight of the entropy of actions.");
-    static readonly Setting<double> ExplorationSetting = Setting.Real("exploration", Registries.Range.Positive, Defaults.Exploration, "Standard deviation of actions in a box whose bounds count as -1 and 1.");
+    static readonly Setting<double> ExplorationSetting = Setting.Real("exploration", Registries.Range.Positive.InSingle, Defaults.Exploration, "Standard deviation of actions in a box whose bounds count as -1 and 1.");
     static readonly Setting<NonFinite> OnNonFiniteSetting = Setting.Choice("on-non-finite", Defaults.OnNonFinite, "Whether an update whose gradient is not finite is left out or ends the training.");
 
     /// <summary>All of them, in the order of help.</summary>

@@ -3,6 +3,7 @@ using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Rollouts;
 
 namespace Neuromorphic.Training;
@@ -43,7 +44,7 @@ public abstract class GradientTrainer : Trainer
 
     private protected override void LoadStrategy(StrategyState state)
     {
-        StateReader reader = new(Name, state);
+        StateReader reader = new(Name, state, Save);
         Load(reader);
         reader.Commit();
         Descent.Restore();
@@ -88,6 +89,22 @@ sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Envi
 /// <summary>Gradients through time.</summary>
 sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolution: gradients through time, surrogates for the derivative of spikes (Neftci, Mostafa, Zenke 2019).", GradientSettings.All)
 {
+    /// <summary>Trained numbers and what is made of them in a step, in double precision; a critic's are about as many.</summary>
+    internal override double BytesOf(int dimension, OptionSet options) => sizeof(double) * 12.0 * dimension * (GradientSettings.Read(options).Advantage == Advantage.Critic ? 2 : 1);
+
+    internal override double[] MeanOf(SavedStrategy saved)
+    {
+        GradientSettings settings = GradientSettings.Read(saved.Options);
+        List<Descent> descents = [new(saved.Layout, saved.Initial, settings, updates: 1)];
+        // How many numbers a critic has, the environment says, which is not here: their rows agree among themselves.
+        if (settings.Advantage == Advantage.Critic && saved.State.Arrays.TryGetValue("critic/mean", out double[]? numbers))
+            descents.Add(new(new([new() { Name = "critic", Shape = [numbers.Length], Block = "weights", Initial = 0, Trained = true }]), new float[numbers.Length], settings, updates: 1, "critic/"));
+        StateReader reader = new(Name, saved.State, writer => descents.ForEach(descent => descent.Save(writer)));
+        descents.ForEach(descent => descent.Load(reader));
+        reader.Commit();
+        return descents[0].Mean.ToArray();
+    }
+
     public override Trainer Create(TrainingParts parts)
     {
         RunConfiguration configuration = parts.Configuration;

@@ -17,7 +17,7 @@ namespace Neuromorphic.Training;
 /// </remarks>
 public sealed class PolicyGradientTrainer : GradientTrainer
 {
-    const int DefaultBatch = 32;
+    internal const int DefaultBatch = 32;
 
     readonly EpisodeSampler sampler;
     readonly IGradientBatch batch;

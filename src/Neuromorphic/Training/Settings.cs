@@ -141,7 +141,7 @@ public static class Settings
     /// <summary>The configuration of an environment: its preset for what is asked for, then the given settings.</summary>
     /// <param name="environment">The environment's name.</param>
     /// <param name="values">The given settings.</param>
-    /// <exception cref="ArgumentException">A name is unknown or belongs to something that is not chosen, or a value is not allowed.</exception>
+    /// <exception cref="ArgumentException">A name is unknown or belongs to something that is not chosen, a value is not allowed, or has no effect.</exception>
     public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -149,12 +149,14 @@ public static class Settings
         foreach ((string name, string text) in values) start = Choose(start, name, text);
         // What a preset says of another policy or strategy does not count here.
         RunConfiguration preset = Apply(start, EnvironmentRegistry.All.Find(environment).Preset(Apply(start, values)), _ => true);
-        return Apply(preset, values);
+        RunConfiguration configuration = Apply(preset, values);
+        Effects.Require(configuration, values.Select(value => value.Key));
+        return configuration;
     }
 
     /// <summary>What counts in a run, defaults included, by name.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Values(RunConfiguration configuration) =>
-        [.. from placed in Of(configuration) let text = ValueOf(configuration, placed) where text != null select KeyValuePair.Create(placed.Setting.Name, text),
+        [.. from placed in Of(configuration) where Effects.Missing(configuration, placed.Setting.Name) == null let text = ValueOf(configuration, placed) where text != null select KeyValuePair.Create(placed.Setting.Name, text),
             .. configuration.EnvironmentOptions.Given.Where(_ => !EnvironmentRegistry.All.Has(configuration.Environment))];
 
     /// <summary>The value of a setting, as text; null where it is left to what it is for.</summary>

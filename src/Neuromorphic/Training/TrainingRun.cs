@@ -17,6 +17,7 @@ public sealed class TrainingRun
     {
         Configuration = configuration;
         Policy = policy;
+        if (backend is ThreadBackend) TrainingMemory.Require(TrainingMemory.Of(configuration, environment, policy, threads, width, lanes as ISupervisedTask), TrainingMemory.Free);
         Initial = policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");

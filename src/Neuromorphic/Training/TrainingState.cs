@@ -51,6 +51,16 @@ public sealed record TrainingState
     public required long Steps { get; init; }
     /// <summary>All generations so far.</summary>
     public required IReadOnlyList<GenerationReport> History { get; init; }
+
+    /// <summary>The same state at a vector that was found elsewhere: it is the mean, the strategy's own included, and the best member. Frozen numbers stay.</summary>
+    /// <param name="vector">The flat vector [Layout.Count].</param>
+    /// <exception cref="ArgumentException">The vector has another length.</exception>
+    public TrainingState At(ReadOnlySpan<float> vector)
+    {
+        double[] search = Layout.Search(vector);
+        float[] whole = Layout.WithSearch(Initial, search);
+        return this with { Mean = whole, Best = whole, Strategy = Strategy with { Arrays = new Dictionary<string, double[]>(Strategy.Arrays) { ["mean"] = search } } };
+    }
 }
 
 /// <summary>The mean of the search at an evaluation, with what it takes to play it again.</summary>

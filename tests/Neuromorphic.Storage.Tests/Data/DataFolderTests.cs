@@ -73,6 +73,21 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(Path.Combine(First, "small-images"), DownloadPlace.Below(SmallData.Entry, First));
     }
 
+    [Theory]
+    [InlineData("mnist", "mnist", "-", ".gz"), InlineData("mnist", "mnist", "-", ""), InlineData("mnist", "mnist", ".", ".gz"), InlineData("mnist", "mnist", ".", "")]
+    [InlineData("mnist", "MNIST/raw", "-", ""), InlineData("mnist", "MNIST/raw", "-", ".gz"), InlineData("fashion-mnist", "FashionMNIST/raw", "-", ""), InlineData("fashion-mnist", "fashion_mnist", ".", "")]
+    public void Names_that_people_have_are_found(string name, string folder, string joint, string end)
+    {
+        DatasetEntry entry = DataCatalog.Get(name);
+        string place = Path.Combine(First, folder);
+        Directory.CreateDirectory(place);
+        foreach (DataFile file in entry.Files) File.WriteAllText(Path.Combine(place, file.Name.Replace("-idx", joint + "idx", StringComparison.Ordinal).Replace(".gz", end, StringComparison.Ordinal)), "");
+        Assert.Equal(place, Data.Find(entry));
+        Assert.Equal(place, Data.Require(entry));
+        // What other programs keep is not written to.
+        With(First, Second, () => Assert.Equal(folder.EndsWith("raw", StringComparison.Ordinal) ? Path.Combine(First, name) : place, DownloadPlace.Usual(entry)));
+    }
+
     [Fact]
     public void A_name_that_is_not_in_the_catalog_is_answered_with_those_that_are()
     {

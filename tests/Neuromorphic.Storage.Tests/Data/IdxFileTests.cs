@@ -1,4 +1,5 @@
 using Neuromorphic.Storage.Data;
+using Neuromorphic.Tests;
 using Xunit;
 
 namespace Neuromorphic.Storage.Tests.Data;
@@ -79,7 +80,7 @@ public sealed class IdxFileTests : IDisposable
         byte[] random = new byte[300];
         new Random(1).NextBytes(random);
         byte[] good = SmallData.Compress(SmallData.Idx(random, 300));
-        for (int length = 2; length < good.Length - Trailer; length++) Assert.Matches(": (truncated|damaged): ", Refused(good[..length], rank: 1));
+        for (int length = 2; length < good.Length; length++) Assert.Matches(": (truncated|damaged): ", Refused(good[..length], rank: 1));
         int refused = 0;
         for (int i = 0; i < good.Length; i++)
         {
@@ -95,7 +96,47 @@ public sealed class IdxFileTests : IDisposable
                 refused++;
             }
         }
-        Assert.InRange(refused, good.Length - Header - 1, good.Length);
+        Assert.InRange(refused, good.Length - Header, good.Length);
+        for (int i = 1; i <= Trailer; i++)
+        {
+            byte[] bad = [.. good];
+            bad[^i] ^= 1;
+            Assert.Contains(": damaged: ", Refused(bad, rank: 1), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_follows_a_compressed_file_and_joined_files_are_refused()
+    {
+        byte[] good = SmallData.Compress(SmallData.Idx([7, 9], 2));
+        foreach (byte[] bad in new byte[][] { [.. good, 0], [.. good, .. new byte[8]], [.. good, .. good], [.. SmallData.Compress([]), .. good, 1], [0x1f, 0x8b], [.. good[..10]] })
+            Assert.Matches(": (truncated|damaged|too long): ", Refused(bad, rank: 1));
+    }
+
+    [Fact]
+    public void Random_files_are_read_as_they_are_or_refused()
+    {
+        var random = new Random(20);
+        byte[] compressed = SmallData.Compress(Whole);
+        int refused = 0, tried = Attacks.Count(500, 10_000);
+        for (int i = 0; i < tried; i++)
+        {
+            bool plain = i % 2 == 0;
+            byte[] file = Bytes.Corrupted(plain ? Whole : compressed, random);
+            File.WriteAllBytes(Path, file);
+            try
+            {
+                IdxFile read = IdxFile.Read(Path, rank: 3);
+                if (!plain) Assert.Equal(Values, read.Bytes); // a header's bit that means nothing
+                Assert.Equal(read.Bytes.Length, read.Dimensions.Aggregate(1, (product, size) => product * size));
+            }
+            catch (DatasetException e)
+            {
+                Assert.StartsWith(Path + ": ", e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+        Assert.InRange(refused, tried / 4, tried);
     }
 
     [Fact]

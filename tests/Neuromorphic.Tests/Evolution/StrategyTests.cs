@@ -222,7 +222,7 @@ public class StrategyTests
     [Theory, MemberData(nameof(Names))]
     public void The_smallest_population_and_dimension_give_finite_states(string name)
     {
-        Assert.Equal("population is '1'; allowed: 2 or more.", Refusal(() => Options(name, ("population", 1))));
+        Assert.Equal("population is '1'; allowed: 2 to 10000000.", Refusal(() => Options(name, ("population", 1))));
         Strategy strategy = Create(name, dimension: 1, options: Options(name, ("population", 2)));
         Train(strategy, 0, 20);
         Assert.All(strategy.Save().Arrays.Values, row => Assert.All(row, value => Assert.True(double.IsFinite(value))));

@@ -12,7 +12,7 @@ public sealed class SurrogateFamily : Family
     }
 
     internal static SurrogateFamily Of<TSurrogate>() where TSurrogate : struct, ISurrogate =>
-        new(TSurrogate.Name, TSurrogate.Summary, typeof(TSurrogate), Setting.Real("slope", Registries.Range.Positive, TSurrogate.DefaultSlope, "Slope of the surrogate."));
+        new(TSurrogate.Name, TSurrogate.Summary, typeof(TSurrogate), Setting.Real("slope", Registries.Range.Positive.InSingle, TSurrogate.DefaultSlope, "Slope of the surrogate."));
 
     /// <summary>The struct that implements <see cref="ISurrogate"/>.</summary>
     public Type Type { get; }
