@@ -23,6 +23,7 @@ static class RunPlots
                 RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
                 Episode episode = Episode.Play(environment, run.Policy, request);
                 RasterPlot.Save(path, episode.Recording, string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: one episode, return {Output.Short(episode.Return)}"));
-            });
+            }
+            );
     }
 }
