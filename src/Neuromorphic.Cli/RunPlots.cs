@@ -18,12 +18,15 @@ static class RunPlots
         if (RunDescription.LearnedTimeConstants(state) is var (before, after))
             yield return (folder.TimeConstants, path => TimeConstantPlot.Save(path, before, after, "steps"));
         if (run.Policy.HasSpikes)
-            yield return (folder.Raster, path =>
-            {
-                RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
-                Episode episode = Episode.Play(environment, run.Policy, request);
-                RasterPlot.Save(path, episode.Recording, string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: one episode, return {Output.Short(episode.Return)}"));
-            }
-            );
+            yield return (folder.Raster, path => SaveRaster(path, run, environment, state));
+    }
+
+    static void SaveRaster(string path, TrainingRun run, IEnvironment environment, TrainingState state)
+    {
+        RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
+        Episode episode = Episode.Play(environment, run.Policy, request);
+        double[] rates = episode.Recording.Rates();
+        RasterPlot.Save(path, episode.Recording, string.Create(CultureInfo.InvariantCulture,
+            $"{environment.Spec.Name}: one episode, return {Output.Short(episode.Return)}; {rates.Count(rate => rate > 0):N0} of {rates.Length:N0} neurons spike"));
     }
 }

@@ -70,7 +70,7 @@ public class RefusalTests
     [Theory]
     [InlineData("configuration/membrane-noise", "0.1", "its configuration is refused (There is no setting 'membrane-noise'; there are ")]
     [InlineData("configuration/steps", "3", "its configuration is refused (cartpole, spiking and pgpe have no setting 'steps'")]
-    [InlineData("configuration/sigma", "-1", "its configuration is refused (sigma is '-1'; allowed: above 0.); a newer program may have written it.")]
+    [InlineData("configuration/sigma", "-1", "its configuration is refused (sigma is '-1'; allowed: above 0.); a newer program may have written it, or one that adds its own.")]
     [InlineData("configuration/neuron", "izhikevich", "its configuration is refused (neuron is 'izhikevich'; allowed: adaptive-lif, ")]
     [InlineData("configuration/strategy", "snes", "its configuration is refused (cartpole, spiking and snes have no setting '")]
     [InlineData("strategy/name", "snes", "its strategy is 'snes', its configuration says 'pgpe'")]
