@@ -20,16 +20,17 @@ public sealed class CorruptionTests : IDisposable
         byte[][] files = [.. Enumerable.Range(0, Attacks.Count(3, 20)).Select(_ => Bytes.Corrupted(good, random))];
         Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i =>
         {
-            string path = here.At($"{i}.msgpack");
+            string path = here.At($"{i}", "checkpoint.msgpack");
+            Directory.CreateDirectory(here.At($"{i}"));
             File.WriteAllBytes(path, files[i]);
             foreach (string command in new[] { "inspect", "evaluate", "resume", "replay --out x.html" })
             {
-                Outcome outcome = here.Run($"{command} {i}.msgpack");
-                RefusalTests.AssertRefused(outcome, $"error: {i}.msgpack: ");
-                Assert.Matches($@"^error: {i}\.msgpack: (truncated|damaged|not a checkpoint|newer|inconsistent): .{{10,}}\n$", outcome.Errors);
+                Outcome outcome = here.Run($"{command} {i}/checkpoint.msgpack");
+                RefusalTests.AssertRefused(outcome, $"error: {i}/checkpoint.msgpack: ");
+                Assert.Matches($@"^error: {i}/checkpoint\.msgpack: (truncated|damaged|not a checkpoint|newer|inconsistent): .{{10,}}\n$", outcome.Errors);
                 Assert.Equal(files[i], File.ReadAllBytes(path));
             }
-            File.Delete(path);
+            Directory.Delete(here.At($"{i}"), recursive: true);
         });
         Assert.Equal(["good"], Directory.GetFileSystemEntries(here.Folder).Select(Path.GetFileName));
     }

@@ -51,7 +51,6 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --neurons 12,5", "neurons is '12,5'; allowed: 1 or more.")]
     [InlineData("train cartpole --momentum 1", "momentum is '1'; allowed: 0 to below 1.")]
     [InlineData("train cartpole --seed -1", "seed is '-1'; allowed: 0 to 2^64 - 1.")]
-    [InlineData("train cartpole --threads 0", "--threads is '0'; allowed: a whole number from 1 to 2147483647.")]
     [InlineData("train cartpole --neurons 2000000000", "An array of 2000000000 x 4 has 8,000,000,000 numbers, more than the 2,147,483,591 that there can be; choose fewer neurons or layers.")]
     [InlineData("train cartpole --neurons 430000000", "The controller has 4,300,000,000 numbers, more than the 2,147,483,591 that there can be; choose fewer neurons or layers.")]
     [InlineData("train cartpole --policy mlp --neurons 65536", "An array of 65536 x 65536 has 4,294,967,296 numbers, more than the 2,147,483,591 that there can be; choose fewer neurons or layers.")]
@@ -81,6 +80,10 @@ public sealed class RefusalTests : IDisposable
         AssertRefused(here.Run(arguments), reason);
         Assert.Empty(Directory.GetFileSystemEntries(here.Folder));
     }
+
+    [Fact]
+    public void What_is_no_command_line_ends_with_2() =>
+        AssertRefused(here.Run("train cartpole --threads 0"), "--threads is '0'; allowed: a whole number from 1 to 2147483647.", exitCode: 2);
 
     [Fact]
     public void A_lane_width_that_does_not_exist_is_named()

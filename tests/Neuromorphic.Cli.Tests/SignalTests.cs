@@ -51,7 +51,7 @@ public sealed partial class SignalTests : IDisposable
     [Fact]
     public void The_second_interruption_ends_a_long_generation_at_once()
     {
-        using CommandRun run = here.Start("train cartpole --sub-steps 100000000 --out a");
+        using CommandRun run = here.Start("train cartpole --sub-steps 100000 --out a");
         run.WaitFor(() => File.Exists(here.At("a", "checkpoint.msgpack")));
         Assert.SkipWhen(run.Ignores(CommandRun.Interrupt), "The tests themselves run with this signal ignored.");
         run.Send(CommandRun.Interrupt);

@@ -11,13 +11,11 @@ namespace Neuromorphic.Expressions;
 /// The bits are those of <see cref="ExpressionKernel"/>.
 /// </summary>
 /// <remarks>
-/// Of memory mappings each takes 7, of which a process has some 65,000. Where a formula has more than one function, they are called and not taken in: the kernel around
-/// it has locals of its own, and the JIT's edge is near.
+/// Of memory mappings each takes 7, of which a process has some 65,000. On a processor all functions are taken in: a formula of more than some four is better run by an
+/// <see cref="ExpressionKernel"/>.
 /// </remarks>
 sealed class UnitFunctionEmitter : Addressing
 {
-    const string AssemblyName = "Neuromorphic.Formula"; // a friend of this assembly, which calls what is internal
-
     static readonly WeakCache<Expression, Type> Made = new();
     static int count;
 
@@ -39,8 +37,8 @@ sealed class UnitFunctionEmitter : Addressing
     static Type Emit(Expression expression)
     {
         if (expression.Inputs > 1) throw new ArgumentException($"The formula '{expression}' has {expression.Inputs} inputs; a unit's function has one, x.");
-        string name = string.Create(CultureInfo.InvariantCulture, $"{AssemblyName}{Interlocked.Increment(ref count)}");
-        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new(AssemblyName), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule(name);
+        string name = string.Create(CultureInfo.InvariantCulture, $"Neuromorphic.Formula{Interlocked.Increment(ref count)}");
+        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new(name), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule(name);
         TypeBuilder type = module.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), PackingSize.Unspecified, 1);
         type.AddInterfaceImplementation(typeof(IUnitFunction));
         MethodBuilder method = type.DefineMethod(nameof(IUnitFunction.Of), MethodAttributes.Public | MethodAttributes.Static);
@@ -50,10 +48,8 @@ sealed class UnitFunctionEmitter : Addressing
         ILGenerator il = method.GetILGenerator();
         ExpressionEquations equations = new(expression, 0);
         UnitFunctionEmitter emitter = new(il, equations, parameters[0], parameters[1]);
-        Equations value = equations.Value();
-        GenericArithmetic arithmetic = new(parameters[0], emitter, calls: value.Functions > 1);
-        arithmetic.Begin(il);
-        PieceEmitter pieces = new(value, arithmetic, 0);
+        GenericArithmetic arithmetic = new(parameters[0], emitter);
+        PieceEmitter pieces = new(equations.Value(), arithmetic, 0);
         new Piece(pieces, il, arithmetic, 0).Emit(pieces.Order);
         il.Emit(OpCodes.Ldloc, emitter.result);
         il.Emit(OpCodes.Ret);

@@ -26,7 +26,6 @@ public sealed class DenseNetwork : IGradientModel
         if (inputs < 1) throw new ArgumentException($"inputs is {inputs}; allowed is 1 or more.");
         if (outputs < 1) throw new ArgumentException($"outputs is {outputs}; allowed is 1 or more.");
         (Inputs, Outputs) = (inputs, outputs);
-        if (options.Selection == UnitSelection.Gumbel) throw new ArgumentException("selection is gumbel, which gradients do not pass; allowed with bptt: fixed, softmax.");
         Layout = MlpPolicy.Layout(inputs, outputs, options);
         IReadOnlyList<ActivationGroup> groups = MlpPolicy.Groups(options);
         Layers = [.. Enumerable.Range(0, options.Layers + 1).Select(layer =>

@@ -28,16 +28,6 @@ sealed class Equations
         }
     }
 
-    /// <summary>How many lines compute a function.</summary>
-    public int Functions
-    {
-        get
-        {
-            bool[] live = Live();
-            return Enumerable.Range(0, Lines.Length).Count(i => live[i] && Lines[i].Operation.IsFunction());
-        }
-    }
-
     /// <summary>Lines whose result is written, or read by such a line.</summary>
     public bool[] Live() => Live(Stores.Values);
 

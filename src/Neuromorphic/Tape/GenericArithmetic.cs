@@ -64,14 +64,6 @@ sealed class GenericArithmetic(Type number, Addressing memory, bool calls = fals
     void EmitCall(ILGenerator il, Operation operation)
     {
         il.Emit(OpCodes.Stloc, value!);
-        if (argument == null)
-        {
-            il.Emit(OpCodes.Ldloca, value!);
-            il.Emit(OpCodes.Ldloca, result!);
-            il.Emit(OpCodes.Call, Called.Method(operation, Number));
-            il.Emit(OpCodes.Ldloc, result!);
-            return;
-        }
         il.Emit(OpCodes.Ldloc, argument!);
         il.Emit(OpCodes.Ldloc, value!);
         il.Emit(OpCodes.Stobj, Number);
@@ -80,14 +72,6 @@ sealed class GenericArithmetic(Type number, Addressing memory, bool calls = fals
         il.Emit(OpCodes.Call, Called.Method(operation, Number));
         il.Emit(OpCodes.Ldloc, result!);
         il.Emit(OpCodes.Ldobj, Number);
-    }
-
-    /// <summary>Where a method begins for any number type: functions are called with locals of its own.</summary>
-    public void Begin(ILGenerator il)
-    {
-        if (!calls) return;
-        value = il.DeclareLocal(Number);
-        result = il.DeclareLocal(Number);
     }
 
     /// <summary>Where a method begins: finds the addresses through which functions are called.</summary>

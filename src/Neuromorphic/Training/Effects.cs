@@ -49,7 +49,7 @@ public static class Effects
             "neurons" or "activation" or "selection" when mlp && MlpPolicy.Read(policy).Layers == 0 => "hidden layers",
             "selection" when mlp && MlpPolicy.Read(policy).Activations.Count == 1 => "several activation functions, joined by ;",
             "weight-decay" when spiking && !weights => "weights: --condition weight or both",
-            "neuron-rate" when gradients && (spiking && !neurons || mlp && MlpPolicy.Read(policy) is var read && (read.Layers == 0 || read.Selection == UnitSelection.Fixed && read.Activations.All(function => function.Parameters == 0))) =>
+            "neuron-rate" when gradients && (spiking && !neurons || mlp && MlpPolicy.Read(policy) is var read && (read.Layers == 0 || (read.Selection == UnitSelection.Fixed || read.Activations.Count == 1) && read.Activations.All(function => function.Parameters == 0))) =>
                 spiking ? "parameters of neurons: --condition neuron or both" : "activation functions with numbers, P0, P1, ...",
             "surrogate" or "slope" or "reset-gradient" or "truncation" or "window" when gradients && mlp => "neurons with a state: --policy spiking",
             "lambda" when gradients && GradientSettings.Read(configuration.StrategyOptions).Advantage == Advantage.Baseline => "--advantage critic",

@@ -115,6 +115,8 @@ sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolutio
         if (foreign != null) throw new ArgumentException($"{Name} has no {foreign}, which is for members of a generation; allowed: the default.");
         IGradientModel network = parts.Family.Network(parts.Environment, configuration.PolicyOptions)
             ?? throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {Name} needs a policy that has gradients, such as spiking or mlp.");
+        if (network.Layout.Slices.FirstOrDefault(slice => slice.Decoder is { Adjoint: null }) is { } drawn)
+            throw new ArgumentException($"{Name} cannot train {drawn.Name}, which is decoded without a gradient; allowed with mlp: --selection fixed, softmax.");
         GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);
         return parts.Lanes is ISupervisedTask examples ? new SupervisedTrainer(network, parts, examples, settings) : new PolicyGradientTrainer(network, parts, settings);
     }

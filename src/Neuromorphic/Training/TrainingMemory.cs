@@ -55,11 +55,11 @@ static class TrainingMemory
         double bytes = (double)Vectors * sizeof(float) * layout.Count + Rows * strategy.BytesOf(layout.TrainedCount, configuration.StrategyOptions) + lanes;
         if (strategy is EvolutionFamily evolution)
             bytes += (double)evolution.MembersOf(layout.TrainedCount, configuration.StrategyOptions) * configuration.Episodes * (3 * sizeof(long));
+        if (strategy is EvolutionFamily && task == null) return bytes;
         if (PolicyRegistry.All.Find(configuration.Policy).Network(environment, configuration.PolicyOptions) is not { } network) return bytes;
         GradientSettings settings = strategy is EvolutionFamily ? new() : GradientSettings.Read(configuration.StrategyOptions);
         double sums = (double)Sums * sizeof(double) * layout.Count;
         if (task != null) return bytes + sums + threads * network.BytesOf(settings.Options, network.AllowsIndependentSteps ? ExampleNetwork.Together : 1);
-        if (strategy is EvolutionFamily) return bytes;
         int episodes = settings.Batch ?? PolicyGradientTrainer.DefaultBatch;
         double groups = Math.Min(threads, Math.Ceiling((double)episodes / SequenceGroup.Members));
         double kept = (double)episodes * (stepLimit + 1.0) * (environment.ObservationSpace.Size + environment.ActionSpace.Size + 1) * sizeof(float);

@@ -1,9 +1,11 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Envs;
 using Neuromorphic.Expressions;
 using Neuromorphic.Gradients;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 using Neuromorphic.Tests.Policies;
+using Neuromorphic.Training;
 using Xunit;
 
 namespace Neuromorphic.Tests.Gradients;
@@ -190,14 +192,29 @@ public sealed class DenseNetworkTests
         Assert.Equal("activation is 'P3*x + P0', which has P3 but not P1; numbers of a unit are P0, P1, ... without a gap.", Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options("P3*x + P0", 4, 1))).Message);
 
     [Fact]
-    public void Choices_that_are_drawn_have_no_gradient() =>
-        Assert.Equal("selection is gumbel, which gradients do not pass; allowed with bptt: fixed, softmax.", Assert.Throws<ArgumentException>(() => new DenseNetwork(2, 2, Options("tanh; sin", 4, 1) with { Selection = UnitSelection.Gumbel })).Message);
+    public void Choices_that_are_drawn_have_no_gradient()
+    {
+        RunConfiguration configuration = ClassicEnvironments.Configure("cartpole", [new("method", "bptt"), new("policy", "mlp"), new("activation", "tanh; sin"), new("selection", "gumbel")]);
+        Assert.Equal("bptt cannot train hidden1/gumbel, which is decoded without a gradient; allowed with mlp: --selection fixed, softmax.",
+            Assert.Throws<ArgumentException>(() => TrainingRun.Create(configuration, configuration.CreateEnvironment(), 1)).Message);
+    }
+
+    [Fact]
+    public void Where_nothing_is_drawn_a_choice_goes_forward()
+    {
+        MlpOptions options = Options("tanh; P0*sin(x); relu", 9, 2) with { Selection = UnitSelection.Gumbel };
+        DenseNetwork network = new(Inputs, Outputs, options);
+        double[] vector = Vector(network.Layout, 3);
+        float[][][] inputs = InputsOf(3);
+        Assert.NotEqual(Forward(SequenceGroup.Create(network, new(), 3), Vector(network.Layout, 4), inputs)[0][0], Forward(SequenceGroup.Create(network, new(), 3), vector, inputs)[0][0]);
+        Assert.Equal(Forward(SequenceGroup.Create(network, new(), 3, width: LaneWidth.Scalar), vector, inputs)[2][1], Forward(SequenceGroup.Create(network, new(), 3), vector, inputs)[2][1]);
+    }
 
     [Theory]
     [InlineData(UnitSelection.Softmax, "softmax"), InlineData(UnitSelection.Gumbel, "gumbel")]
     public void A_choice_of_one_is_refused(UnitSelection selection, string name) =>
         Assert.Equal($"selection is {name}, and activation the single function sin; allowed: fixed, or several functions joined by ;.",
-            Assert.Throws<ArgumentException>(() => MlpPolicy.Create(new Envs.CartPole().Spec, Options("sin", 4, 1) with { Selection = selection })).Message);
+            Assert.Throws<ArgumentException>(() => MlpPolicy.Create(new CartPole().Spec, Options("sin", 4, 1) with { Selection = selection })).Message);
 
     [Fact]
     public void More_functions_than_units_are_refused() =>
