@@ -174,9 +174,8 @@ static class ConfigurationFile
     {
         var text = new StringBuilder();
         string section = "";
-        foreach (PlacedSetting placed in Settings.Of(configuration).OrderBy(placed => Array.IndexOf(Sections, placed.Section.Split('.')[0])).ThenBy(placed => placed.Section, StringComparer.Ordinal))
+        foreach ((PlacedSetting placed, string value) in Settings.Counting(configuration).OrderBy(item => Array.IndexOf(Sections, item.Placed.Section.Split('.')[0])).ThenBy(item => item.Placed.Section, StringComparer.Ordinal))
         {
-            if (Settings.ValueOf(configuration, placed) is not { } value || Effects.Missing(configuration, placed.Setting.Name) != null) continue;
             string name = placed.Setting.Name;
             if (placed.Section != section) text.Append(CultureInfo.InvariantCulture, $"\n[{placed.Section}]\n");
             section = placed.Section;

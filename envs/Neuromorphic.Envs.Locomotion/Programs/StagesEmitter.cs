@@ -29,7 +29,7 @@ sealed class StagesEmitter
         MemoryCount = recording.Map.Count;
         string name = $"{AssemblyName}.{task.Robot.Name}{task.Index}";
         program = Module.DefineType(name + "Program", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
-        GenericTypeParameterBuilder[] parameters = Constrain(program.DefineGenericParameters("R", "B"));
+        GenericTypeParameterBuilder[] parameters = KernelEmitter.Constrain(program.DefineGenericParameters("R", "B"));
         arithmetic = new(parameters[0], new BufferAddressing(parameters[0], parameters[1]));
         MethodBuilder[] methods =
         [
@@ -60,17 +60,6 @@ sealed class StagesEmitter
     public int MemoryCount { get; private set; }
 
     IEnumerable<int> Limbs => Enumerable.Range(0, recording.Mechanism.Limbs.Length);
-
-    static GenericTypeParameterBuilder[] Constrain(GenericTypeParameterBuilder[] parameters)
-    {
-        Type[] constraints = [typeof(IReal<>), typeof(IBuffer<>)];
-        for (int i = 0; i < 2; i++)
-        {
-            parameters[i].SetGenericParameterAttributes(GenericParameterAttributes.NotNullableValueTypeConstraint | GenericParameterAttributes.DefaultConstructorConstraint);
-            parameters[i].SetInterfaceConstraints(constraints[i].MakeGenericType(parameters[0]));
-        }
-        return parameters;
-    }
 
     MethodBuilder Define(string name, Action<ILGenerator> body, params Type[] arguments)
     {
@@ -212,7 +201,7 @@ sealed class StagesEmitter
         foreach (MethodInfo method in methods)
         {
             MethodBuilder offered = type.DefineMethod(method.Name, MethodAttributes.Public | MethodAttributes.Static);
-            GenericTypeParameterBuilder[] parameters = Constrain(offered.DefineGenericParameters("R", "B"));
+            GenericTypeParameterBuilder[] parameters = KernelEmitter.Constrain(offered.DefineGenericParameters("R", "B"));
             Type[] others = [.. method.GetParameters().Skip(1).Select(parameter => parameter.ParameterType)];
             offered.SetParameters([parameters[1], .. others]);
             offered.SetReturnType(typeof(void));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 using Neuromorphic.Numerics;
@@ -17,7 +16,6 @@ namespace Neuromorphic.Expressions;
 sealed class UnitFunctionEmitter : Addressing
 {
     static readonly WeakCache<Expression, Type> Made = new();
-    static int count;
 
     readonly ExpressionEquations equations;
     readonly LocalBuilder result;
@@ -37,24 +35,13 @@ sealed class UnitFunctionEmitter : Addressing
     static Type Emit(Expression expression)
     {
         if (expression.Inputs > 1) throw new ArgumentException($"The formula '{expression}' has {expression.Inputs} inputs; a unit's function has one, x.");
-        string name = string.Create(CultureInfo.InvariantCulture, $"Neuromorphic.Formula{Interlocked.Increment(ref count)}");
-        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new(name), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule(name);
-        TypeBuilder type = module.DefineType(name, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType), PackingSize.Unspecified, 1);
-        type.AddInterfaceImplementation(typeof(IUnitFunction));
-        MethodBuilder method = type.DefineMethod(nameof(IUnitFunction.Of), MethodAttributes.Public | MethodAttributes.Static);
-        GenericTypeParameterBuilder[] parameters = GenericMethod.Define(method);
-        method.SetParameters(parameters[0], parameters[1], typeof(int), typeof(int));
-        method.SetReturnType(parameters[0]);
-        ILGenerator il = method.GetILGenerator();
         ExpressionEquations equations = new(expression, 0);
-        UnitFunctionEmitter emitter = new(il, equations, parameters[0], parameters[1]);
-        GenericArithmetic arithmetic = new(parameters[0], emitter);
-        PieceEmitter pieces = new(equations.Value(), arithmetic, 0);
-        new Piece(pieces, il, arithmetic, 0).Emit(pieces.Order);
-        il.Emit(OpCodes.Ldloc, emitter.result);
-        il.Emit(OpCodes.Ret);
-        type.DefineMethodOverride(method, typeof(IUnitFunction).GetMethod(nameof(IUnitFunction.Of))!);
-        return type.CreateType();
+        return KernelEmitter.Emit(typeof(IUnitFunction), "Formula", (number, buffer) => (number, [number, buffer, typeof(int), typeof(int)]), (il, number, buffer) =>
+        {
+            UnitFunctionEmitter emitter = new(il, equations, number, buffer);
+            KernelEmitter.Write(il, equations.Value(), number, emitter);
+            il.Emit(OpCodes.Ldloc, emitter.result);
+        });
     }
 
     public override void Read(ILGenerator il, int item)

@@ -141,6 +141,7 @@ public static class MlpPolicy
         _ => formula,
     };
 
+    /// <summary>The name of the shares of all functions in a unit, in a layer's slices.</summary>
     static string SharesOf(MlpOptions options) => options.Selection == UnitSelection.Softmax ? "softmax" : "gumbel";
 
     /// <summary>Every number of a network: those of the units, layer by layer, then weights and biases.</summary>
@@ -163,7 +164,7 @@ public static class MlpPolicy
         for (int layer = 0; layer < options.Layers; layer++)
             foreach (ActivationGroup group in groups)
                 foreach ((string number, int row) in group.Numbers)
-                    if (row == 0) slices.Add(Numbers(Prefix(layer, options) + number, group.Count, number == SharesOf(options) ? options : null));
+                    if (row == 0) slices.Add(number == SharesOf(options) ? Shares(Prefix(layer, options) + number, group.Count, options) : OfUnits(Prefix(layer, options) + number, [group.Count], 1));
         for (int layer = 0, columns = inputs; layer <= options.Layers; layer++, columns = options.Neurons)
         {
             string name = Prefix(layer, options);
@@ -174,10 +175,14 @@ public static class MlpPolicy
         return new(slices);
     }
 
-    /// <summary>A number of each unit, or the shares of all functions in it, which begin equal.</summary>
-    static ParameterSlice Numbers(string name, int units, MlpOptions? shares) => shares is not { Activations.Count: int functions, Selection: var selection }
-        ? new() { Name = name, Shape = [units], Block = "neurons", Initial = 1, Trained = true }
-        : new() { Name = name, Shape = [functions, units], Block = "neurons", Initial = 0, Trained = true, Decoder = selection == UnitSelection.Softmax ? Choices.Softmax(functions) : Choices.Gumbel(functions) };
+    /// <summary>The shares of all functions in each unit [functions, units], which begin equal.</summary>
+    static ParameterSlice Shares(string name, int units, MlpOptions options)
+    {
+        int functions = options.Activations.Count;
+        return OfUnits(name, [functions, units], 0) with { Decoder = options.Selection == UnitSelection.Softmax ? Choices.Softmax(functions) : Choices.Gumbel(functions) };
+    }
+
+    static ParameterSlice OfUnits(string name, int[] shape, double initial) => new() { Name = name, Shape = shape, Block = "neurons", Initial = initial, Trained = true };
 
     /// <summary>What the names of a layer's slices begin with.</summary>
     internal static string Prefix(int layer, MlpOptions options) => layer < options.Layers ? $"hidden{layer + 1}/" : "readout/";

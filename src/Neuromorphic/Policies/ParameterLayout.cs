@@ -130,8 +130,7 @@ public sealed class ParameterLayout
             throw new ArgumentException($"{slice.Name} has a decoder; a transform, a coefficient or a scope beside it has no effect.");
     }
 
-    static bool AreOne(ParameterSlice a, ParameterSlice b) => a.Scope == ParameterScope.Network && b.Scope == ParameterScope.Network && LastPart(a.Name) == LastPart(b.Name);
-
+    /// <summary>What the names of slices that are one number for the network have in common.</summary>
     static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     /// <summary>The slices in order.</summary>
@@ -156,12 +155,12 @@ public sealed class ParameterLayout
     {
         float[] vector = new float[Count];
         RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
+        Dictionary<string, int> ofNetwork = []; // where the first of those that are one number begins, which draws it
         for (int s = 0; s < slices.Length; s++)
         {
             ParameterSlice slice = slices[s];
             Span<float> numbers = vector.AsSpan(slice.Offset, slice.Count);
-            int first = Array.FindIndex(slices, earlier => AreOne(earlier, slice)); // of those that are one number, which draws it
-            if (first >= 0 && first < s) numbers.Fill(vector[slices[first].Offset]);
+            if (slice.Scope == ParameterScope.Network && !ofNetwork.TryAdd(LastPart(slice.Name), slice.Offset)) numbers.Fill(vector[ofNetwork[LastPart(slice.Name)]]);
             else
             {
                 Begin(slice, numbers[..slice.SearchCount], key, s);

@@ -154,9 +154,13 @@ public static class Settings
         return configuration;
     }
 
-    /// <summary>What counts in a run, defaults included, by name.</summary>
+    /// <summary>What counts in a run, defaults included, with where it stands.</summary>
+    public static IEnumerable<(PlacedSetting Placed, string Text)> Counting(RunConfiguration configuration) =>
+        from placed in Of(configuration) where Effects.Missing(configuration, placed.Setting.Name) == null let text = ValueOf(configuration, placed) where text != null select (placed, text);
+
+    /// <summary>The same by name.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Values(RunConfiguration configuration) =>
-        [.. from placed in Of(configuration) where Effects.Missing(configuration, placed.Setting.Name) == null let text = ValueOf(configuration, placed) where text != null select KeyValuePair.Create(placed.Setting.Name, text),
+        [.. from item in Counting(configuration) select KeyValuePair.Create(item.Placed.Setting.Name, item.Text),
             .. configuration.EnvironmentOptions.Given.Where(_ => !EnvironmentRegistry.All.Has(configuration.Environment))];
 
     /// <summary>The value of a setting, as text; null where it is left to what it is for.</summary>
