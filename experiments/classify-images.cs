@@ -36,12 +36,7 @@ int[] lengths = experiment.Smoke ? [4] : [4, 16];
 Dictionary<string, ImageClassification> tasks = [];
 try
 {
-    foreach (string name in names)
-    {
-        ImageDataset images = ImageDataset.Load(name);
-        tasks[name] = new(ImageClassification.Describe(name, images.Entry.Summary, images.Entry.Summary, images.Size, images.Classes.Count), images.Train, images.Test);
-        EnvironmentRegistry.All.Add(new(name, images.Entry.Summary, _ => tasks[name]) { Preset = ClassicEnvironments.ImagePreset });
-    }
+    foreach (string name in names) tasks[name] = (ImageClassification)ClassicEnvironments.Create(name);
 }
 catch (DatasetException e)
 {

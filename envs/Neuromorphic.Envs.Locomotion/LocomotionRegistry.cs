@@ -37,7 +37,11 @@ public static class LocomotionRegistry
     {
         Setting<string> variant = Setting.OneOf("variant", Variants, Variants[0], "As in Brax, as in Gymnasium v4 on MuJoCo 2, or as in Gymnasium v5 on a current MuJoCo (3.5 or later).");
         foreach (string name in Names)
-            EnvironmentRegistry.All.Add(new(name, Task(name).Spec.Summary, options => Create(name, new() { Variant = options.Get(variant) }), variant) { Preset = LocomotionPresets.For });
+            EnvironmentRegistry.All.Add(new(name, Task(name).Spec.Summary, options => Create(name, new() { Variant = options.Get(variant) }), variant)
+            {
+                Preset = LocomotionPresets.For,
+                Aliases = new[] { "v4", "v5" }.ToDictionary(version => $"{name}-{version}", version => (IReadOnlyList<KeyValuePair<string, string>>)[new(variant.Name, $"gymnasium-{version}")]),
+            });
     }
 
     /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them; any other member does so too.</summary>

@@ -9,16 +9,17 @@ public static class ClassicEnvironments
 {
     static readonly EnvironmentFamily[] Families =
     [
-        Of(new Acrobot(), ClassicPresets.ForFarGoal),
-        Of(new CartPole(), ClassicPresets.ForCartPole),
+        Of(new Acrobot(), Presets.ForFarGoal, "Acrobot-v1"),
+        Of(new CartPole(), Presets.ForCartPole, "CartPole-v1"),
         new("function", "Approximate a function from points of it.",
             options => new FunctionRegression(options.Get(FunctionRegression.TargetSetting), options.Get(FunctionRegression.LowSetting), options.Get(FunctionRegression.HighSetting), options.Get(FunctionRegression.PointsSetting)),
-            FunctionRegression.TargetSetting, FunctionRegression.LowSetting, FunctionRegression.HighSetting, FunctionRegression.PointsSetting) { Preset = ClassicPresets.ForFunctions },
-        new("memory-length", default(MemoryLength).Spec.Summary, options => new MemoryLength(options.Get(MemoryLength.StepsSetting), options.Get(MemoryLength.ModeSetting)), MemoryLength.StepsSetting, MemoryLength.ModeSetting) { Preset = ClassicPresets.ForMemory },
-        new("memory-size", new MemorySize(1).Spec.Summary, options => new MemorySize(options.Get(MemorySize.BitsSetting), options.Get(MemorySize.StepsSetting)), MemorySize.StepsSetting, MemorySize.BitsSetting) { Preset = ClassicPresets.ForMemory },
-        Of(new MountainCar(), ClassicPresets.ForFarGoal),
-        Of(new MountainCarContinuous(), ClassicPresets.ForFarGoal),
-        Of(new Pendulum(), ClassicPresets.ForClassicControl),
+            FunctionRegression.TargetSetting, FunctionRegression.LowSetting, FunctionRegression.HighSetting, FunctionRegression.PointsSetting) { Preset = Presets.ForFunctions },
+        new("memory-length", default(MemoryLength).Spec.Summary, options => new MemoryLength(options.Get(MemoryLength.StepsSetting), options.Get(MemoryLength.ModeSetting)), MemoryLength.StepsSetting, MemoryLength.ModeSetting) { Preset = Presets.ForMemory },
+        new("memory-size", new MemorySize(1).Spec.Summary, options => new MemorySize(options.Get(MemorySize.BitsSetting), options.Get(MemorySize.StepsSetting)), MemorySize.StepsSetting, MemorySize.BitsSetting) { Preset = Presets.ForMemory },
+        Of(new MountainCar(), Presets.ForFarGoal, "MountainCar-v0"),
+        Of(new MountainCarContinuous(), Presets.ForFarGoal, "MountainCarContinuous-v0"),
+        Of(new Pendulum(), Presets.ForControl, "Pendulum-v1"),
+        .. ImageEnvironments.Families,
     ];
 
     static ClassicEnvironments()
@@ -26,13 +27,16 @@ public static class ClassicEnvironments
         foreach (EnvironmentFamily family in Families) EnvironmentRegistry.All.Add(family);
     }
 
-    static EnvironmentFamily Of(IEnvironment environment, Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> preset) =>
-        new(environment.Spec.Name, environment.Spec.Summary, _ => environment) { Preset = preset };
+    /// <param name="environment">An environment without options.</param>
+    /// <param name="preset">Settings that suit it.</param>
+    /// <param name="alias">Its name in Gymnasium.</param>
+    static EnvironmentFamily Of(IEnvironment environment, Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> preset, string alias) =>
+        new(environment.Spec.Name, environment.Spec.Summary, _ => environment) { Preset = preset, Aliases = new Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>> { [alias] = [] } };
 
-    /// <summary>The names, in alphabetical order.</summary>
+    /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Families, family => family.Name);
 
-    /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them; any other member does so too.</summary>
+    /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them now; it looks for them itself when a name is asked for.</summary>
     public static void Register()
     {
     }
@@ -44,11 +48,4 @@ public static class ClassicEnvironments
     /// <summary>The configuration of an environment: its preset, then the given settings.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a value is not allowed.</exception>
     public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> settings) => Settings.Configure(environment, settings);
-
-    /// <summary>Settings that suit images, by name, for a configuration with what is asked for alone.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> ImagePreset(RunConfiguration given)
-    {
-        ArgumentNullException.ThrowIfNull(given);
-        return ClassicPresets.ForImages(given);
-    }
 }

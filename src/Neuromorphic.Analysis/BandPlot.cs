@@ -42,6 +42,9 @@ public sealed record BandPlotOptions
 /// <summary>Conditions of an experiment compared: for each a line through its means and a band over seeds.</summary>
 public static class BandPlot
 {
+    /// <summary>As many series as can be told apart.</summary>
+    public static int MostSeries => PlotStyle.Series.Count;
+
     /// <summary>Writes the picture.</summary>
     /// <param name="path">A .png or .svg file in a folder that exists.</param>
     /// <param name="series">The conditions; at most as many as there are colours, 7.</param>

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Neuromorphic.Gpu;
 using Neuromorphic.Registries;
+using Neuromorphic.Runs;
 using Neuromorphic.Storage;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
@@ -27,7 +27,7 @@ public static class CommandLine
         Console.Error.Write(""); // opens it, while a file can still be opened
         try
         {
-            RuntimeHelpers.RunClassConstructor(typeof(Tasks).TypeHandle);
+            _ = EnvironmentRegistry.All.Entries; // those of our own projects
         }
         catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken }) // a program around this one was first
         {
@@ -50,6 +50,10 @@ public static class CommandLine
             ResumeCommand.Create(),
             InspectCommand.Create(),
             ReplayCommand.Create(),
+            StudyCommands.Sweep(),
+            StudyCommands.List(),
+            StudyCommands.Compare(),
+            StudyCommands.Plot(),
             ExportMjcfCommand.Create(),
             DataCommands.Create(),
             ListCommands.Environments(),
@@ -81,6 +85,7 @@ public static class CommandLine
     // What to tell a user; null for a mistake of ours, which deserves its stack.
     static string? Reason(Exception e) => e switch
     {
+        OccupiedFolderException { Run: { } folder } => $"{e.Message} To continue: {Invocation.Line("resume", folder)}",
         _ when MissingPart.In(e) is not null => null, // what was to be loaded to print this may be missing too
         AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
         // Without the name of a parameter of ours, which means nothing to a user.

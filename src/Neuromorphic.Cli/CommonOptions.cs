@@ -1,19 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Neuromorphic.Runs;
 
 namespace Neuromorphic.Cli;
-
-/// <summary>Which individual of a training is meant.</summary>
-enum Chosen
-{
-    /// <summary>The mean of the search.</summary>
-    Mean,
-    /// <summary>The mean that had the best evaluation during training.</summary>
-    BestEvaluation,
-    /// <summary>The member with the greatest fitness.</summary>
-    BestMember,
-}
 
 /// <summary>Options that several commands share.</summary>
 static class CommonOptions
@@ -28,12 +18,12 @@ static class CommonOptions
 
     /// <summary>Which individual the two options name.</summary>
     /// <exception cref="ArgumentException">Both are given.</exception>
-    public static Chosen Chosen(ParseResult result, Option<bool> best, Option<bool> member) => (result.GetValue(best), result.GetValue(member)) switch
+    public static Individual Chosen(ParseResult result, Option<bool> best, Option<bool> member) => (result.GetValue(best), result.GetValue(member)) switch
     {
         (true, true) => throw new ArgumentException("--best and --best-member name two individuals; allowed: one of them."),
-        (true, _) => Cli.Chosen.BestEvaluation,
-        (_, true) => Cli.Chosen.BestMember,
-        _ => Cli.Chosen.Mean,
+        (true, _) => Individual.BestEvaluation,
+        (_, true) => Individual.BestMember,
+        _ => Individual.Mean,
     };
 
     /// <summary>An option for a whole number; null where it is not given and has no default.</summary>

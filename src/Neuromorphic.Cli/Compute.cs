@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Neuromorphic.Environments;
 using Neuromorphic.Gpu;
-using Neuromorphic.Training;
+using Neuromorphic.Runs;
 
 namespace Neuromorphic.Cli;
 
@@ -10,13 +9,16 @@ sealed record Compute(int Threads, string Device = Compute.Processor)
 {
     public const string Processor = "cpu";
 
-    /// <summary>A run whose members are simulated there.</summary>
+    /// <summary>Runs whose members are simulated there.</summary>
     /// <exception cref="DeviceException">There is no such device, or it cannot do this.</exception>
-    public TrainingRun CreateRun(RunConfiguration configuration, IEnvironment environment)
+    public RunOptions Options
     {
-        if (Device == Processor) return TrainingRun.Create(configuration, environment, Threads);
-        DeviceAccelerator device = DeviceAccelerator.Open(Device); // stays open until the program ends
-        return TrainingRun.Create(configuration, environment, (environment, policy) => DeviceBackend.Create(device, environment, policy), Threads);
+        get
+        {
+            if (Device == Processor) return new() { Threads = Threads };
+            DeviceAccelerator device = DeviceAccelerator.Open(Device); // stays open until the program ends
+            return new() { Threads = Threads, Backend = (environment, policy) => DeviceBackend.Create(device, environment, policy) };
+        }
     }
 }
 

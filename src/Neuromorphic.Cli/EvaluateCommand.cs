@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Neuromorphic.Runs;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -20,8 +21,8 @@ static class EvaluateCommand
         ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
-            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), compute.Of(result));
-            Chosen chosen = CommonOptions.Chosen(result, best, member);
+            TrainedRun trained = Run.Load(result.GetRequiredValue(path), compute.Of(result).Options);
+            Individual chosen = CommonOptions.Chosen(result, best, member);
             EvaluationResult evaluation = trained.Evaluate(chosen, result.GetValue(episodes), result.GetValue(seed));
             if (result.GetValue(json))
                 Output.WriteJson(new

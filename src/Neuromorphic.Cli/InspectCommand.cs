@@ -3,6 +3,7 @@ using System.Globalization;
 using Neuromorphic.Analysis;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
+using Neuromorphic.Runs;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 

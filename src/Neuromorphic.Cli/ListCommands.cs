@@ -4,6 +4,7 @@ using Neuromorphic.Expressions;
 using Neuromorphic.Gpu;
 using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
+using Neuromorphic.Registries;
 using Neuromorphic.Tape;
 using Neuromorphic.Training;
 
@@ -18,7 +19,7 @@ static class ListCommands
         var command = new Command("envs", "List the environments.") { json };
         command.SetAction(result =>
         {
-            EnvironmentSpec[] specs = [.. Tasks.Specs];
+            EnvironmentSpec[] specs = [.. EnvironmentRegistry.All.Entries.Select(family => family.Describe(OptionSet.None).Spec)];
             if (result.GetValue(json))
                 Output.WriteJson(specs.Select(spec => new { spec.Name, spec.Summary, Observations = spec.ObservationSpace.Size, Actions = spec.ActionSpace.ToString(), spec.StepLimit, spec.SolvedReturn, spec.Source }).ToArray());
             else

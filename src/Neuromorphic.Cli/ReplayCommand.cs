@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
+using Neuromorphic.Runs;
 
 namespace Neuromorphic.Cli;
 
@@ -37,16 +38,16 @@ static class ReplayCommand
         {
             string name = result.GetRequiredValue(file);
             if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new ArgumentException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
-            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), new Compute(Threads: 1));
-            Appearance appearance = Tasks.AppearanceOf(trained.Environment);
+            TrainedRun trained = Run.Load(result.GetRequiredValue(path), new() { Threads = 1 });
+            Appearance appearance = Appearances.Of(trained.Environment);
             int number = result.GetRequiredValue(episode)!.Value;
-            Chosen chosen = CommonOptions.Chosen(result, best, member);
+            Individual chosen = CommonOptions.Chosen(result, best, member);
             RolloutRequest request = trained.Request(chosen, number, result.GetValue(seed));
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
             string variant = trained.Checkpoint.Configuration.EnvironmentOptions.Given.TryGetValue("variant", out string? given) ? $"variant {given}, " : "";
             (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => Ends(name, format.Extension));
-            write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run, trained.Environment.Spec),
+            write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run),
                 string.Create(CultureInfo.InvariantCulture, $"{variant}{trained.Describe(chosen)} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
             long bytes = new FileInfo(name).Length;
             if (result.GetValue(json))

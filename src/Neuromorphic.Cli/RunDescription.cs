@@ -1,7 +1,7 @@
 using System.Globalization;
 using Neuromorphic.Analysis;
 using Neuromorphic.Environments;
-using Neuromorphic.Policies;
+using Neuromorphic.Runs;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -12,14 +12,14 @@ static class RunDescription
     const string Bars = " ▁▂▃▄▅▆▇█";
 
     /// <summary>What is about to be trained.</summary>
-    public static string Of(TrainingRun run, EnvironmentSpec environment)
+    public static string Of(TrainingRun run)
     {
         RunConfiguration c = run.Configuration;
-        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run, environment)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with {run.Trainer.Effort}, seed {c.Seed}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Controller(run)}, {run.Policy.Layout.TrainedCount:N0} trained numbers, {c.Strategy} with {run.Trainer.Effort}, seed {c.Seed}");
     }
 
     /// <summary>What acts where.</summary>
-    public static string Controller(TrainingRun run, EnvironmentSpec environment) => $"{environment.Name}: {run.Policy.Description}";
+    public static string Controller(TrainingRun run) => $"{run.Configuration.Environment}: {run.Policy.Description}";
 
     /// <summary>What an evaluation gave.</summary>
     public static string Of(EvaluationResult evaluation, IEnvironment where)
@@ -37,16 +37,10 @@ static class RunDescription
     /// <summary>The time constants before and after, with a histogram between one step and a hundred; null if none were trained.</summary>
     public static string? TimeConstants(TrainingState state)
     {
-        if (LearnedTimeConstants(state) is not var (before, after)) return null;
+        if (LearnedParameters.TimeConstants(state) is not var (before, after)) return null;
         return string.Create(CultureInfo.InvariantCulture,
             $"membrane time constants: median {Output.Short(Summary.Quantile(before, .5))} -> {Output.Short(Summary.Quantile(after, .5))} steps, 10-90 % {Output.Short(Summary.Quantile(after, .1))} to {Output.Short(Summary.Quantile(after, .9))};  1 {Histogram(after)} 100");
     }
-
-    /// <summary>Membrane time constants before and after, in steps; null if they were not trained.</summary>
-    public static (double[] Before, double[] After)? LearnedTimeConstants(TrainingState state) =>
-        state.Layout.Slices.Any(slice => slice is { Name: SpikingPolicy.TimeConstant, Trained: true })
-            ? (state.Layout.Values(SpikingPolicy.TimeConstant, state.Initial), state.Layout.Values(SpikingPolicy.TimeConstant, state.Mean))
-            : null;
 
     /// <summary>Bars of equal width in the logarithm.</summary>
     static string Histogram(double[] values)

@@ -41,7 +41,7 @@ sealed class SettingOptions
     /// <summary>What a command line chooses, as far as it can be told before it is parsed.</summary>
     static RunConfiguration Chosen(string[] args)
     {
-        string environment = args.FirstOrDefault(Tasks.Names.Contains) ?? new RunConfiguration().Environment;
+        string environment = args.FirstOrDefault(EnvironmentRegistry.All.Has) ?? new RunConfiguration().Environment;
         List<KeyValuePair<string, string>> given = [];
         string[] choices = ["policy", "strategy", "method", .. Settings.Everywhere.Values.Where(setting => setting.IsChoice).Select(setting => setting.Name)];
         for (int i = 0; i < args.Length; i++)
@@ -49,7 +49,7 @@ sealed class SettingOptions
                 if (args[i] == "--" + choice && i + 1 < args.Length) given.Add(new(choice, args[i + 1]));
                 else if (args[i].StartsWith($"--{choice}=", StringComparison.Ordinal)) given.Add(new(choice, args[i][(choice.Length + 3)..]));
         // What is wrong with a choice is said when the command runs.
-        foreach (Func<RunConfiguration> configure in (Func<RunConfiguration>[])[() => Tasks.Configure(environment, given), () => Tasks.Configure(environment, [])])
+        foreach (Func<RunConfiguration> configure in (Func<RunConfiguration>[])[() => Settings.Configure(environment, given), () => Settings.Configure(environment, [])])
             try
             {
                 RunConfiguration chosen = configure();

@@ -25,19 +25,19 @@ public sealed class ResultsFile : IDisposable
         ArgumentNullException.ThrowIfNull(columns);
         this.columns = columns;
         this.keys = keys;
-        string header = string.Join(',', columns);
+        string header = CsvLine.Join(columns);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string text = File.Exists(path) ? File.ReadAllText(path) : "";
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries); // without a row that was cut off
         if (lines.Length > 0 && lines[0].TrimEnd('\r') != header) throw new InvalidDataException($"{path} has the columns {lines[0].TrimEnd('\r')}, not {header}; move it away to begin anew.");
         for (int i = 1; i < lines.Length; i++)
         {
-            string[] row = lines[i].TrimEnd('\r').Split(',');
+            string[] row = CsvLine.Split(lines[i].TrimEnd('\r'));
             if (row.Length != columns.Length) throw new InvalidDataException($"{path}, line {i + 1}: {row.Length} values for {columns.Length} columns.");
             rows.Add(row);
         }
         // Hours of results stay whole until the new beginning is.
-        WholeFile.Write(path, string.Concat(rows.Prepend(columns).Select(row => string.Join(',', row) + "\n")));
+        WholeFile.Write(path, string.Concat(rows.Prepend(columns).Select(row => CsvLine.Join(row) + "\n")));
         writer = new(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
     }
 
@@ -46,15 +46,15 @@ public sealed class ResultsFile : IDisposable
     public bool Has(params object[] key) => rows.Exists(row => row.Take(keys).SequenceEqual(key.Select(Text)));
 
     /// <summary>Adds a run.</summary>
-    /// <param name="values">The values of all columns: numbers, or text without commas and line breaks.</param>
+    /// <param name="values">The values of all columns: numbers, or text without line breaks.</param>
     public void Append(params object[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != columns.Length) throw new ArgumentException($"A row has {columns.Length} values, not {values.Length}.", nameof(values));
         string[] row = Array.ConvertAll(values, Text);
         foreach (string text in row)
-            if (text.AsSpan().ContainsAny(",\"\r\n")) throw new ArgumentException($"'{text}' cannot stand in a results file.", nameof(values));
-        writer.WriteLine(string.Join(',', row));
+            if (text.AsSpan().ContainsAny("\r\n")) throw new ArgumentException($"'{text}' cannot stand in a results file.", nameof(values));
+        writer.WriteLine(CsvLine.Join(row));
         writer.Flush();
         rows.Add(row);
     }
@@ -66,6 +66,21 @@ public sealed class ResultsFile : IDisposable
         if (index < 0) throw new ArgumentException($"There is no column '{column}'; there are {string.Join(", ", columns)}.", nameof(column));
         return [.. rows.Where(row => key.Zip(row, (wanted, value) => wanted is null || Text(wanted) == value).All(same => same))
             .Select(row => double.Parse(row[index], NumberStyles.Float, CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>The rows [row][column].</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows => rows;
+
+    /// <summary>The columns and the rows of a file that is only read; a row that was cut off is left out.</summary>
+    /// <exception cref="InvalidDataException">A row has not as many values as there are columns; the message names the line.</exception>
+    public static (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) Read(string path)
+    {
+        string text = File.ReadAllText(path);
+        string[][] lines = [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => CsvLine.Split(line.TrimEnd('\r')))];
+        if (lines.Length == 0) throw new InvalidDataException($"{path} holds no columns.");
+        int wrong = Array.FindIndex(lines, line => line.Length != lines[0].Length);
+        if (wrong >= 0) throw new InvalidDataException($"{path}, line {wrong + 1}: {lines[wrong].Length} values for {lines[0].Length} columns.");
+        return (lines[0], lines[1..]);
     }
 
     /// <inheritdoc/>

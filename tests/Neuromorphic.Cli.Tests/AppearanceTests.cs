@@ -16,7 +16,7 @@ public class AppearanceTests
         get
         {
             TheoryData<string, string?> data = [];
-            foreach (string name in Tasks.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && name != "function" && DataCatalog.All.All(entry => entry.Name != name)))
+            foreach (string name in EnvironmentRegistry.All.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && name != "function" && DataCatalog.All.All(entry => entry.Name != name)))
                 foreach (string? variant in name is "ant" or "half-cheetah" or "hopper" or "walker2d" ? (string?[])["brax", "gymnasium-v4", "gymnasium-v5"] : [null]) data.Add(name, variant);
             return data;
         }
@@ -24,8 +24,8 @@ public class AppearanceTests
 
     static (TrainingRun Run, IEnvironment Environment) Create(string name, string? variant)
     {
-        RunConfiguration configuration = Tasks.Configure(name, [new("neurons", "8"), new("population", "8"), new("step-limit", "40"), .. variant == null ? Array.Empty<KeyValuePair<string, string>>() : [new("variant", variant)]]);
-        IEnvironment environment = Tasks.Create(configuration);
+        RunConfiguration configuration = Settings.Configure(name, [new("neurons", "8"), new("population", "8"), new("step-limit", "40"), .. variant == null ? Array.Empty<KeyValuePair<string, string>>() : [new("variant", variant)]]);
+        IEnvironment environment = configuration.CreateEnvironment();
         return (TrainingRun.Create(configuration, environment, threads: 1), environment);
     }
 
@@ -36,7 +36,7 @@ public class AppearanceTests
         (TrainingRun run, IEnvironment environment) = Create(name, variant);
         RolloutRequest request = run.EvaluationRequest(run.Initial, null, Episodes, seed: 4);
         IReadOnlyList<double> returns = Trainer.Evaluate(run.Backend, request).Returns;
-        Appearance appearance = Tasks.AppearanceOf(environment);
+        Appearance appearance = Appearances.Of(environment);
         for (int member = 0; member < Episodes; member++)
         {
             Episode episode = Episode.Play(environment, run.Policy, request, neurons: [], member: member);
@@ -56,12 +56,12 @@ public class AppearanceTests
     [InlineData("half-cheetah", "back light blue, front orange")]
     [InlineData("walker2d", "right light blue, left orange")]
     [InlineData("hopper", "")]
-    public void Limbs_are_told_apart_by_colour_and_words_say_how(string name, string legend) => Assert.Equal(legend, Tasks.AppearanceOf(Create(name, null).Environment).Legend);
+    public void Limbs_are_told_apart_by_colour_and_words_say_how(string name, string legend) => Assert.Equal(legend, Appearances.Of(Create(name, null).Environment).Legend);
 
     [Fact]
     public void Legs_of_the_ant_have_the_colour_of_the_side_on_which_they_are()
     {
-        Appearance ant = Tasks.AppearanceOf(Create("ant", null).Environment);
+        Appearance ant = Appearances.Of(Create("ant", null).Environment);
         float[] state = new float[43];
         (state[2], state[3]) = (.55f, 1); // upright, along x
         Pose[] poses = ant.Place(state);
@@ -80,7 +80,7 @@ public class AppearanceTests
     [Fact]
     public void A_pole_leans_where_its_angle_says()
     {
-        Appearance cartpole = Tasks.AppearanceOf(Create("cartpole", null).Environment);
+        Appearance cartpole = Appearances.Of(Create("cartpole", null).Environment);
         Vector3 tip = Vector3.Transform(((Capsule)cartpole.Bodies[1].Shapes[0]).To, cartpole.Place([.5f, 0, .2f, 0])[1].Orientation);
         Assert.Equal(MathF.Sin(.2f), tip.X, 1e-6f);
         Assert.Equal(MathF.Cos(.2f), tip.Z, 1e-6f);
@@ -90,7 +90,7 @@ public class AppearanceTests
     [Fact]
     public void An_acrobot_at_its_goal_reaches_the_line()
     {
-        Appearance acrobot = Tasks.AppearanceOf(Create("acrobot", null).Environment);
+        Appearance acrobot = Appearances.Of(Create("acrobot", null).Environment);
         Pose lower = acrobot.Place([2.5f, -.4f, 0, 0])[1]; // reached where -cos a - cos(a + b) > 1
         Vector3 tip = lower.Position + Vector3.Transform(((Capsule)acrobot.Bodies[1].Shapes[0]).To, lower.Orientation);
         Assert.Equal(-MathF.Cos(2.5f) - MathF.Cos(2.1f), tip.Z, 1e-5f);
@@ -100,7 +100,7 @@ public class AppearanceTests
     [Fact]
     public void An_episode_that_breaks_is_shown_up_to_its_last_finite_state()
     {
-        Appearance cartpole = Tasks.AppearanceOf(Create("cartpole", null).Environment);
+        Appearance cartpole = Appearances.Of(Create("cartpole", null).Environment);
         Episode episode = new([new float[4], new float[4], [float.NaN, 0, 0, 0]], [], [[0], [1]], [1, float.NaN], new(1, []));
         Assert.Equal(2, cartpole.Show(episode, new Discrete(2), "title", "").Frames.Count);
     }

@@ -1,5 +1,6 @@
 using Neuromorphic.Storage.Tests;
 using Neuromorphic.Tests;
+using Neuromorphic.Runs;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     string File => here.At("run.toml");
 
-    static ConfigurationFileTests() => Assert.NotEmpty(Tasks.Names); // registers all environments
+    static ConfigurationFileTests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers all environments
 
     public void Dispose() => here.Dispose();
 

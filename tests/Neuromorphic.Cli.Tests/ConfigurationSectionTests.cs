@@ -1,5 +1,6 @@
 using Neuromorphic.Gradients;
 using Neuromorphic.Neurons;
+using Neuromorphic.Runs;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class ConfigurationSectionTests : IDisposable
 {
     readonly Workplace here = new();
 
-    static ConfigurationSectionTests() => Assert.NotEmpty(Tasks.Names); // registers all environments
+    static ConfigurationSectionTests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers all environments
 
     string File => here.At("run.toml");
 
@@ -36,7 +37,7 @@ public sealed class ConfigurationSectionTests : IDisposable
     }
 
     public static TheoryData<string, string, string> Combinations =>
-        [.. from environment in Tasks.Names from policy in PolicyRegistry.All.Names from strategy in StrategyRegistry.All.Names select (environment, policy, strategy)];
+        [.. from environment in EnvironmentRegistry.All.Names from policy in PolicyRegistry.All.Names from strategy in StrategyRegistry.All.Names select (environment, policy, strategy)];
 
     [Theory, MemberData(nameof(Combinations))]
     public void A_file_lists_what_counts_each_in_its_section_and_nothing_else(string environment, string policy, string strategy)

@@ -81,7 +81,7 @@ public class EffectTests
     {
         (string environment, (string, string)[] settings) = Runs[name];
         KeyValuePair<string, string>[] given = [.. Given(environment, settings)];
-        RunConfiguration configuration = Tasks.Configure(environment, given);
+        RunConfiguration configuration = Settings.Configure(environment, given);
         byte[] before = Result(configuration);
         List<string> silent = [];
         foreach (PlacedSetting placed in Settings.Of(configuration))
@@ -99,8 +99,8 @@ public class EffectTests
             KeyValuePair<string, string>[] changed = [.. given.Where(value => value.Key != setting), new(setting, other)];
             try
             {
-                RunConfiguration otherwise = Tasks.Configure(environment, changed);
-                Effects.Require(otherwise, changed.Select(value => value.Key), Tasks.FactsOf(otherwise));
+                RunConfiguration otherwise = Settings.Configure(environment, changed);
+                Effects.Require(otherwise, changed.Select(value => value.Key), TaskFacts.Of(otherwise.CreateEnvironment()));
                 return !before.AsSpan().SequenceEqual(Result(otherwise));
             }
             catch (ArgumentException e)
@@ -126,7 +126,7 @@ public class EffectTests
     /// <summary>What two generations come to, in bits.</summary>
     static byte[] Result(RunConfiguration configuration)
     {
-        TrainingRun run = TrainingRun.Create(configuration, Tasks.Create(configuration), threads: 1);
+        TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
         for (int i = 0; i < 2; i++) run.Trainer.RunGeneration();
         TrainingState state = run.Trainer.State;
         MemoryStream bits = new();
@@ -158,6 +158,6 @@ public class EffectTests
     public void A_setting_without_effect_is_named_with_what_it_is_for(string settings, string reason)
     {
         KeyValuePair<string, string>[] given = [.. settings.Split(' ').Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
-        Assert.Equal(reason, Assert.Throws<ArgumentException>(() => Tasks.Configure("cartpole", given)).Message);
+        Assert.Equal(reason, Assert.Throws<ArgumentException>(() => Settings.Configure("cartpole", given)).Message);
     }
 }

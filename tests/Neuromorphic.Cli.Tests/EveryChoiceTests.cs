@@ -16,7 +16,7 @@ public sealed class EveryChoiceTests : IDisposable
 
     public static TheoryData<string> Strategies => [.. StrategyRegistry.All.Names];
     public static TheoryData<string> Neurons => [.. NeuronRegistry.Names];
-    public static TheoryData<string> Environments => [.. Tasks.Names.Except(DataCatalog.All.Select(entry => entry.Name))]; // images: ImageTrainingTests
+    public static TheoryData<string> Environments => [.. EnvironmentRegistry.All.Names.Except(DataCatalog.All.Select(entry => entry.Name))]; // images: ImageTrainingTests
 
     [Theory, MemberData(nameof(Strategies))]
     public void Every_strategy_trains(string strategy) => Assert.Equal(strategy, Moved($"--strategy {strategy}").State.StrategyName);
@@ -31,7 +31,7 @@ public sealed class EveryChoiceTests : IDisposable
     public void Every_environment_has_a_preset_for_gradients_and_trains(string environment)
     {
         RunConfiguration configuration = Settings.Configure(environment, [new("method", "bptt"), new("neurons", "8"), new("batch", "8"), new("step-limit", "30"), new("evaluate-every", "0")]);
-        TrainingRun run = TrainingRun.Create(configuration, Tasks.Create(configuration), threads: 1);
+        TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
         GenerationReport report = run.Trainer.RunGeneration();
         Assert.True(report is { Failed: 0, Steps: > 0 } && double.IsFinite(report.Mean));
         TrainingState state = run.Trainer.State;

@@ -14,8 +14,8 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void Texts_of_a_file_do_not_control_the_terminal_and_are_cut()
     {
-        RunConfiguration configuration = Tasks.Configure("cartpole", [new("neurons", "4"), new("population", "4"), new("tau", "values:2,3,4,5")]);
-        TrainingRun run = TrainingRun.Create(configuration, Tasks.Create(configuration), threads: 1);
+        RunConfiguration configuration = Settings.Configure("cartpole", [new("neurons", "4"), new("population", "4"), new("tau", "values:2,3,4,5")]);
+        TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
         Checkpoint checkpoint = new() { Configuration = configuration, State = run.Trainer.State, Program = "\u001b[2J\u202eevil\u009b31m\n" + new string('x', 5000), GitHash = "\u001b]0;title\u0007", Created = DateTimeOffset.UnixEpoch };
         CheckpointFile.Write(here.At("a.msgpack"), checkpoint);
         foreach (string options in new[] { "", " --json" })

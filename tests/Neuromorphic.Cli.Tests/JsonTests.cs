@@ -31,7 +31,7 @@ public sealed class JsonTests : IDisposable
         Assert.InRange(evaluation.GetProperty("mean").GetDouble(), evaluation.GetProperty("min").GetDouble(), evaluation.GetProperty("max").GetDouble());
         Assert.InRange(evaluation.GetProperty("std").GetDouble(), 0, 30);
         Assert.Equal(3, Value("inspect a --json").GetProperty("generation").GetInt32());
-        Assert.Equal(Tasks.Names, Names("envs"));
+        Assert.Equal(EnvironmentRegistry.All.Names, Names("envs"));
         Assert.Equal(StrategyRegistry.All.Names, Names("strategies"));
         Assert.Equal(NeuronRegistry.Names, Names("neurons"));
         Assert.Equal(DataCatalog.All.Select(entry => entry.Name), Names("data list"));

@@ -11,14 +11,14 @@ public sealed class ListTests : IDisposable
 {
     readonly Workplace here = new();
 
-    static ListTests() => Assert.NotEmpty(Tasks.Names); // registers all environments
+    static ListTests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers all environments
 
     public void Dispose() => here.Dispose();
 
     [Fact]
     public void Lists_show_a_line_for_every_name()
     {
-        Assert.Equal(Tasks.Names, FirstWords("envs"));
+        Assert.Equal(EnvironmentRegistry.All.Names, FirstWords("envs"));
         Assert.Equal(StrategyRegistry.All.Names, FirstWords("strategies"));
         Assert.Equal(NeuronRegistry.Names, FirstWords("neurons"));
         Assert.Contains("Gymnasium CartPole-v1", here.Succeed("envs").Output, StringComparison.Ordinal);

@@ -50,10 +50,10 @@ public sealed class MessageTests : IDisposable
     public void A_folder_that_cannot_be_made_is_named()
     {
         File.WriteAllText(here.At("file"), "mine");
-        RefusalTests.AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --out file"), "error: file is a file, and a run needs a folder; choose another --out.\n");
+        RefusalTests.AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --out file"), "error: file is a file, and a run needs a folder; choose another folder.\n");
         RefusalTests.AssertRefused(here.Run($"export-mjcf ant --out {Path.Combine("no", "ant.xml")}"), $"error: There is no folder {here.At("no")} to write ant.xml into.\n");
         Assert.SkipUnless(Directory.Exists("/proc"), "There is no /proc here.");
-        RefusalTests.AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --out /proc/x"), "error: The folder /proc/x cannot be made: nothing can be made there; choose another --out.\n");
+        RefusalTests.AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --out /proc/x"), "error: The folder /proc/x cannot be made: nothing can be made there; choose another folder.\n");
     }
 
     [Fact]

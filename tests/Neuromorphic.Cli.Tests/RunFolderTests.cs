@@ -24,7 +24,7 @@ public sealed class RunFolderTests : IDisposable
     {
         Directory.CreateDirectory(here.At("a"));
         File.WriteAllText(here.At("a", name), "seed = 3\n");
-        RefusalTests.AssertRefused(here.Run($"train {Task} --generations 1 --out a"), $"a holds {name}, and a run writes a file of that name; move it away, or choose another --out.");
+        RefusalTests.AssertRefused(here.Run($"train {Task} --generations 1 --out a"), $"a holds {name}, and a run writes a file of that name; move it away, or choose another folder.");
         Assert.Equal([name], here.Contents("a").Keys);
         Assert.Equal("seed = 3\n", File.ReadAllText(here.At("a", name)));
     }

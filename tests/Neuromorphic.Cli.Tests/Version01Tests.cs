@@ -1,4 +1,5 @@
 using Neuromorphic.Storage;
+using Neuromorphic.Training;
 using Neuromorphic.Tests;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class Version01Tests : IDisposable
 {
     readonly Workplace here = new();
 
-    static Version01Tests() => Assert.NotEmpty(Tasks.Names); // registers environments, and with them their settings
+    static Version01Tests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers environments, and with them their settings
 
     public void Dispose() => here.Dispose();
 

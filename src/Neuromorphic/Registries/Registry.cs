@@ -42,19 +42,21 @@ public abstract class Family(string name, string summary, params IEnumerable<Set
 
 /// <summary>Entries by name. Anybody may add their own; the commands know it from then on.</summary>
 /// <param name="kind">What one of them is called.</param>
-public sealed partial class Registry<T>(string kind) where T : Family
+/// <param name="further">Adds those of other projects, once, when more is asked for than is there.</param>
+public sealed partial class Registry<T>(string kind, Action? further = null) where T : Family
 {
     /// <summary>Names that configuration files or commands have for themselves.</summary>
     static readonly string[] Reserved = ["name", "environment", "policy", "strategy", "method", "config", "out", "json", "threads", "device", "help", "version"];
 
     volatile T[] entries = [];
+    Action? further = further;
 
     /// <summary>What one of them is called.</summary>
     public string Kind => kind;
     /// <summary>The entries, by name.</summary>
-    public IReadOnlyList<T> Entries => entries;
+    public IReadOnlyList<T> Entries => All();
     /// <summary>The names, in alphabetical order.</summary>
-    public IReadOnlyList<string> Names => Array.ConvertAll(entries, entry => entry.Name);
+    public IReadOnlyList<string> Names => Array.ConvertAll(All(), entry => entry.Name);
 
     /// <summary>Adds an entry.</summary>
     /// <exception cref="ArgumentException">The name is taken or not in kebab case, or a setting's is, or a setting is declared twice.</exception>
@@ -67,6 +69,7 @@ public sealed partial class Registry<T>(string kind) where T : Family
                 throw new ArgumentException($"{entry.Name} declares the setting '{setting.Name}'; allowed are small letters, digits and hyphens, a letter first, but not {string.Join(", ", Reserved)}.");
         string? twice = entry.All(OptionSet.None).Select(item => item.Setting.Name).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice != null) throw new ArgumentException($"{entry.Name} declares the setting '{twice}' twice.");
+        All();
         lock (this)
         {
             if (Has(entry.Name)) throw new ArgumentException($"The {kind} '{entry.Name}' is there already: {Find(entry.Name).Summary}");
@@ -75,12 +78,18 @@ public sealed partial class Registry<T>(string kind) where T : Family
     }
 
     /// <summary>Whether there is an entry of a name.</summary>
-    public bool Has(string name) => Array.Exists(entries, entry => entry.Name == name);
+    public bool Has(string name) => Array.Exists(entries, entry => entry.Name == name) || Array.Exists(All(), entry => entry.Name == name);
 
     /// <summary>The entry of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names and suggests the nearest.</exception>
-    public T Find(string name) => Array.Find(entries, entry => entry.Name == name)
+    public T Find(string name) => Array.Find(entries, entry => entry.Name == name) ?? Array.Find(All(), entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no {kind} '{name}'; {(Names.Count == 0 ? "none has been registered yet" : $"there are {string.Join(", ", Names)}")}.{NearestName.Suggest(name, Names)}");
+
+    T[] All()
+    {
+        Interlocked.Exchange(ref further, null)?.Invoke();
+        return entries;
+    }
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*\\z")]
     private static partial Regex KebabCase();

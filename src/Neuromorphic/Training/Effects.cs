@@ -6,15 +6,18 @@ using Neuromorphic.Registries;
 namespace Neuromorphic.Training;
 
 /// <summary>What of a task decides which settings count.</summary>
+/// <param name="Spec">Name, spaces and sizes.</param>
 /// <param name="Learned">What is learned from: rewards, or examples of classes or of numbers.</param>
-/// <param name="Discrete">Whether an action is one of a few.</param>
-public sealed record TaskFacts(LearnedFrom Learned, bool Discrete)
+public sealed record TaskFacts(EnvironmentSpec Spec, LearnedFrom Learned)
 {
+    /// <summary>Whether an action is one of a few.</summary>
+    public bool Discrete => Spec.ActionSpace is Discrete;
+
     /// <summary>Those of an environment.</summary>
     public static TaskFacts Of(IEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return new(environment is IClassification ? LearnedFrom.Classes : environment is ISupervisedTask ? LearnedFrom.Numbers : LearnedFrom.Rewards, environment.Spec.ActionSpace is Discrete);
+        return new(environment.Spec, environment is IClassification ? LearnedFrom.Classes : environment is ISupervisedTask ? LearnedFrom.Numbers : LearnedFrom.Rewards);
     }
 }
 

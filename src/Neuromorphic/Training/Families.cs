@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
@@ -27,8 +28,34 @@ public sealed class EnvironmentFamily : Family
     /// <param name="settings">Its settings.</param>
     public EnvironmentFamily(string name, string summary, Func<OptionSet, GymEnvironment> create, params IEnumerable<Setting> settings) : base(name, summary, settings) => single = create;
 
-    /// <summary>Settings that suit it, by name, for a configuration with what is asked for alone: its policy, its strategy.</summary>
-    public Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> Preset { get; init; } = _ => [];
+    /// <summary>Settings that suit it, by name, for a configuration with what is asked for alone: its policy, its strategy. Those of its kind if not given.</summary>
+    public Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>>? Preset { get; init; }
+
+    /// <summary>What is known of it before it is made, where to make it takes something that may not be here, such as a data set; null where it is simply made.</summary>
+    public Func<OptionSet, TaskFacts>? Outline { get; init; }
+
+    /// <summary>Other names that people know it by, each with the settings that it stands for: Hopper-v4 for a variant of hopper. Case and hyphens do not matter.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, string>>> Aliases { get; init; } = new Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>>();
+
+    /// <summary>What is known of it, whether or not it can be made here.</summary>
+    /// <exception cref="ArgumentException">An option is foreign or not allowed.</exception>
+    public TaskFacts Describe(OptionSet options)
+    {
+        Require(options);
+        return Outline?.Invoke(options) ?? TaskFacts.Of(Create(options));
+    }
+
+    /// <summary>Settings that suit it, or tasks of its kind.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> PresetFor(RunConfiguration given)
+    {
+        if (Preset != null) return Preset(given);
+        return Describe(given.EnvironmentOptions).Learned switch
+        {
+            LearnedFrom.Classes => Presets.ForImages(given),
+            LearnedFrom.Numbers => Presets.ForFunctions(given),
+            _ => Presets.ForControl(given),
+        };
+    }
 
     /// <summary>The environment; one that is written against the single face as a lane of its own.</summary>
     /// <exception cref="ArgumentException">An option is foreign or not allowed.</exception>
@@ -125,11 +152,37 @@ abstract class TrainerFamily(string name, string summary, params IEnumerable<Set
     public abstract Trainer Create(TrainingParts parts);
 }
 
-/// <summary>The environments by name. Those of other projects are there once they have been registered.</summary>
+/// <summary>The environments by name: those of our own projects where a program has them, and what it adds.</summary>
 public static class EnvironmentRegistry
 {
+    /// <summary>Where our own projects list theirs. They are loaded when a name is asked for that is not there yet.</summary>
+    static readonly string[] Lists = ["Neuromorphic.Envs.ClassicEnvironments, Neuromorphic.Envs", "Neuromorphic.Envs.Locomotion.LocomotionRegistry, Neuromorphic.Envs.Locomotion"];
+
     /// <summary>All of them.</summary>
-    public static Registry<EnvironmentFamily> All { get; } = new("environment");
+    public static Registry<EnvironmentFamily> All { get; } = new("environment", () =>
+    {
+        foreach (string list in Lists)
+            if (Type.GetType(list, throwOnError: false) is { } type) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+    });
+
+    /// <summary>The name and the settings that a name means as people type it: CartPole-v1 is cartpole, Hopper-v4 is hopper with a variant.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="ArgumentException">There is no such environment; the message lists the names and suggests the nearest.</exception>
+    public static (string Name, IReadOnlyList<KeyValuePair<string, string>> Settings) Resolve(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (All.Has(name)) return (name, []);
+        string bare = Bare(name);
+        foreach (EnvironmentFamily family in All.Entries)
+        {
+            if (Bare(family.Name) == bare) return (family.Name, []);
+            foreach ((string alias, IReadOnlyList<KeyValuePair<string, string>> settings) in family.Aliases)
+                if (Bare(alias) == bare) return (family.Name, settings);
+        }
+        return (All.Find(name).Name, []);
+    }
+
+    static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }
 
 /// <summary>The kinds of controllers by name.</summary>

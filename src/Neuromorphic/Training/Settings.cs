@@ -139,18 +139,21 @@ public static class Settings
     ];
 
     /// <summary>The configuration of an environment: its preset for what is asked for, then the given settings.</summary>
-    /// <param name="environment">The environment's name.</param>
+    /// <param name="environment">The environment's name, as <see cref="EnvironmentRegistry.Resolve"/> knows it.</param>
     /// <param name="values">The given settings.</param>
     /// <exception cref="ArgumentException">A name is unknown or belongs to something that is not chosen, a value is not allowed, or has no effect.</exception>
     public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        RunConfiguration start = new() { Environment = environment };
-        foreach ((string name, string text) in values) start = Choose(start, name, text);
+        (string task, IReadOnlyList<KeyValuePair<string, string>> meant) = EnvironmentRegistry.Resolve(environment);
+        EnvironmentFamily family = EnvironmentRegistry.All.Find(task);
+        KeyValuePair<string, string>[] given = [.. meant.ExceptBy(values.Select(value => value.Key), setting => setting.Key), .. values];
+        RunConfiguration start = new() { Environment = task };
+        foreach ((string name, string text) in given) start = Choose(start, name, text);
         // What a preset says of another policy or strategy does not count here.
-        RunConfiguration preset = Apply(start, EnvironmentRegistry.All.Find(environment).Preset(Apply(start, values)), _ => true);
-        RunConfiguration configuration = Apply(preset, values);
-        Effects.Require(configuration, values.Select(value => value.Key));
+        RunConfiguration preset = Apply(start, family.PresetFor(Apply(start, given)), _ => true);
+        RunConfiguration configuration = Apply(preset, given);
+        Effects.Require(configuration, given.Select(value => value.Key), family.Describe(configuration.EnvironmentOptions));
         return configuration;
     }
 

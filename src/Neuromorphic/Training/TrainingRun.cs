@@ -20,6 +20,7 @@ public sealed class TrainingRun
         if (backend is ThreadBackend) TrainingMemory.Require(TrainingMemory.Of(configuration, environment, policy, threads, width, lanes as ISupervisedTask), TrainingMemory.Free);
         Initial = policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
+        if (lanes is ISupervisedTask && configuration.StepLimit > 1) throw new ArgumentException($"{environment.Name} has no step-limit; how long an example is seen is --sub-steps.");
         if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");
         int observations = environment.ObservationSpace.Size;
         Backend = backend;

@@ -2,15 +2,17 @@ using System.Globalization;
 using Neuromorphic.Files;
 using Neuromorphic.Storage;
 
-namespace Neuromorphic.Cli;
+namespace Neuromorphic.Runs;
 
 /// <summary>The folder of a run, which this process alone writes into until it gives it back, and its files by their fixed names.</summary>
-sealed class RunFolder : IDisposable
+public sealed class RunFolder : IDisposable
 {
     /// <summary>The name of a checkpoint inside a run's folder.</summary>
     public const string CheckpointName = "checkpoint.msgpack";
 
-    const string ConfigurationName = "config.toml", MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", TimeConstantsName = "time-constants.png", RasterName = "raster.png";
+    internal const string ConfigurationName = "config.toml";
+
+    const string MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", TimeConstantsName = "time-constants.png", RasterName = "raster.png";
 
     /// <summary>The files of a run that have one name; beside them there are events for TensorBoard, a file for each time that it was begun or continued.</summary>
     static readonly string[] Names = [CheckpointName, ConfigurationName, MetricsName, LearningCurveName, TimeConstantsName, RasterName];
@@ -23,15 +25,26 @@ sealed class RunFolder : IDisposable
         this.taken = taken;
     }
 
+    /// <summary>The folder.</summary>
     public string Path { get; }
+    /// <summary>Its checkpoint.</summary>
     public string Checkpoint => At(CheckpointName);
+    /// <summary>Its settings, as TOML.</summary>
     public string Configuration => At(ConfigurationName);
+    /// <summary>Its generations, as CSV.</summary>
     public string Metrics => At(MetricsName);
+    /// <summary>Returns over generations.</summary>
     public string LearningCurve => At(LearningCurveName);
+    /// <summary>Time constants before and after.</summary>
     public string TimeConstants => At(TimeConstantsName);
+    /// <summary>Spikes of an episode.</summary>
     public string Raster => At(RasterName);
 
-    public IEnumerable<string> Pictures => [LearningCurve, TimeConstants, Raster];
+    /// <summary>Where its pictures belong.</summary>
+    public IEnumerable<string> Pictures => PicturesOf(Path);
+
+    /// <summary>Where the pictures of a run's folder belong.</summary>
+    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, TimeConstantsName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
 
     string At(string name) => System.IO.Path.Combine(Path, name);
 
@@ -44,17 +57,18 @@ sealed class RunFolder : IDisposable
     /// <param name="now">The time.</param>
     /// <param name="tell">Hears of a lock that was taken over.</param>
     /// <exception cref="FolderInUseException">Another process writes into it.</exception>
-    /// <exception cref="IOException">It holds something of the name of a run's file, which stays; or it cannot be made.</exception>
-    public static RunFolder Create(string? path, string environment, DateTimeOffset now, Action<string> tell)
+    /// <exception cref="OccupiedFolderException">It holds something of the name of a run's file, which stays.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static RunFolder Create(string? path, string environment, DateTimeOffset now, Action<string>? tell)
     {
         if (path != null)
         {
-            if (Found(path) is { } found) throw Occupied(path, found);
+            if (Found(path) is { } found) throw new OccupiedFolderException(path, found);
             Make(path);
             RunFolder folder = Take(path, tell);
             if (Found(path) is not { } late) return folder;
             folder.Dispose();
-            throw Occupied(path, late); // by a run that ended meanwhile
+            throw new OccupiedFolderException(path, late); // by a run that ended meanwhile
         }
         string name = System.IO.Path.Combine("runs", $"{environment}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
         for (int copy = 1; ; copy++)
@@ -65,7 +79,7 @@ sealed class RunFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="tell">Hears of a lock that was taken over.</param>
     /// <exception cref="FolderInUseException">Another process writes into it.</exception>
-    public static RunFolder Open(string path, Action<string> tell) => Take(path, tell);
+    public static RunFolder Open(string path, Action<string>? tell) => Take(path, tell);
 
     /// <summary>The checkpoint that a path means: the file itself, or the one inside a run's folder.</summary>
     /// <exception cref="FileNotFoundException">There is neither; the message says what was looked for.</exception>
@@ -84,7 +98,7 @@ sealed class RunFolder : IDisposable
         System.IO.Path.GetFileName(checkpoint) != CheckpointName ? null : System.IO.Path.GetDirectoryName(checkpoint) is { Length: > 0 } folder ? folder : ".";
 
     /// <summary>Of several runs that begin in the same second one has a folder; the others take another.</summary>
-    static RunFolder? TryCreate(string path, Action<string> tell)
+    static RunFolder? TryCreate(string path, Action<string>? tell)
     {
         if (Directory.Exists(path)) return null;
         Make(path);
@@ -115,14 +129,14 @@ sealed class RunFolder : IDisposable
                 DirectoryNotFoundException or FileNotFoundException => "nothing can be made there",
                 _ => e.Message.TrimEnd('.'),
             };
-            throw new IOException(File.Exists(path) ? $"{path} is a file, and a run needs a folder; choose another --out." : $"The folder {path} cannot be made: {reason}; choose another --out.", e);
+            throw new IOException(File.Exists(path) ? $"{path} is a file, and a run needs a folder; choose another folder." : $"The folder {path} cannot be made: {reason}; choose another folder.", e);
         }
     }
 
-    static RunFolder Take(string path, Action<string> tell)
+    static RunFolder Take(string path, Action<string>? tell)
     {
         RunFolder folder = new(path, FolderLock.Take(path));
-        if (folder.taken.Replaced is { } replaced) tell(replaced);
+        if (folder.taken.Replaced is { } replaced) tell?.Invoke(replaced);
         foreach (string name in Names) WholeFile.DeleteRemains(folder.At(name)); // of processes that were killed: nobody else writes here
         return folder;
     }
@@ -134,8 +148,4 @@ sealed class RunFolder : IDisposable
         string[] there = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)!)];
         return Array.Find(Names, there.Contains) ?? Array.Find(there, TensorBoardWriter.IsEventFile);
     }
-
-    static IOException Occupied(string path, string name) => new(name == CheckpointName
-        ? $"{path} holds a run already; continue it with `{Invocation.Line("resume", path)}`, or choose another --out."
-        : $"{path} holds {name}, and a run writes a file of that name; move it away, or choose another --out.");
 }

@@ -1,7 +1,7 @@
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
-namespace Neuromorphic.Cli;
+namespace Neuromorphic.Runs;
 
 /// <summary>
 /// What a training writes beside its checkpoint while it runs: metrics.csv and events for TensorBoard.

@@ -1,15 +1,15 @@
-using Neuromorphic.Training;
+namespace Neuromorphic.Training;
 
-namespace Neuromorphic.Envs;
-
-/// <summary>Settings that work for an environment out of the box, found by us: what `train` uses where neither option nor file says otherwise.</summary>
-static class ClassicPresets
+/// <summary>
+/// Settings that work for a kind of task out of the box, found by us: what is used where neither option nor file says otherwise, and for tasks of one's own that bring none.
+/// </summary>
+public static class Presets
 {
     /// <param name="Settings">What holds for every strategy.</param>
     /// <param name="AdamStep">Step size of the strategies whose mean moves by Adam.</param>
     /// <param name="ArsStep">Step size of augmented random search, whose steps are longer by far.</param>
     /// <param name="BpttSettings">What is different for gradients.</param>
-    sealed record Preset(KeyValuePair<string, string>[] Settings, string AdamStep, string ArsStep, KeyValuePair<string, string>[] BpttSettings)
+    sealed record Kind(KeyValuePair<string, string>[] Settings, string AdamStep, string ArsStep, KeyValuePair<string, string>[] BpttSettings)
     {
         public KeyValuePair<string, string>[] Under(string strategy) => strategy switch
         {
@@ -21,7 +21,7 @@ static class ClassicPresets
         };
     }
 
-    static readonly Preset ClassicControl = new(
+    static readonly Kind Control = new(
     [
         new("generations", "100"),
         new("population", "128"),
@@ -30,12 +30,12 @@ static class ClassicPresets
     ], AdamStep: "0.15", ArsStep: "0.5", [new("learning-rate", "0.01")]);
 
     // Far from the goal every return is the same: wide first steps, and a readout that turns single spikes into lasting pushes.
-    static readonly Preset FarGoal = ClassicControl with
+    static readonly Kind FarGoal = Control with
     {
-        Settings = [.. ClassicControl.Settings, new("sigma", "1"), new("readout", "leaky-integrator"), new("readout-tau", "5")],
+        Settings = [.. Control.Settings, new("sigma", "1"), new("readout", "leaky-integrator"), new("readout-tau", "5")],
     };
 
-    static readonly Preset Memory = new(
+    static readonly Kind Memory = new(
     [
         new("generations", "500"),
         new("population", "128"),
@@ -47,22 +47,40 @@ static class ClassicPresets
         new("checkpoint-every", "50"),
     ], AdamStep: "0.3", ArsStep: "1", [new("learning-rate", "0.01"), new("batch", "128"), new("input-scale", "1"), new("tau", "20")]); // from short time constants gradients do not reach back to the cue
 
-    public static KeyValuePair<string, string>[] ForClassicControl(RunConfiguration given) => ClassicControl.Under(given.Strategy);
+    /// <summary>Control: rewards at every step.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForControl(RunConfiguration given) => Control.Under(StrategyOf(given));
 
-    public static KeyValuePair<string, string>[] ForCartPole(RunConfiguration given) =>
-        (ClassicControl with { Settings = [.. ClassicControl.Settings, new("generations", given.Strategy == "bptt" ? "120" : "30")] }).Under(given.Strategy); // 3,840 episodes, as in the paper
+    /// <summary>Short episodes that end early: CartPole.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForCartPole(RunConfiguration given) =>
+        (Control with { Settings = [.. Control.Settings, new("generations", StrategyOf(given) == "bptt" ? "120" : "30")] }).Under(StrategyOf(given)); // 3,840 episodes, as in the paper
 
-    public static KeyValuePair<string, string>[] ForFarGoal(RunConfiguration given) => FarGoal.Under(given.Strategy);
+    /// <summary>Control whose reward is far away.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForFarGoal(RunConfiguration given) => FarGoal.Under(StrategyOf(given));
 
-    public static KeyValuePair<string, string>[] ForMemory(RunConfiguration given) => Memory.Under(given.Strategy);
+    /// <summary>Tasks of memory: a cue, then a question.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForMemory(RunConfiguration given) => Memory.Under(StrategyOf(given));
 
-    public static KeyValuePair<string, string>[] ForFunctions(RunConfiguration given) => given.Strategy == "bptt"
+    /// <summary>Numbers to be learned from examples.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForFunctions(RunConfiguration given) => StrategyOf(given) == "bptt"
         ? [new("generations", "2000"), new("batch", "32"), new("learning-rate", "0.01"), new("schedule", "cosine"), new("evaluate-every", "200"), new("checkpoint-every", "200"), new("evaluation-episodes", "1000"), new("readout", "leaky-integrator"), new("readout-tau", "8"), new("sub-steps", "16"), new("condition", "both")]
         : [new("generations", "300"), new("population", "128"), new("episodes", "32"), new("randomness", "common"), new("sigma", "0.1"), new("evaluate-every", "50"), new("checkpoint-every", "50"), new("evaluation-episodes", "1000"), new("sub-steps", "16")];
 
-    public static KeyValuePair<string, string>[] ForImages(RunConfiguration given) => given.Strategy == "bptt"
+    /// <summary>Classes to be learned from examples, such as images.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForImages(RunConfiguration given) => StrategyOf(given) == "bptt"
         ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
         : [.. Looking, new("generations", "300"), new("population", "128"), new("episodes", "64"), new("randomness", "common"), new("sigma", "0.1")];
 
     static readonly KeyValuePair<string, string>[] Looking = [new("sub-steps", "4"), new("input-scale", "4"), new("evaluation-episodes", "10000")];
+
+    static string StrategyOf(RunConfiguration given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return given.Strategy;
+    }
 }

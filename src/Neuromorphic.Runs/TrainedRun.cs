@@ -4,45 +4,56 @@ using Neuromorphic.Rollouts;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
-namespace Neuromorphic.Cli;
+namespace Neuromorphic.Runs;
+
+/// <summary>Which individual of a training is meant.</summary>
+public enum Individual
+{
+    /// <summary>The mean of the search.</summary>
+    Mean,
+    /// <summary>The mean that had the best evaluation during training.</summary>
+    BestEvaluation,
+    /// <summary>The member with the greatest fitness: often the luckiest, not the best.</summary>
+    BestMember,
+}
 
 /// <summary>A checkpoint made real: environment, controller and trainer in the state that it holds.</summary>
-sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, TrainingRun Run)
+/// <param name="Checkpoint">What was read.</param>
+/// <param name="Environment">Its environment.</param>
+/// <param name="Run">Its parts.</param>
+public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, TrainingRun Run)
 {
-    /// <summary>Reads a checkpoint.</summary>
-    /// <param name="path">The file, or the folder of its run.</param>
-    /// <param name="compute">Where the work is done.</param>
-    public static TrainedRun Load(string path, Compute compute)
+    internal static TrainedRun Load(string path, RunOptions options)
     {
         Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(path));
-        IEnvironment environment = Tasks.Create(checkpoint.Configuration);
-        TrainingRun run = compute.CreateRun(checkpoint.Configuration, environment);
+        IEnvironment environment = checkpoint.Configuration.CreateEnvironment();
+        TrainingRun run = options.Create(checkpoint.Configuration, environment);
         run.Trainer.Load(checkpoint.State);
         return new(checkpoint, environment, run);
     }
 
     /// <summary>The vector of an individual, and how observations are scaled for it.</summary>
     /// <exception cref="ArgumentException">The training has none.</exception>
-    (float[] Vector, ObservationScaling? Scaling) Find(Chosen chosen)
+    (float[] Vector, ObservationScaling? Scaling) Find(Individual chosen)
     {
         TrainingState state = Checkpoint.State;
         return chosen switch
         {
-            Chosen.Mean => (state.Mean, state.Scaling),
-            Chosen.BestMember => (state.Best, state.BestScaling ?? state.Scaling),
+            Individual.Mean => (state.Mean, state.Scaling),
+            Individual.BestMember => (state.Best, state.BestScaling ?? state.Scaling),
             _ => state.BestEvaluation is { } best ? (best.Vector, best.Scaling) : throw new ArgumentException(
                 $"--best has nothing to take: no mean was evaluated in {state.Generation} generations (--evaluate-every {Checkpoint.Configuration.EvaluateEvery}), or an older program did not keep it; allowed: --best-member, or neither for the last mean."),
         };
     }
 
     /// <summary>The generation after which an individual was the mean; of the best member, whose own is not kept, the last one.</summary>
-    public int GenerationOf(Chosen chosen) => chosen == Chosen.BestEvaluation ? Checkpoint.State.BestEvaluation!.Generation : Checkpoint.State.Generation;
+    public int GenerationOf(Individual chosen) => chosen == Individual.BestEvaluation ? Checkpoint.State.BestEvaluation!.Generation : Checkpoint.State.Generation;
 
     /// <summary>What an individual is called.</summary>
-    public string Describe(Chosen chosen) => chosen switch
+    public string Describe(Individual chosen) => chosen switch
     {
-        Chosen.Mean => string.Create(CultureInfo.InvariantCulture, $"mean of generation {GenerationOf(chosen)}"),
-        Chosen.BestMember => string.Create(CultureInfo.InvariantCulture, $"best member of {Checkpoint.State.Generation} generations"),
+        Individual.Mean => string.Create(CultureInfo.InvariantCulture, $"mean of generation {GenerationOf(chosen)}"),
+        Individual.BestMember => string.Create(CultureInfo.InvariantCulture, $"best member of {Checkpoint.State.Generation} generations"),
         _ => string.Create(CultureInfo.InvariantCulture, $"best mean, of generation {GenerationOf(chosen)}"),
     };
 
@@ -50,17 +61,25 @@ sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment, Traini
     /// <param name="chosen">Who plays.</param>
     /// <param name="episodes">Number of episodes.</param>
     /// <param name="seed">Their seed; the run's own if not given.</param>
-    public RolloutRequest Request(Chosen chosen, int episodes, ulong? seed)
+    public RolloutRequest Request(Individual chosen, int episodes, ulong? seed = null)
     {
         (float[] vector, ObservationScaling? scaling) = Find(chosen);
         return Run.EvaluationRequest(vector, scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
+    }
+
+    /// <summary>A controller that acts step by step and keeps its neurons' state between steps, for an environment that runs elsewhere.</summary>
+    /// <param name="chosen">Who acts.</param>
+    public Controller Controller(Individual chosen = Individual.Mean)
+    {
+        (float[] vector, ObservationScaling? scaling) = Find(chosen);
+        return Rollouts.Controller.Create(Run.Policy, Environment.Spec, vector, scaling);
     }
 
     /// <summary>How well it does, on fresh episodes or on test examples.</summary>
     /// <param name="chosen">Who is evaluated.</param>
     /// <param name="episodes">Number of episodes or examples; 100, or all examples, if not given.</param>
     /// <param name="seed">Their seed; the run's own if not given.</param>
-    public EvaluationResult Evaluate(Chosen chosen, int? episodes, ulong? seed)
+    public EvaluationResult Evaluate(Individual chosen = Individual.Mean, int? episodes = null, ulong? seed = null)
     {
         (float[] vector, ObservationScaling? scaling) = Find(chosen);
         return Run.Evaluate(vector, scaling, episodes ?? (Environment is ISupervisedTask task ? task.TestInputs.Count : 100), seed ?? Checkpoint.Configuration.Seed);

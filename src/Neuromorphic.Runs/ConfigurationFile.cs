@@ -7,13 +7,13 @@ using Tomlyn.Model;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
-namespace Neuromorphic.Cli;
+namespace Neuromorphic.Runs;
 
 /// <summary>
 /// Settings as a TOML file: what all runs have, then the sections [environment], [policy] and [strategy], each with the name of what is chosen and its
 /// settings, and [policy.neuron], [strategy.surrogate] likewise. A file without sections is one of version 0.1, which listed the settings of everything.
 /// </summary>
-static class ConfigurationFile
+public static class ConfigurationFile
 {
     const string Name = "name";
 
@@ -27,9 +27,10 @@ static class ConfigurationFile
     /// <exception cref="ArgumentException">
     /// The file is not TOML, is meant for another environment, or a key is unknown, there twice, or holds no allowed value; the message names file, line and key.
     /// </exception>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment, IEnumerable<KeyValuePair<string, string>> given)
+    /// <param name="others">Keys that are no settings, for which somebody else reads the file.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment, IEnumerable<KeyValuePair<string, string>> given, params string[] others)
     {
-        Entry[] entries = Parse(path);
+        Entry[] entries = [.. Parse(path).Where(entry => entry.Section != "" || !others.Contains(entry.Key))];
         bool old = entries.All(entry => entry.Section == "");
         RunConfiguration configuration = new() { Environment = environment };
         HashSet<string> replaced = [.. Replaced(entries, given)];
@@ -51,7 +52,7 @@ static class ConfigurationFile
                 string value = Text(entry);
                 if (entry.Setting == "environment")
                 {
-                    if (value != environment) throw new ArgumentException($"environment is '{value}', but the command line says '{environment}'.");
+                    if (EnvironmentRegistry.Resolve(value).Name != environment) throw new ArgumentException($"environment is '{value}', but the command line says '{environment}'.");
                     return;
                 }
                 if (replaced.Any(section => entry.Section == section || entry.Section.StartsWith(section + ".", StringComparison.Ordinal))) return;
@@ -68,10 +69,23 @@ static class ConfigurationFile
         }
     }
 
+    /// <summary>Refuses what is no file.</summary>
+    internal static void Require(string path, string what)
+    {
+        if (Directory.Exists(path)) throw new ArgumentException($"{what} is {path}, which is a folder; allowed: a TOML file, such as the {Path.Combine(path, "config.toml")} of a run.");
+        if (!File.Exists(path)) throw new ArgumentException($"{what} is {path}, and there is no such file.");
+    }
+
+    /// <summary>A file as a table.</summary>
+    internal static TomlTable Table(string path)
+    {
+        Parse(path); // for its messages
+        return TomlSerializer.Deserialize<TomlTable>(File.ReadAllText(path)) ?? [];
+    }
+
     static Entry[] Parse(string path)
     {
-        if (Directory.Exists(path)) throw new ArgumentException($"--config is {path}, which is a folder; allowed: a TOML file, such as the {Path.Combine(path, "config.toml")} of a run.");
-        if (!File.Exists(path)) throw new ArgumentException($"--config is {path}, and there is no such file.");
+        Require(path, "--config");
         string text = File.ReadAllText(path);
         try
         {
@@ -127,6 +141,19 @@ static class ConfigurationFile
         PlacedSetting? elsewhere = Settings.Of(configuration).FirstOrDefault(placed => placed.Setting.Name == entry.Setting);
         return elsewhere == null ? Settings.Unknown(configuration, entry.Setting)
             : $"{entry.Setting} stands {(entry.Section == "" ? "before all sections" : $"in [{entry.Section}]")}; it belongs {(elsewhere.Section == "" ? "before all sections" : $"into [{elsewhere.Section}]")}.";
+    }
+
+    /// <summary>A value of a file as a setting's text.</summary>
+    internal static string Text(string setting, object? value, string path)
+    {
+        try
+        {
+            return Text(new("", setting, setting, value, 0));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{path}: {e.Message}", e);
+        }
     }
 
     static string Text(Entry entry)

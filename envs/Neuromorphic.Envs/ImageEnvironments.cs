@@ -1,0 +1,36 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Registries;
+using Neuromorphic.Storage.Data;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Envs;
+
+/// <summary>The data sets of images as tasks, each by its name.</summary>
+static class ImageEnvironments
+{
+    /// <summary>What an episode with an image earns.</summary>
+    enum ImageFitness
+    {
+        Accuracy,
+        LogLikelihood,
+    }
+
+    static readonly Setting<ImageFitness> Fitness = Setting.Choice("fitness", ImageFitness.Accuracy, "What evolution climbs: whether an image is classified right, or the logarithm of the right class's softmax. Evaluations give the accuracy.");
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<EnvironmentFamily> Families => DataCatalog.All.Select(entry => new EnvironmentFamily(entry.Name, Describe(entry).Summary, options => Create(entry, options), Fitness)
+    {
+        Preset = Presets.ForImages,
+        Outline = _ => new(Describe(entry), LearnedFrom.Classes), // its images need not be here
+    });
+
+    static ImageClassification Create(DatasetEntry entry, OptionSet options)
+    {
+        ImageDataset images = ImageDataset.Load(entry.Name);
+        ImageClassification task = new(Describe(entry), images.Train, images.Test);
+        return options.Get(Fitness) == ImageFitness.Accuracy ? task : task.ByLogLikelihood();
+    }
+
+    static EnvironmentSpec Describe(DatasetEntry entry) =>
+        ImageClassification.Describe(entry.Name, $"Tell the {entry.Classes.Count} classes of {entry.TrainCount + entry.TestCount:N0} images of {entry.Height} x {entry.Width} pixels apart (neuromorphic data get {entry.Name}).", entry.Summary, entry.Height * entry.Width, entry.Classes.Count);
+}

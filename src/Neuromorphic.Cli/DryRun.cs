@@ -1,0 +1,45 @@
+using Neuromorphic.Runs;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>What a training would be, before it is one.</summary>
+static class DryRun
+{
+    /// <summary>Prints every setting that counts, its value and where it comes from.</summary>
+    /// <param name="configuration">All of them.</param>
+    /// <param name="file">Those of the file.</param>
+    /// <param name="options">Those of the command line.</param>
+    /// <param name="meant">Those that the environment's name stands for.</param>
+    /// <param name="json">Whether as JSON.</param>
+    public static void Print(RunConfiguration configuration, IReadOnlyList<KeyValuePair<string, string>> file, KeyValuePair<string, string>[] options, IReadOnlyList<KeyValuePair<string, string>> meant, bool json)
+    {
+        var rows = Settings.Counting(configuration).Select(item => new
+        {
+            item.Placed.Setting.Name,
+            Value = item.Text,
+            Section = item.Placed.Section,
+            From = Source(item.Placed, item.Text),
+        }).ToArray();
+        if (json)
+        {
+            Output.WriteJson(rows);
+            return;
+        }
+        TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
+        Console.WriteLine(RunDescription.Of(run));
+        Console.WriteLine();
+        Output.WriteTable(["setting", "value", "section", "from"], rows.Select(row => new[] { row.Name, Output.Plain(row.Value), row.Section, row.From }));
+
+        string Source(PlacedSetting placed, string value)
+        {
+            string name = placed.Setting.Name;
+            if (name == "environment" || Has(options, name) || name == "strategy" && Has(options, Settings.Short.Name)) return "command line";
+            if (Has(meant, name)) return "name of the environment";
+            if (Has(file, name)) return "file";
+            return value == placed.Setting.Default ? "default" : $"preset of {configuration.Environment}";
+        }
+
+        static bool Has(IEnumerable<KeyValuePair<string, string>> settings, string name) => settings.Any(setting => setting.Key == name);
+    }
+}

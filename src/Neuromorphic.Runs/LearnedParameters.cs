@@ -1,0 +1,14 @@
+using Neuromorphic.Policies;
+using Neuromorphic.Training;
+
+namespace Neuromorphic.Runs;
+
+/// <summary>What was learned of neurons.</summary>
+static class LearnedParameters
+{
+    /// <summary>Membrane time constants before and after, in steps; null if they were not trained.</summary>
+    public static (double[] Before, double[] After)? TimeConstants(TrainingState state) =>
+        state.Layout.Slices.Any(slice => slice is { Name: SpikingPolicy.TimeConstant, Trained: true })
+            ? (state.Layout.Values(SpikingPolicy.TimeConstant, state.Initial), state.Layout.Values(SpikingPolicy.TimeConstant, state.Mean))
+            : null;
+}
