@@ -75,6 +75,7 @@ sealed class LocomotionTask
                 ActionSpace = Box.Uniform(mechanism.Controls, -1, 1),
                 StateSize = Recording.Map.StateSize,
                 StepLimit = RobotEnvironment.StepLimit,
+                TimeStep = TimeStep,
                 UnconvergedIndex = Recording.Map.Unconverged,
             };
         }

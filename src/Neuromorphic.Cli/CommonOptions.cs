@@ -8,7 +8,7 @@ namespace Neuromorphic.Cli;
 /// <summary>Options that several commands share.</summary>
 static class CommonOptions
 {
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON value instead of text; progress goes to standard error." };
+    public static Option<bool> Json() => new("--json", "-j") { Description = "Print one JSON value instead of text; progress goes to standard error." };
 
     public static Option<ulong?> EpisodeSeed() => Whole("--episode-seed", smallest: 0UL, "Chooses the episodes, or the test images where not all are asked for; the run's own seed if not given. No seed gives episodes of the training.");
 

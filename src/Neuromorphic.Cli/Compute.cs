@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Neuromorphic.Gpu;
 using Neuromorphic.Runs;
 
@@ -26,7 +27,7 @@ sealed record Compute(int Threads, string Device = Compute.Processor)
 sealed class ComputeOptions
 {
     readonly Option<int?> threads = CommonOptions.Whole("--threads", smallest: 1, "Threads; the result is the same for any number.");
-    readonly Option<string> device = new("--device")
+    readonly Option<string> device = new("--device", "-d")
     {
         Description = "Where members are simulated: cpu, cuda or opencl (see `neuromorphic devices`). The result is the same. With bptt, gradients stay on the processor.",
         HelpName = "device",
@@ -37,9 +38,20 @@ sealed class ComputeOptions
     public ComputeOptions(Command command)
     {
         threads.DefaultValueFactory = _ => Environment.ProcessorCount;
+        threads.Aliases.Add("-t");
         command.Add(threads);
         command.Add(device);
     }
 
-    public Compute Of(ParseResult result) => new(result.GetRequiredValue(threads)!.Value, result.GetRequiredValue(device));
+    /// <summary>What the command line says, else a file of settings, else all threads of this machine.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="file">The file, if there is one.</param>
+    /// <exception cref="ArgumentException">The file's threads are no whole number from 1 on.</exception>
+    public Compute Of(ParseResult result, string? file = null)
+    {
+        (int? inFile, string? there) = file == null ? default : ConfigurationFile.Compute(file);
+        return new(Given(threads) ? result.GetRequiredValue(threads)!.Value : inFile ?? Environment.ProcessorCount, Given(device) ? result.GetRequiredValue(device) : there ?? Compute.Processor);
+
+        bool Given(Option option) => result.GetResult(option) is OptionResult { Implicit: false };
+    }
 }

@@ -19,12 +19,18 @@ static class ListCommands
         var command = new Command("envs", "List the environments.") { json };
         command.SetAction(result =>
         {
-            EnvironmentSpec[] specs = [.. EnvironmentRegistry.All.Entries.Select(family => family.Describe(OptionSet.None).Spec)];
+            (EnvironmentFamily Family, EnvironmentSpec Spec)[] all = [.. EnvironmentRegistry.All.Entries.Select(family => (family, family.Describe(OptionSet.None).Spec))];
             if (result.GetValue(json))
-                Output.WriteJson(specs.Select(spec => new { spec.Name, spec.Summary, Observations = spec.ObservationSpace.Size, Actions = spec.ActionSpace.ToString(), spec.StepLimit, spec.SolvedReturn, spec.Source }).ToArray());
+                Output.WriteJson(all.Select(item => new { item.Spec.Name, item.Spec.Summary, Observations = item.Spec.ObservationSpace.Size, Actions = item.Spec.ActionSpace.ToString(), item.Spec.StepLimit, item.Spec.TimeStep, item.Spec.SolvedReturn, item.Spec.Source, Options = item.Family.Settings.Select(setting => new { setting.Name, setting.Allowed, setting.Default }).ToArray(), Aliases = item.Family.Aliases.Keys.ToArray() }).ToArray());
             else
-                Output.WriteTable(["name", "observations", "actions", "steps", "solved", "what"],
-                    specs.Select(spec => new[] { spec.Name, $"{spec.ObservationSpace.Size}", spec.ActionSpace.ToString()!, $"{spec.StepLimit}", spec.SolvedReturn?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", $"{spec.Summary} {spec.Source}" }));
+                Output.WriteTable(["name", "observations", "actions", "steps", "dt (s)", "solved", "options", "what"],
+                    all.Select(item => new[]
+                    {
+                        item.Spec.Name, $"{item.Spec.ObservationSpace.Size}", item.Spec.ActionSpace.ToString()!, $"{item.Spec.StepLimit}", Number(item.Spec.TimeStep), Number(item.Spec.SolvedReturn),
+                        string.Join(" ", item.Family.Settings.Select(setting => $"--{setting.Name} {(setting.Allowed.Contains(", ", StringComparison.Ordinal) ? setting.Allowed.Replace(", ", "|", StringComparison.Ordinal) : setting.Default)}")), $"{item.Spec.Summary} {item.Spec.Source}",
+                    }));
+
+            static string Number(double? value) => value?.ToString("G4", System.Globalization.CultureInfo.InvariantCulture) ?? "";
         });
         return command;
     }

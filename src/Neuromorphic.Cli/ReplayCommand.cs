@@ -19,7 +19,7 @@ static class ReplayCommand
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<string> file = new("--out") { Description = $"The file: {string.Join(" or ", Formats.Select(format => $"*{format.Extension}"))}. One that exists is replaced.", HelpName = "file", Required = true };
+        Option<string> file = new("--out", "-o") { Description = $"The file: {string.Join(" or ", Formats.Select(format => $"*{format.Extension}"))}. One that exists is replaced.", HelpName = "file", Required = true };
         file.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } name && Array.FindIndex(Formats, format => Ends(name, format.Extension)) < 0)

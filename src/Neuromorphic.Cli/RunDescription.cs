@@ -35,11 +35,14 @@ static class RunDescription
     }
 
     /// <summary>The time constants before and after, with a histogram between one step and a hundred; null if none were trained.</summary>
-    public static string? TimeConstants(TrainingState state)
+    public static string? TimeConstants(TrainingRun run, EnvironmentSpec environment)
     {
+        TrainingState state = run.Trainer.State;
         if (LearnedParameters.TimeConstants(state) is not var (before, after)) return null;
+        double low = Summary.Quantile(after, .1), high = Summary.Quantile(after, .9);
+        string duration = LearnedParameters.NeuronStep(run, environment) is { } step ? string.Create(CultureInfo.InvariantCulture, $" of {1000 * step:G4} ms, {1000 * step * low:G3} to {1000 * step * high:G3} ms") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"membrane time constants: median {Output.Short(Summary.Quantile(before, .5))} -> {Output.Short(Summary.Quantile(after, .5))} steps, 10-90 % {Output.Short(Summary.Quantile(after, .1))} to {Output.Short(Summary.Quantile(after, .9))};  1 {Histogram(after)} 100");
+            $"membrane time constants: median {Output.Short(Summary.Quantile(before, .5))} -> {Output.Short(Summary.Quantile(after, .5))}, 10-90 % {Output.Short(low)} to {Output.Short(high)} steps{duration};  1 {Histogram(after)} 100");
     }
 
     /// <summary>Bars of equal width in the logarithm.</summary>

@@ -11,6 +11,9 @@ namespace Neuromorphic.Cli;
 /// </summary>
 sealed class SettingOptions
 {
+    /// <summary>Short names of what is typed most.</summary>
+    static readonly Dictionary<string, string> Letters = new() { ["generations"] = "-g", ["seed"] = "-s", ["neurons"] = "-n", ["population"] = "-p" };
+
     readonly List<(Setting Setting, Option<string> Option)> options = [];
 
     /// <summary>Adds the options to a command.</summary>
@@ -31,6 +34,12 @@ sealed class SettingOptions
         void Add(Setting setting, string description, bool hidden)
         {
             var option = new Option<string>("--" + setting.Name) { Description = description, HelpName = setting.Allowed, Hidden = hidden };
+            if (Letters.TryGetValue(setting.Name, out string? letter)) option.Aliases.Add(letter);
+            if (setting.IsFlag) // its name alone asks for it
+            {
+                option.Arity = ArgumentArity.ZeroOrOne;
+                option.CustomParser = result => result.Tokens is [var token] ? token.Value : "true";
+            }
             options.Add((setting, option));
             command.Add(option);
         }

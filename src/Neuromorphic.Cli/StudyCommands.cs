@@ -13,7 +13,7 @@ static class StudyCommands
     public static Command Sweep()
     {
         Argument<string> file = new("study") { Description = "A TOML file: settings as in config.toml, seeds = \"0-4\", and a table [grid] with a list of values for each setting that is varied." };
-        Option<string?> folder = new("--out") { Description = "Folder of the study; runs/<study>-<time> if not given. A study that was stopped goes on in its folder.", HelpName = "folder" };
+        Option<string?> folder = new("--out", "-o") { Description = "Folder of the study; runs/<study>-<time> if not given. A study that was stopped goes on in its folder.", HelpName = "folder" };
         Option<bool> dry = new("--dry-run") { Description = "List the runs, and train nothing." };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("sweep", "Train every combination of a grid of settings with several seeds, side by side on the cores.", """
@@ -33,7 +33,7 @@ static class StudyCommands
         {
             string path = result.GetRequiredValue(file);
             IReadOnlyList<StudyRun> runs = StudyFile.Read(path);
-            if (!result.GetValue(dry)) return StudyDisplay.Show(runs, result.GetValue(folder) ?? StudyDisplay.NewFolder(Path.GetFileNameWithoutExtension(path)), compute.Of(result), result.GetValue(json));
+            if (!result.GetValue(dry)) return StudyDisplay.Show(runs, result.GetValue(folder) ?? StudyDisplay.NewFolder(Path.GetFileNameWithoutExtension(path)), compute.Of(result, path), result.GetValue(json));
             if (result.GetValue(json)) Output.WriteJson(runs.Select(run => new { run.Name, run.Folder }).ToArray());
             else
                 foreach (StudyRun run in runs) Console.WriteLine(run.Name);
@@ -123,7 +123,7 @@ static class StudyCommands
     public static Command Plot()
     {
         Argument<string[]> paths = Results();
-        Option<string?> folder = new("--out") { Description = "Folder of the pictures of several runs; that of the study, or the current one, if not given.", HelpName = "folder" };
+        Option<string?> folder = new("--out", "-o") { Description = "Folder of the pictures of several runs; that of the study, or the current one, if not given.", HelpName = "folder" };
         Option<string?> column = new("--column") { Description = "Column of tables; return, accuracy or reward if not given.", HelpName = "name" };
         var command = new ExampledCommand("plot", "Draw a run's pictures again, also after it was stopped; of several runs, learning curves with bands over seeds, and the result of every seed.", """
             neuromorphic plot runs/cartpole-20260101-120000

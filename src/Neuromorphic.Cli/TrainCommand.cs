@@ -12,8 +12,8 @@ static class TrainCommand
     public static Command Create(string[] args)
     {
         Argument<string> environment = new("environment") { Description = $"The task: {string.Join(", ", EnvironmentRegistry.All.Names)}. Names as in Gymnasium, such as Hopper-v4, are understood." };
-        Option<string?> file = new("--config") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
-        Option<string?> folder = new("--out") { Description = "Folder of the run, without files of another one; runs/<environment>-<time> if not given.", HelpName = "folder" };
+        Option<string?> file = new("--config", "-c") { Description = "A TOML file of settings, such as the config.toml of a run; options on the command line come after it.", HelpName = "file" };
+        Option<string?> folder = new("--out", "-o") { Description = "Folder of the run, without files of another one; runs/<environment>-<time> if not given.", HelpName = "folder" };
         Option<string?> seeds = new("--seeds") { Description = "Several runs side by side on the cores, one for each seed: 0-9, 10 (0 to 9), or 1,5,7. A folder of runs, with a table; called again with the same --out it goes on.", HelpName = "seeds" };
         Option<bool> dry = new("--dry-run") { Description = "Print every setting that counts, its value and where it comes from, and train nothing." };
         Option<bool> json = CommonOptions.Json();
@@ -41,7 +41,7 @@ static class TrainCommand
             KeyValuePair<string, string>[] options = settings.Given(result);
             (string name, IReadOnlyList<KeyValuePair<string, string>> meant) = EnvironmentRegistry.Resolve(typed);
             KeyValuePair<string, string>[] given = [.. meant.ExceptBy(options.Select(option => option.Key), setting => setting.Key), .. options];
-            IReadOnlyList<KeyValuePair<string, string>> inFile = result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [];
+            IReadOnlyList<KeyValuePair<string, string>> inFile = result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given, StandardStream.ProgressBeside(result.GetValue(json)).WriteLine) : [];
             RunConfiguration configuration = Settings.Configure(name, [.. inFile, .. given]);
             if (result.GetValue(dry))
             {
@@ -51,10 +51,10 @@ static class TrainCommand
             if (result.GetValue(seeds) is { } several)
             {
                 if (options.Any(option => option.Key == "seed")) throw new ArgumentException("--seed and --seeds both say which seeds; allowed: one of them.");
-                return StudyDisplay.Train(configuration, Seeds.Parse(several), result.GetValue(folder), compute.Of(result), result.GetValue(json));
+                return StudyDisplay.Train(configuration, Seeds.Parse(several), result.GetValue(folder), compute.Of(result, result.GetValue(file)), result.GetValue(json));
             }
             using TrainingDisplay display = new(result.GetValue(json));
-            return display.Show(compute.Of(result), options => Run.Train(configuration, result.GetValue(folder), options));
+            return display.Show(compute.Of(result, result.GetValue(file)), options => Run.Train(configuration, result.GetValue(folder), options));
         });
         return command;
     }

@@ -79,14 +79,16 @@ sealed class TrainingDisplay(bool json) : IDisposable
             });
             return;
         }
+        if (result.State.Generation < result.Run.Configuration.Generations) Tell($"Solved by an evaluation after generation {result.State.Generation} of {result.Run.Configuration.Generations}.");
         Tell(RunDescription.Of(evaluation, result.Environment));
-        if (RunDescription.TimeConstants(result.State) is { } line) Tell(line);
+        if (RunDescription.TimeConstants(result.Run, result.Environment.Spec) is { } line) Tell(line);
     }
 
     void SayDone(RunResult result)
     {
         int done = result.State.Generation;
         if (json) Output.WriteJson(new { result.Run.Configuration.Environment, result.State.Generation, result.Run.Configuration.Seed, result.Folder, NothingToDo = true });
+        else if (done < result.Run.Configuration.Generations) Tell($"Nothing to do: {result.Folder} was solved after generation {done}.");
         else Tell($"Nothing to do: all {done} generations of {result.Folder} are complete. More of them: {Invocation.Line("resume", result.Folder, "--generations", $"{2 * Math.Max(done, 1)}")}");
     }
 

@@ -15,6 +15,7 @@ sealed class TrainingProgress(TextWriter writer, Func<int?> columns, TimeProvide
 {
     const string Bars = "▁▂▃▄▅▆▇█";
     const int WidestCurve = 24, NarrowestCurve = 8;
+    static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(5); // the rate is that of the last seconds
     const int Always = 0, Rate = 1, Curve = 2, Evaluated = 3, Best = 4;
 
     /// <summary>A part of the line; where the line is too narrow, the highest rank goes first.</summary>
@@ -26,16 +27,19 @@ sealed class TrainingProgress(TextWriter writer, Func<int?> columns, TimeProvide
     TimeSpan? shown;
     bool open;
     long steps;
-    double? evaluation;
+    (int Generation, double Value)? evaluation;
+    readonly Queue<(TimeSpan Elapsed, long Steps)> lately = new([(TimeSpan.Zero, 0L)]);
 
     /// <summary>Takes note of a generation and shows it when it is time.</summary>
     public void Report(GenerationReport report, IReadOnlyDictionary<string, double>? measures = null)
     {
         means.Add(report.Mean);
         steps += report.Steps;
-        evaluation = report.Evaluation ?? evaluation;
+        evaluation = report.Evaluation is { } measured ? (report.Generation, measured) : evaluation;
         int? width = columns();
         TimeSpan elapsed = time.GetElapsedTime(started), interval = TimeSpan.FromSeconds(width == null ? 2 : .1);
+        lately.Enqueue((elapsed, steps));
+        while (lately.Count > 2 && elapsed - lately.ElementAt(1).Elapsed >= RateWindow) lately.Dequeue();
         if (report.Generation < generations && elapsed - shown < interval) return;
         shown = elapsed;
         Field[] fields = [.. Fields(report, measures, elapsed)];
@@ -83,10 +87,11 @@ sealed class TrainingProgress(TextWriter writer, Func<int?> columns, TimeProvide
         yield return new(Always, $"mean {Output.Short(report.Mean)}");
         yield return new(Best, $"best {Output.Short(report.Best)}");
         if (measures?.TryGetValue("loss", out double loss) == true) yield return new(Best, $"loss {Output.Short(loss)}");
-        if (evaluation is { } value) yield return new(Evaluated, $"evaluated {Output.Short(value)}");
+        if (evaluation is var (when, value)) yield return new(Evaluated, $"evaluated {Output.Short(value)}{(when == report.Generation ? "" : $" at {when}")}");
         if (report.Failed > 0) yield return new(Always, $"FAILED members {report.Failed}");
         if (report.Unconverged > 0) yield return new(Always, $"UNCONVERGED solves {report.Unconverged}");
-        yield return new(Rate, $"{Output.Scaled(steps / Math.Max(1e-9, elapsed.TotalSeconds))} steps/s");
+        (TimeSpan since, long before) = lately.Peek();
+        yield return new(Rate, $"{Output.Scaled((steps - before) / Math.Max(1e-9, (elapsed - since).TotalSeconds))} steps/s");
         TimeSpan left = elapsed * ((double)(generations - report.Generation) / Math.Max(1, report.Generation - first));
         yield return new(Always, report.Generation >= generations ? $"took {Output.Duration(elapsed)}" : $"{Output.Duration(left)} left");
     }

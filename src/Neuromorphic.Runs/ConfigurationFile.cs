@@ -15,7 +15,7 @@ namespace Neuromorphic.Runs;
 /// </summary>
 public static class ConfigurationFile
 {
-    const string Name = "name";
+    const string Name = "name", Threads = "threads", Device = "device";
 
     /// <summary>A key of a file: the setting that it means, and where it stands.</summary>
     sealed record Entry(string Section, string Key, string Setting, object? Value, int Line);
@@ -25,16 +25,19 @@ public static class ConfigurationFile
     /// <param name="environment">The environment that the command line names.</param>
     /// <param name="given">The settings of the command line: where they choose another policy, strategy, neuron or surrogate, the file's section about it does not count.</param>
     /// <exception cref="ArgumentException">
-    /// The file is not TOML, is meant for another environment, or a key is unknown, there twice, or holds no allowed value; the message names file, line and key.
+    /// The file is not TOML, or a key is unknown, there twice, or holds no allowed value; the message names file, line and key.
     /// </exception>
+    /// <param name="drop">Hears which settings of the file do not apply beside those of the command line, and are left out.</param>
     /// <param name="others">Keys that are no settings, for which somebody else reads the file.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment, IEnumerable<KeyValuePair<string, string>> given, params string[] others)
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, string environment, IEnumerable<KeyValuePair<string, string>> given, Action<string>? drop = null, params string[] others)
     {
-        Entry[] entries = [.. Parse(path).Where(entry => entry.Section != "" || !others.Contains(entry.Key))];
+        Entry[] entries = [.. Parse(path).Where(entry => entry.Section != "" || !others.Contains(entry.Key) && entry.Key is not (Threads or Device))];
         bool old = entries.All(entry => entry.Section == "");
         RunConfiguration configuration = new() { Environment = environment };
         HashSet<string> replaced = [.. Replaced(entries, given)];
-        var values = new List<KeyValuePair<string, string>>();
+        if (entries.FirstOrDefault(entry => entry.Setting == "environment") is { Value: string other } && EnvironmentRegistry.Resolve(other).Name != environment) replaced.Add("environment");
+        List<KeyValuePair<string, string>> values = [];
+        List<string> dropped = [];
         foreach (IGrouping<int, Entry> rank in entries.GroupBy(entry => Rank(entry.Setting)).OrderBy(rank => rank.Key))
         {
             // What the command line chooses decides what other settings there are.
@@ -42,7 +45,21 @@ public static class ConfigurationFile
             foreach (Entry entry in rank) Take(entry);
         }
         if (old) values.RemoveAll(value => Effects.Missing(configuration, value.Key) != null); // these files list everything
+        else if (given.Any() || replaced.Count > 0) RemoveWithoutEffect();
+        if (dropped.Count > 0) drop?.Invoke($"{path}: {string.Join(", ", dropped)} {(dropped.Count == 1 ? "does" : "do")} not apply here.");
         return values;
+
+        // What has no effect beside what the command line says; in a file by itself it is a mistake.
+        void RemoveWithoutEffect()
+        {
+            RunConfiguration whole = Settings.Apply(configuration, given.Where(value => Rank(value.Key) == 0 || Has(configuration, value.Key)));
+            TaskFacts task = EnvironmentRegistry.All.Find(environment).Describe(whole.EnvironmentOptions);
+            foreach (KeyValuePair<string, string> value in values.Where(value => Effects.Missing(whole, value.Key, task) != null).ToArray())
+            {
+                values.Remove(value);
+                dropped.Add(value.Key);
+            }
+        }
 
         void Take(Entry entry)
         {
@@ -50,12 +67,12 @@ public static class ConfigurationFile
             {
                 if (NoSection(configuration, entry) is { } reason) throw new ArgumentException(reason);
                 string value = Text(entry);
-                if (entry.Setting == "environment")
+                if (entry.Setting == "environment") return; // the command line says which
+                if (replaced.Any(section => entry.Section == section || entry.Section.StartsWith(section + ".", StringComparison.Ordinal)))
                 {
-                    if (EnvironmentRegistry.Resolve(value).Name != environment) throw new ArgumentException($"environment is '{value}', but the command line says '{environment}'.");
+                    if (entry.Key != Name) dropped.Add(entry.Key);
                     return;
                 }
-                if (replaced.Any(section => entry.Section == section || entry.Section.StartsWith(section + ".", StringComparison.Ordinal))) return;
                 bool counts = Settings.Of(configuration).Any(placed => placed.Setting.Name == entry.Setting && (old || placed.Section == entry.Section));
                 if (!counts && old && Settings.OfVersion01.Contains(entry.Setting) && entry.Setting != "method") return;
                 if (!counts && entry.Setting != "method") throw new ArgumentException(Misplaced(configuration, entry));
@@ -67,6 +84,17 @@ public static class ConfigurationFile
                 throw new ArgumentException($"{path}, line {entry.Line}: {e.Message}", e);
             }
         }
+    }
+
+    /// <summary>Where the work is to be done, as far as a file says: threads and device, which change no result and are in no config.toml of a run.</summary>
+    /// <exception cref="ArgumentException">Threads are no whole number from 1 on, or the device is no text.</exception>
+    public static (int? Threads, string? Device) Compute(string path)
+    {
+        Entry[] entries = [.. Parse(path).Where(entry => entry.Section == "")];
+        object? threads = Array.Find(entries, entry => entry.Key == Threads)?.Value, device = Array.Find(entries, entry => entry.Key == Device)?.Value;
+        if (threads is not (null or long and >= 1 and <= int.MaxValue)) throw new ArgumentException($"{path}: {Threads} is {threads}; allowed: a whole number, 1 or more.");
+        if (device is not (null or string)) throw new ArgumentException($"{path}: {Device} is {device}; allowed: \"cpu\", \"cuda\" or \"opencl\".");
+        return ((int?)(long?)threads, (string?)device);
     }
 
     /// <summary>Refuses what is no file.</summary>
@@ -165,6 +193,7 @@ public static class ConfigurationFile
             long number => number.ToString(CultureInfo.InvariantCulture),
             double number => number.ToString("R", CultureInfo.InvariantCulture),
             TomlArray array when array.All(item => item is string) => string.Join(',', array),
+            bool truth when setting?.IsFlag == true => truth ? "true" : "false",
             bool truth => throw new ArgumentException($"{entry.Setting} is {(truth ? "true" : "false")}{allowed}."),
             TomlArray => throw new ArgumentException($"{entry.Setting} is a list{allowed}."),
             TomlTable or TomlTableArray => throw new ArgumentException($"{entry.Setting} is a table{allowed}."),
@@ -206,7 +235,7 @@ public static class ConfigurationFile
             string name = placed.Setting.Name;
             if (placed.Section != section) text.Append(CultureInfo.InvariantCulture, $"\n[{placed.Section}]\n");
             section = placed.Section;
-            text.Append(CultureInfo.InvariantCulture, $"{(IsNameOf(section, name) ? Name : name)} = {(IsNumber(value) ? value : Quoted(value))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(IsNameOf(section, name) ? Name : name)} = {(IsNumber(value) || placed.Setting.IsFlag ? value : Quoted(value))}\n");
         }
         return text.ToString();
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Neuromorphic.Files;
 using Neuromorphic.Storage;
 
 namespace Neuromorphic.Runs;
 
 /// <summary>The folder of a run, which this process alone writes into until it gives it back, and its files by their fixed names.</summary>
-public sealed class RunFolder : IDisposable
+public sealed partial class RunFolder : IDisposable
 {
     /// <summary>The name of a checkpoint inside a run's folder.</summary>
     public const string CheckpointName = "checkpoint.msgpack";
@@ -39,6 +40,15 @@ public sealed class RunFolder : IDisposable
     public string TimeConstants => At(TimeConstantsName);
     /// <summary>Spikes of an episode.</summary>
     public string Raster => At(RasterName);
+
+    /// <summary>The checkpoint of a generation that is kept.</summary>
+    internal string KeptCheckpoint(int generation) => At(string.Create(CultureInfo.InvariantCulture, $"checkpoint-{generation:D6}.msgpack"));
+
+    /// <summary>Those that are there, by generation.</summary>
+    internal IEnumerable<string> KeptCheckpoints => Directory.EnumerateFiles(Path).Where(file => Kept().IsMatch(System.IO.Path.GetFileName(file))).OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal);
+
+    [GeneratedRegex("^checkpoint-[0-9]{6,}\\.msgpack\\z")]
+    private static partial Regex Kept();
 
     /// <summary>Where its pictures belong.</summary>
     public IEnumerable<string> Pictures => PicturesOf(Path);
@@ -146,6 +156,6 @@ public sealed class RunFolder : IDisposable
     {
         if (!Directory.Exists(path)) return null;
         string[] there = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)!)];
-        return Array.Find(Names, there.Contains) ?? Array.Find(there, TensorBoardWriter.IsEventFile);
+        return Array.Find(Names, there.Contains) ?? Array.Find(there, name => TensorBoardWriter.IsEventFile(name) || Kept().IsMatch(name));
     }
 }

@@ -1,6 +1,7 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Policies;
 using Neuromorphic.Rollouts;
+using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Runs;
@@ -38,8 +39,20 @@ public sealed record RunOptions
     /// <summary>Hears what else there is to know, such as a lock that was taken over; nobody if not given.</summary>
     public Action<string>? OnNote { get; init; }
 
-    /// <summary>A run's parts at its beginning.</summary>
-    internal TrainingRun Create(RunConfiguration configuration, IEnvironment environment) => Backend == null
-        ? TrainingRun.Create(configuration, environment, Threads)
-        : TrainingRun.Create(configuration, environment, Backend, Threads);
+    /// <summary>A run's parts, at its beginning or in a state that was saved.</summary>
+    internal TrainingRun Create(RunConfiguration configuration, IEnvironment environment, TrainingState? state)
+    {
+        WarmStart? start = configuration.From == null ? null : state != null ? new(state.Initial, null) : Begin(configuration, environment, configuration.From);
+        TrainingRun run = Backend == null ? TrainingRun.Create(configuration, environment, Threads, start: start) : TrainingRun.Create(configuration, environment, Backend, Threads, start);
+        if (state != null) run.Trainer.Load(state);
+        return run;
+    }
+
+    static WarmStart Begin(RunConfiguration configuration, IEnvironment environment, string from)
+    {
+        TrainingState state = CheckpointFile.Read(RunFolder.FindCheckpoint(from)).State;
+        if (state.Layout.Difference(TrainingRun.CreatePolicy(configuration, environment.Spec).Layout) is { } difference)
+            throw new ArgumentException($"from is {from}, whose controller is another one: {difference}.");
+        return new(state.Mean, state.Normalizer);
+    }
 }

@@ -1,3 +1,4 @@
+using Neuromorphic.Policies;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
@@ -11,6 +12,7 @@ sealed class RunRecord : IDisposable
 {
     readonly Action<string> warn;
     MetricsFile? metrics;
+    double seconds;
     TensorBoardWriter? board;
 
     /// <summary>Continues the files of a folder.</summary>
@@ -22,24 +24,36 @@ sealed class RunRecord : IDisposable
     {
         this.warn = warn;
         metrics = MetricsFile.Continue(folder.Metrics, history);
+        seconds = metrics.Seconds;
         bool begins = !Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Any(name => TensorBoardWriter.IsEventFile(name!));
         board = new(folder.Path, TimeProvider.System, begins ? 0 : history.Count);
         if (begins) foreach (GenerationReport report in history) board.Write(report); // of a run that was begun elsewhere
     }
 
     /// <summary>Writes a generation.</summary>
-    public void Append(GenerationReport report, IReadOnlyDictionary<string, double> measures)
+    /// <param name="report">Its returns.</param>
+    /// <param name="measures">What else was measured.</param>
+    /// <param name="total">Environment steps of the training so far.</param>
+    /// <param name="took">How long it took.</param>
+    public void Append(GenerationReport report, IReadOnlyDictionary<string, double> measures, long total, TimeSpan took)
     {
-        Attempt(ref metrics, file => file.Append(report));
+        seconds += took.TotalSeconds;
+        Attempt(ref metrics, file => file.Append(report, measures, took.TotalSeconds));
         Attempt(ref board, file =>
         {
             file.Write(report);
             foreach ((string name, double value) in measures) file.WriteScalar(name, report.Generation, value);
+            file.WriteScalar("generation/total-steps", report.Generation, total);
+            file.WriteScalar("time/seconds", report.Generation, seconds);
+            file.WriteScalar("time/steps-per-second", report.Generation, report.Steps / Math.Max(1e-9, took.TotalSeconds));
         });
     }
 
-    /// <summary>Writes a distribution.</summary>
-    public void AppendHistogram(string tag, int generation, double[] values) => Attempt(ref board, file => file.WriteHistogram(tag, generation, values));
+    /// <summary>Writes the distribution of every slice of trained parameters, in physical units.</summary>
+    public void AppendHistograms(TrainingState state) => Attempt(ref board, file =>
+    {
+        foreach (ParameterSlice slice in state.Layout.Slices.Where(slice => slice.Trained)) file.WriteHistogram(slice.Name, state.Generation, state.Layout.Values(slice.Name, state.Mean));
+    });
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Neuromorphic.Environments;
 using Neuromorphic.Files;
-using Neuromorphic.Policies;
+using Neuromorphic.Rollouts;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
@@ -14,6 +14,7 @@ sealed class RunSession
     readonly RunOptions options;
     readonly IEnvironment environment;
     readonly TrainingRun run;
+    long steps;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="configuration">Its settings.</param>
@@ -24,12 +25,11 @@ sealed class RunSession
         this.configuration = configuration;
         this.options = options;
         environment = configuration.CreateEnvironment();
-        run = options.Create(configuration, environment);
-        if (state != null) run.Trainer.Load(state);
+        run = options.Create(configuration, environment, state);
     }
 
     /// <summary>Whether all generations are complete, and a folder holds all that there is to make of them.</summary>
-    public bool IsFinished(RunFolder folder) => run.Trainer.Generation >= configuration.Generations
+    public bool IsFinished(RunFolder folder) => run.IsComplete
         && Plots(folder).Select(plot => plot.Path).Concat([folder.Configuration, folder.Metrics]).All(File.Exists);
 
     IEnumerable<(string Path, Action<string> Draw)> Plots(RunFolder folder) => options.Pictures ? RunPlots.Of(folder, run, environment, run.Trainer.State) : [];
@@ -73,21 +73,23 @@ sealed class RunSession
         Save(folder); // before all other files, so that what is there can be resumed
         WholeFile.Write(folder.Configuration, ConfigurationFile.Write(configuration));
         options.OnBegin?.Invoke(run);
+        steps = trainer.State.Steps;
         using RunRecord record = new(folder, trainer.State.History, options.OnWarning);
-        while (trainer.Generation < configuration.Generations)
+        while (!run.IsComplete)
         {
             GenerationReport report = RunGeneration(folder, record);
             options.OnGeneration?.Invoke(report, trainer.Measures);
             if (report.Evaluation is { } evaluation) options.OnEvaluation?.Invoke(report.Generation, evaluation);
             if (trainer.Warning is { } warning) options.OnWarning(warning);
-            bool last = report.Generation == configuration.Generations, due = report.Generation % configuration.CheckpointEvery == 0, stop = options.Stop?.Invoke() == true;
+            bool last = run.IsComplete, due = report.Generation % configuration.CheckpointEvery == 0, stop = options.Stop?.Invoke() == true;
             if (!stop && !last && !due) continue;
             TrainingState state = trainer.State;
             // Before the checkpoint: what is written of generations behind it, a run that goes on from it writes again.
-            if (due && LearnedParameters.TimeConstants(state) is var (_, after)) record.AppendHistogram(SpikingPolicy.TimeConstant, report.Generation, after);
+            if (due) record.AppendHistograms(state);
             try
             {
                 Save(folder);
+                if (due) Keep(folder);
             }
             catch (CheckpointException e) when (e.InnerException is IOException && !stop && !last)
             {
@@ -104,18 +106,35 @@ sealed class RunSession
     {
         Trainer trainer = run.Trainer;
         int before = trainer.Generation;
+        long started = Stopwatch.GetTimestamp();
         try
         {
             GenerationReport report = trainer.RunGeneration();
-            record.Append(report, trainer.Measures);
+            Append(report);
             return report;
         }
         catch (TrainingException) when (trainer.Generation > before)
         {
             Save(folder);
-            record.Append(trainer.State.History[^1], trainer.Measures);
+            Append(trainer.State.History[^1]);
             throw;
         }
+
+        void Append(GenerationReport report)
+        {
+            steps += report.Steps;
+            TimeSpan took = Stopwatch.GetElapsedTime(started);
+            record.Append(report, report.Evaluation == null ? trainer.Measures : new Dictionary<string, double>([.. trainer.Measures, .. Activity()]), steps, took);
+        }
+    }
+
+    /// <summary>What the neurons do in one fresh episode of the mean: spikes of a neuron in a step of it, and the share of neurons without one.</summary>
+    IEnumerable<KeyValuePair<string, double>> Activity()
+    {
+        if (!run.Policy.HasSpikes) return [];
+        TrainingState state = run.Trainer.State;
+        double[] rates = Episode.Play(environment, run.Policy, run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, configuration.Seed)).Recording.Rates();
+        return [new("firing-rate", rates.Average()), new("silent", (double)rates.Count(rate => rate == 0) / rates.Length)];
     }
 
     /// <summary>Writes the checkpoint.</summary>
@@ -127,6 +146,14 @@ sealed class RunSession
         GitHash = SourceRevision.GitHash,
         Created = TimeProvider.System.GetUtcNow(),
     });
+
+    /// <summary>Keeps this checkpoint beside the last one, and no more of the earlier ones than was asked for.</summary>
+    void Keep(RunFolder folder)
+    {
+        if (configuration.Keep == 0) return;
+        WholeFile.Write(folder.KeptCheckpoint(run.Trainer.Generation), File.ReadAllBytes(folder.Checkpoint));
+        foreach (string old in folder.KeptCheckpoints.SkipLast(configuration.Keep)) File.Delete(old);
+    }
 
     /// <summary>Draws the pictures, each that can be. Gives whether all were.</summary>
     bool Draw(RunFolder folder)

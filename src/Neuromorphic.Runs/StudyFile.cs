@@ -54,7 +54,7 @@ public static class StudyFile
         IEnumerable<StudyRun> Of(IReadOnlyList<KeyValuePair<string, string>> condition)
         {
             KeyValuePair<string, string>[] given = [.. meant.ExceptBy(condition.Select(setting => setting.Key), setting => setting.Key), .. condition];
-            RunConfiguration configuration = Settings.Configure(task, [.. ConfigurationFile.Read(path, task, given, SeedsKey, Grid), .. given]);
+            RunConfiguration configuration = Settings.Configure(task, [.. ConfigurationFile.Read(path, task, given, null, SeedsKey, Grid), .. given]);
             return seeds.Select(seed => new StudyRun(condition, configuration with { Seed = seed }));
         }
     }

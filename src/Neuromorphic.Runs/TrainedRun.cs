@@ -27,9 +27,7 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     {
         Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(path));
         IEnvironment environment = checkpoint.Configuration.CreateEnvironment();
-        TrainingRun run = options.Create(checkpoint.Configuration, environment);
-        run.Trainer.Load(checkpoint.State);
-        return new(checkpoint, environment, run);
+        return new(checkpoint, environment, options.Create(checkpoint.Configuration, environment, checkpoint.State));
     }
 
     /// <summary>The vector of an individual, and how observations are scaled for it.</summary>

@@ -8,17 +8,29 @@ namespace Neuromorphic.Storage;
 /// <summary>
 /// metrics.csv: one row for each generation, in the invariant culture, as RFC 4180 has it (comma, CRLF). Every row reaches the file when it is appended.
 /// </summary>
-/// <remarks>Numbers are written so that reading gives the same bits. An evaluation that was not made is an empty field; NaN and Infinity are spelled so.</remarks>
+/// <remarks>
+/// Numbers are written so that reading gives the same bits. What was not measured is an empty field; NaN and Infinity are spelled so. All but the last two columns, which the clock
+/// says, are the same bit for bit however often a run is made, stopped and continued.
+/// </remarks>
 public sealed class MetricsFile : IDisposable
 {
-    /// <summary>The first line.</summary>
-    public const string Header = "generation,best,mean,deviation,failed,steps,evaluation,unconverged";
+    /// <summary>The columns of a generation's report; unconverged is missing in files of older programs.</summary>
+    const string Reported = "generation,best,mean,deviation,failed,steps,evaluation", Unconverged = "unconverged";
 
-    const string EarlierHeader = "generation,best,mean,deviation,failed,steps,evaluation"; // of programs that did not count what does not converge
+    /// <summary>
+    /// What is measured beside: the tenth and ninetieth percentile of the members' returns, the standard deviation between the episodes of an evaluation, the deviation of members around the mean and the root mean square step of the mean, loss, norm of gradients, entropy of actions, and of one episode
+    /// with each evaluation the spikes of a neuron in a step of it and the share of neurons without one.
+    /// </summary>
+    public static IReadOnlyList<string> Measured { get; } = ["lower-decile", "upper-decile", "evaluation-deviation", "sigma", "step-size", "loss", "gradient-norm", "entropy", "firing-rate", "silent"];
+
+    /// <summary>The first line.</summary>
+    public static string Header { get; } = $"{Reported},{Unconverged},total-steps,{string.Join(',', Measured)},seconds,steps-per-second";
+
     const string LineBreak = "\r\n";
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     readonly StreamWriter writer;
+    long steps;
 
     MetricsFile(string path) =>
         writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0), Encoding) { NewLine = LineBreak, AutoFlush = true };
@@ -26,59 +38,83 @@ public sealed class MetricsFile : IDisposable
     /// <summary>Begins a file; one that exists is replaced.</summary>
     public static MetricsFile Create(string path) => Continue(path, []);
 
-    /// <summary>Opens a file to continue after the generations of a checkpoint: later rows are cut off, missing ones are written again.</summary>
+    /// <summary>Opens a file to continue after the generations of a checkpoint: later rows are cut off, missing ones are written again, without what the checkpoint does not hold.</summary>
     /// <param name="path">The file.</param>
     /// <param name="history">The checkpoint's generations, which the file holds afterwards and nothing else.</param>
     /// <exception cref="ArgumentException">The generations do not count from 1.</exception>
     public static MetricsFile Continue(string path, IReadOnlyList<GenerationReport> history)
     {
         ArgumentNullException.ThrowIfNull(history);
+        string[] there = Lines(path);
+        bool same = there.Length > 0 && there[0].TrimEnd('\r') == Header;
         var text = new StringBuilder(Header).Append(LineBreak);
+        long steps = 0;
+        double seconds = 0;
         for (int i = 0; i < history.Count; i++)
         {
             if (history[i].Generation != i + 1) throw new ArgumentException($"Row {i + 1} of a history is generation {i + 1}, not {history[i].Generation}.", nameof(history));
-            text.Append(Row(history[i])).Append(LineBreak);
+            steps += history[i].Steps;
+            string begin = Begin(history[i], steps), row = same && i + 1 < there.Length && there[i + 1].StartsWith(begin, StringComparison.Ordinal) ? there[i + 1].TrimEnd('\r') : begin + new string(',', Measured.Count + 1);
+            if (double.TryParse(row.Split(',')[^2], NumberStyles.Float, CultureInfo.InvariantCulture, out double until)) seconds = until;
+            text.Append(row).Append(LineBreak);
         }
         WholeFile.Write(path, text.ToString());
-        return new(path);
+        return new(path) { steps = steps, Seconds = seconds };
     }
 
+    /// <summary>Seconds of training, those before a resume included.</summary>
+    public double Seconds { get; private set; }
+
     /// <summary>Writes a row.</summary>
-    public void Append(GenerationReport report)
+    /// <param name="report">The generation.</param>
+    /// <param name="measures">What else was measured, by the names of <see cref="Measured"/>; others are left out.</param>
+    /// <param name="seconds">How long the generation took; not known, if not given.</param>
+    public void Append(GenerationReport report, IReadOnlyDictionary<string, double>? measures = null, double? seconds = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        writer.WriteLine(Row(report));
+        steps += report.Steps;
+        StringBuilder row = new(Begin(report, steps));
+        foreach (string name in Measured) row.Append(CultureInfo.InvariantCulture, $"{(measures?.TryGetValue(name, out double value) == true ? value : (double?)null):R},");
+        Seconds += seconds ?? 0;
+        if (seconds is { } took) row.Append(CultureInfo.InvariantCulture, $"{Seconds:F3},{report.Steps / Math.Max(took, 1e-9):F0}");
+        else row.Append(',');
+        writer.WriteLine(row);
     }
+
+    static string Begin(GenerationReport report, long steps) => string.Create(CultureInfo.InvariantCulture,
+        $"{report.Generation},{report.Best:R},{report.Mean:R},{report.Deviation:R},{report.Failed},{report.Steps},{report.Evaluation:R},{report.Unconverged},{steps},");
 
     /// <summary>The rows of a file. A last row without a line break is still being written and is left out.</summary>
     /// <exception cref="FormatException">The file is no such table; the message names the line.</exception>
     public static IReadOnlyList<GenerationReport> Read(string path)
     {
+        string[] lines = Lines(path);
+        string header = lines.Length == 0 ? "" : lines[0].TrimEnd('\r');
+        if (header != Reported && !(header + ",").StartsWith($"{Reported},{Unconverged},", StringComparison.Ordinal)) throw new FormatException($"{path} begins with '{header}', not with '{Reported},{Unconverged}'.");
+        return [.. lines.Skip(1).Select((line, i) => Parse(line.TrimEnd('\r'), header.Split(','), path, i + 2))];
+    }
+
+    /// <summary>The lines that are whole.</summary>
+    static string[] Lines(string path)
+    {
+        if (!File.Exists(path)) return [];
         // A run may be writing at the same time.
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding);
-        string[] lines = reader.ReadToEnd().Split('\n');
-        string header = lines[0].TrimEnd('\r');
-        if (header is not (Header or EarlierHeader)) throw new FormatException($"{path} begins with '{header}', not with '{Header}'.");
-        var rows = new List<GenerationReport>(lines.Length);
-        for (int i = 1; i < lines.Length - 1; i++) rows.Add(Parse(lines[i].TrimEnd('\r') + (header == Header ? "" : ",0"), path, i + 1));
-        return rows;
+        return reader.ReadToEnd().Split('\n')[..^1];
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => writer.Dispose();
 
-    static string Row(GenerationReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"{report.Generation},{report.Best:R},{report.Mean:R},{report.Deviation:R},{report.Failed},{report.Steps},{report.Evaluation:R},{report.Unconverged}");
-
-    static GenerationReport Parse(string line, string path, int number)
+    static GenerationReport Parse(string line, string[] columns, string path, int number)
     {
         string[] fields = line.Split(',');
-        if (fields.Length != 8) throw new FormatException($"{path}, line {number}: {fields.Length} fields instead of 8.");
-        return new(Integer(0), Number(1), Number(2), Number(3), Integer(4), Whole(5), fields[6].Length == 0 ? null : Number(6)) { Unconverged = Whole(7) };
+        if (fields.Length != columns.Length) throw new FormatException($"{path}, line {number}: {fields.Length} fields instead of {columns.Length}.");
+        return new(Integer(0), Number(1), Number(2), Number(3), Integer(4), Whole(5), fields[6].Length == 0 ? null : Number(6)) { Unconverged = columns.Length > 7 ? Whole(7) : 0 };
 
         int Integer(int field) => int.TryParse(fields[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(field, "a whole number");
         long Whole(int field) => long.TryParse(fields[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong(field, "a whole number");
         double Number(int field) => double.TryParse(fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(field, "a number");
-        FormatException Wrong(int field, string kind) => new($"{path}, line {number}: {Header.Split(',')[field]} is '{fields[field]}', which is not {kind}.");
+        FormatException Wrong(int field, string kind) => new($"{path}, line {number}: {columns[field]} is '{fields[field]}', which is not {kind}.");
     }
 }

@@ -34,7 +34,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --method bptt --step-limit 2000000000", " GB are free; choose fewer neurons, layers, members, episodes, steps or threads.")]
     [InlineData("train cartpole --method bptt --sub-steps 12345678", "sub-steps is '12345678'; allowed: 1 to 100000.")]
     [InlineData("train mnist --steps 3", "mnist, spiking and pgpe have no setting 'steps'; memory-length, memory-size have it.")]
-    [InlineData("train mnist --step-limit 3", "mnist has no step-limit; how long an image is seen is --sub-steps.")]
+    [InlineData("train mnist --step-limit 3", "mnist has no step-limit; how long an example is seen is --sub-steps.")]
     [InlineData("train cartpole --neuron izhikevich", "neuron is 'izhikevich'; allowed: adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif.")]
     [InlineData("train cartpole --learned mass", "The neuron has no parameter 'mass'; it has tau, threshold, rest, resistance.")]
     [InlineData("train cartpole --shared treshold", "The neuron has no parameter 'treshold'; it has tau, threshold, rest, resistance. Did you mean 'threshold'?")]
@@ -107,7 +107,7 @@ public sealed class RefusalTests : IDisposable
     {
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 1 --out a");
         SortedDictionary<string, byte[]> before = here.Contents("a");
-        AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --generations 2 --out a"), "a holds a run already; continue it with `");
+        AssertRefused(here.Run($"train cartpole {Configurations.Tiny} --generations 2 --out a"), "a holds a run already; continue it, or choose another folder. To continue: ");
         Assert.Equal(before, here.Contents("a"));
     }
 

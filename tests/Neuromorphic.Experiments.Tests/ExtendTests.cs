@@ -42,12 +42,15 @@ public sealed partial class ExtendTests : IDisposable
         string[] resumed = (await Succeed(["resume", run, "--generations", "4"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("extend", resumed[^1].Split(": ", 2)[1].Split(" evaluate ")[0], StringComparison.Ordinal); // the command that is offered is this program, not another that lacks its parts
         await Succeed(["train", "chase", .. options.Split(' '), "--generations", "4", "--out", whole]);
-        Assert.Equal(await File.ReadAllLinesAsync(Path.Combine(whole, "metrics.csv"), TestContext.Current.CancellationToken), await File.ReadAllLinesAsync(Path.Combine(run, "metrics.csv"), TestContext.Current.CancellationToken));
+        Assert.Equal(Metrics(whole), Metrics(run));
         string text = await Succeed(["inspect", run]);
         foreach (string part in inspected) Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Contains("mean return of 10 fresh episodes", await Succeed(["evaluate", run, "--episodes", "10"]), StringComparison.Ordinal);
         await Succeed(["train", "chase", "--config", Path.Combine(run, "config.toml"), "--generations", "1", "--out", Path.Combine(folder, "again")]);
     }
+
+    /// <summary>The rows of a run, without what the clock says.</summary>
+    static string[] Metrics(string run) => [.. File.ReadLines(Path.Combine(run, "metrics.csv")).Select(line => string.Join(',', line.Split(',')[..^2]))];
 
     static async Task<string> Succeed(string[] arguments)
     {

@@ -26,6 +26,9 @@ public abstract class GymEnvironment
     /// <summary>Steps after which an episode is truncated, at least 1.</summary>
     public abstract int StepLimit { get; }
 
+    /// <summary>Seconds that a step lasts; null where steps have no duration.</summary>
+    public virtual double? TimeStep => null;
+
     /// <summary>Steps taken in this episode.</summary>
     public int Steps { get; private set; }
 

@@ -24,6 +24,8 @@ public sealed record EnvironmentSpec
     /// null if there is none. Rollouts add it up and show it.
     /// </summary>
     public int? UnconvergedIndex { get; init; }
+    /// <summary>Seconds that a step lasts; null where steps have no duration. A step of a neuron is that over the sub-steps.</summary>
+    public double? TimeStep { get; init; }
     /// <summary>The mean return from which the task counts as solved, if one is agreed on.</summary>
     public double? SolvedReturn { get; init; }
 }

@@ -43,6 +43,8 @@ public sealed class Ars : Strategy
     /// <inheritdoc/>
     public override string Name => "ars";
     /// <inheritdoc/>
+    public override double Deviation => options.Sigma;
+    /// <inheritdoc/>
     public override int PopulationSize => options.Population;
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;

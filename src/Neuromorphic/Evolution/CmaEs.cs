@@ -59,6 +59,8 @@ public sealed class CmaEs : Strategy
     /// <inheritdoc/>
     public override string Name => "cma-es";
     /// <inheritdoc/>
+    public override double Deviation => stepSize.Sigma * MeanOf(lengths);
+    /// <inheritdoc/>
     public override int PopulationSize { get; }
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;

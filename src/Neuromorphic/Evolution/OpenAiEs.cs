@@ -59,6 +59,8 @@ public sealed class OpenAiEs : Strategy
     /// <inheritdoc/>
     public override string Name => "openai-es";
     /// <inheritdoc/>
+    public override double Deviation => options.Sigma;
+    /// <inheritdoc/>
     public override int PopulationSize => options.Population;
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;

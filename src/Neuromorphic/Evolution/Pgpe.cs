@@ -43,6 +43,8 @@ public sealed class Pgpe : Strategy
     /// <inheritdoc/>
     public override string Name => "pgpe";
     /// <inheritdoc/>
+    public override double Deviation => MeanOf(sigma);
+    /// <inheritdoc/>
     public override int PopulationSize => options.Population;
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;

@@ -65,6 +65,8 @@ public sealed class SepCmaEs : Strategy
     /// <inheritdoc/>
     public override string Name => "sep-cma-es";
     /// <inheritdoc/>
+    public override double Deviation => stepSize.Sigma * MeanOf(Array.ConvertAll(variance, Math.Sqrt));
+    /// <inheritdoc/>
     public override int PopulationSize { get; }
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;

@@ -47,6 +47,8 @@ public sealed class Snes : Strategy
     /// <inheritdoc/>
     public override string Name => "snes";
     /// <inheritdoc/>
+    public override double Deviation => MeanOf(sigma);
+    /// <inheritdoc/>
     public override int PopulationSize { get; }
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;

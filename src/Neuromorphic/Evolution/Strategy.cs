@@ -14,6 +14,16 @@ public abstract class Strategy
     /// <summary>The current centre of the search [Dimension].</summary>
     public abstract ReadOnlySpan<double> Mean { get; }
 
+    /// <summary>How far members lie from the mean: the mean over the numbers of their standard deviation; NaN where a strategy does not say.</summary>
+    public virtual double Deviation => double.NaN;
+
+    private protected static double MeanOf(double[] values)
+    {
+        double sum = 0;
+        foreach (double value in values) sum += value;
+        return sum / values.Length;
+    }
+
     /// <summary>The members of a generation. Asking again gives the same members.</summary>
     public abstract Candidates Ask(int generation);
 

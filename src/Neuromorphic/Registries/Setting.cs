@@ -47,6 +47,9 @@ public abstract class Setting
     /// <summary>The words that are allowed, where it takes a few.</summary>
     internal virtual IReadOnlyList<string>? Words => null;
 
+    /// <summary>Whether it is asked for or not, and has no other value.</summary>
+    public bool IsFlag { get; private protected init; }
+
     /// <summary>Whether values bring settings along.</summary>
     public virtual bool IsChoice => false;
 
@@ -76,6 +79,9 @@ public abstract class Setting
     /// <summary>Yes or no in two words.</summary>
     public static Setting<bool> Either(string name, string no, string yes, bool initial, string help) =>
         new(name, $"{no}, {yes}", initial, help, text => text == yes || (text == no ? false : throw new FormatException()), value => value ? yes : no);
+
+    /// <summary>Something that is asked for or not: false or true, on the command line also by its name alone.</summary>
+    public static Setting<bool> Flag(string name, string help) => new(name, "false, true", false, help, text => text == "true" || (text == "false" ? false : throw new FormatException()), value => value ? "true" : "false") { IsFlag = true };
 
     /// <summary>Words joined by commas; none, if not given.</summary>
     public static Setting<IReadOnlyList<string>> List(string name, string allowed, string help) =>

@@ -39,6 +39,7 @@ readonly struct GymLane(GymEnvironment environment, string name, Func<GymEnviron
         ActionSpace = environment.ActionSpace,
         StateSize = 0,
         StepLimit = environment.StepLimit,
+        TimeStep = environment.TimeStep,
     };
 
     public void Reset<R, B, TRandom>(B state, ref TRandom random)

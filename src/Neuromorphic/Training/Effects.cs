@@ -57,12 +57,14 @@ public static class Effects
             "surrogate" or "slope" or "reset-gradient" or "truncation" or "window" when gradients && mlp => "neurons with a state: --policy spiking",
             "lambda" when gradients && GradientSettings.Read(configuration.StrategyOptions).Advantage == Advantage.Baseline => "--advantage critic",
             "episode-sampling" when configuration.Episodes == 1 => "--episodes 2 or more",
+            "stop-when-solved" when configuration.EvaluateEvery == 0 => "--evaluate-every 1 or more",
             _ => task == null ? null : Missing(setting, task, gradients),
         };
     }
 
     static string? Missing(string setting, TaskFacts task, bool gradients) => setting switch
     {
+        "stop-when-solved" when task.Spec.SolvedReturn == null => "tasks with a return from which they count as solved",
         "step-limit" when task.Learned == LearnedFrom.Numbers => "tasks of episodes",
         "loss" when gradients && task.Learned != LearnedFrom.Classes => "tasks of classes, such as images",
         "advantage" or "discount" or "lambda" or "entropy" or "exploration" or "truncation" or "window" when gradients && task.Learned != LearnedFrom.Rewards => "tasks of episodes with rewards",

@@ -14,8 +14,6 @@ public abstract class GradientTrainer : Trainer
     /// <summary>The strategy's name.</summary>
     public const string Bptt = "bptt";
 
-    readonly Dictionary<string, double> measures = [];
-
     private protected GradientTrainer(IGradientModel network, Policy policy, int observations, float[] initial, IFitnessBackend backend, TrainerOptions options, GradientSettings settings, long updates)
         : base(policy, observations, initial, backend, options)
     {
@@ -27,9 +25,6 @@ public abstract class GradientTrainer : Trainer
     private protected IGradientModel Network { get; }
     private protected GradientSettings Settings { get; }
     private protected Descent Descent { get; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Measures => measures;
 
     private protected override string Name => Bptt;
     private protected override string Remedy => "--learning-rate";
@@ -52,9 +47,6 @@ public abstract class GradientTrainer : Trainer
 
     private protected virtual void Save(StateWriter state) => Descent.Save(state);
     private protected virtual void Load(StateReader state) => Descent.Load(state);
-
-    /// <summary>Takes note of a number of this generation beside its returns.</summary>
-    private protected void Measure(string name, double value) => measures[name] = value;
 
     /// <summary>Steps downhill, or leaves an update that is not finite out and says so. Gives the number of updates left out.</summary>
     /// <exception cref="TrainingException">It is not finite, and the settings ask to stop.</exception>

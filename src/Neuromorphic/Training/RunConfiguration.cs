@@ -50,6 +50,13 @@ public sealed record RunConfiguration
     /// <summary>Generations between checkpoints.</summary>
     public int CheckpointEvery { get => Common.Get(CommonSettings.CheckpointEvery); init => Common = Common.With(CommonSettings.CheckpointEvery, value); }
 
+    /// <summary>Whether the training ends with the first evaluation that reaches the return from which its task counts as solved.</summary>
+    public bool StopWhenSolved { get => Common.Get(CommonSettings.StopWhenSolved); init => Common = Common.With(CommonSettings.StopWhenSolved, value); }
+    /// <summary>Earlier checkpoints that are kept beside the last one.</summary>
+    public int Keep { get => Common.Get(CommonSettings.Keep); init => Common = Common.With(CommonSettings.Keep, value); }
+    /// <summary>The run, by its folder or checkpoint, at whose mean the training begins; null for numbers of its own.</summary>
+    public string? From { get => Common.Get(CommonSettings.From); init => Common = Common.With(CommonSettings.From, value); }
+
     /// <summary>The same with other settings, by name, wherever each belongs: to the run, its environment, its policy or its strategy.</summary>
     /// <exception cref="ArgumentException">None of them has such a setting, or a value is not allowed.</exception>
     public RunConfiguration With(params IEnumerable<(string Name, object Value)> settings) =>
@@ -75,5 +82,10 @@ static class CommonSettings
     public static readonly Setting<int> EvaluateEvery = Setting.Count("evaluate-every", 0, 10, "Generations between evaluations of the mean parameters; 0 for none.");
     public static readonly Setting<int> CheckpointEvery = Setting.Count("checkpoint-every", 1, 10, "Generations between checkpoints.");
 
-    public static readonly IReadOnlyList<Setting> All = [Generations, Episodes, StepLimit, Normalization, Randomness, EpisodeSampling, Seed, EvaluationEpisodes, EvaluateEvery, CheckpointEvery];
+    public static readonly Setting<bool> StopWhenSolved = Setting.Flag("stop-when-solved", "Ends the training with the first evaluation that reaches the return from which the task counts as solved.");
+    public static readonly Setting<int> Keep = Setting.Count("keep", 0, 0, "Earlier checkpoints that are kept beside the last one, as checkpoint-<generation>.msgpack.");
+    public static readonly Setting<string?> From = Setting.Of<string?>("from", "the folder of a run, or a checkpoint", null, "A run of the same controller at whose mean the training begins; its scaling of observations goes on.",
+        text => text.Trim() == "" ? throw new FormatException() : text, text => text);
+
+    public static readonly IReadOnlyList<Setting> All = [Generations, StopWhenSolved, Episodes, StepLimit, Normalization, Randomness, EpisodeSampling, Seed, From, EvaluationEpisodes, EvaluateEvery, CheckpointEvery, Keep];
 }

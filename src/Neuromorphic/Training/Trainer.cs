@@ -44,6 +44,7 @@ public sealed record TrainerOptions
 public abstract class Trainer
 {
     readonly List<GenerationReport> history = [];
+    readonly SortedDictionary<string, double> measures = new(StringComparer.Ordinal);
     ObservationNormalizer? normalizer;
     float[] best;
     double bestFitness = double.NaN;
@@ -102,8 +103,19 @@ public abstract class Trainer
     /// <summary>Generations completed.</summary>
     public int Generation => history.Count;
 
-    /// <summary>What was measured in the last generation beside returns: losses, norms of gradients.</summary>
-    public virtual IReadOnlyDictionary<string, double> Measures => new Dictionary<string, double>();
+    /// <summary>The last generation; null before the first.</summary>
+    public GenerationReport? Last => history.Count == 0 ? null : history[^1];
+
+    /// <summary>Goes on with another training's scaling of observations, where this one scales.</summary>
+    internal void Begin(NormalizerState moments)
+    {
+        if (normalizer == null) return;
+        if (moments.Mean.Length != normalizer.Mean.Length) throw new ArgumentException($"The scaling to go on with is of {moments.Mean.Length} observations, not {normalizer.Mean.Length}.");
+        normalizer = new ObservationNormalizer(moments.Count, moments.Mean, moments.Squares);
+    }
+
+    /// <summary>What was measured in the last generation beside returns: the root mean square step of the mean (step-size), the deviation of members (sigma), loss, norms of gradients, entropy of actions.</summary>
+    public IReadOnlyDictionary<string, double> Measures => measures;
 
     /// <summary>What went wrong in the last generation and was passed over; null if nothing.</summary>
     public string? Warning { get; private protected set; }
@@ -187,7 +199,10 @@ public abstract class Trainer
         int generation = Generation;
         ObservationScaling? scaling = Scaling;
         Warning = null;
+        measures.Clear();
+        double[] before = Mean.ToArray();
         Outcome outcome = Learn(generation, scaling);
+        Measure("step-size", Distance(before, Mean));
         if (scaling != null) normalizer!.Merge(outcome.Observations!, scaling.Mean);
         if (double.IsFinite(outcome.Fitness) && !(bestFitness >= outcome.Fitness))
         {
@@ -197,7 +212,10 @@ public abstract class Trainer
         }
         steps += outcome.Steps;
         (double mean, double deviation) = Moments(outcome.Returns);
-        double top = outcome.Returns.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
+        double[] finite = [.. outcome.Returns.Where(double.IsFinite).Order()];
+        double top = finite.Length == 0 ? double.NaN : finite[^1];
+        Measure("lower-decile", Quantile(finite, .1));
+        Measure("upper-decile", Quantile(finite, .9));
         bool evaluate = Options.EvaluateEvery > 0 && (generation + 1) % Options.EvaluateEvery == 0;
         double? evaluation = evaluate ? EvaluateMean(generation) : null;
         var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation) { Unconverged = outcome.Unconverged };
@@ -207,9 +225,31 @@ public abstract class Trainer
         return report;
     }
 
+    /// <summary>Takes note of a number of this generation beside its returns.</summary>
+    private protected void Measure(string name, double value) => measures[name] = value;
+
+    /// <summary>The value below which a part of sorted values lies, between two of them linear; NaN without any.</summary>
+    static double Quantile(double[] sorted, double part)
+    {
+        if (sorted.Length == 0) return double.NaN;
+        double position = part * (sorted.Length - 1);
+        int below = (int)position;
+        double rest = position - below;
+        return rest == 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
+    }
+
+    /// <summary>Root mean square of a difference.</summary>
+    static double Distance(ReadOnlySpan<double> from, ReadOnlySpan<double> to)
+    {
+        double squares = 0;
+        for (int i = 0; i < from.Length; i++) squares += (to[i] - from[i]) * (to[i] - from[i]);
+        return Math.Sqrt(squares / Math.Max(1, from.Length));
+    }
+
     double EvaluateMean(int generation)
     {
-        double value = Evaluate(Options.EvaluationEpisodes, generation).Mean;
+        (double value, double deviation, _, _, _, _) = Evaluate(Options.EvaluationEpisodes, generation);
+        Measure("evaluation-deviation", deviation);
         // The history may know a better one, whose vector an older program did not keep.
         if (double.IsFinite(value) && !history.Exists(report => report.Evaluation >= value))
             bestEvaluation = new(generation + 1, value, Policy.Layout.WithSearch(Initial, Mean), Scaling);

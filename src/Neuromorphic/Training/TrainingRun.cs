@@ -12,13 +12,15 @@ namespace Neuromorphic.Training;
 public sealed class TrainingRun
 {
     readonly Examination? examination;
+    readonly double? solvedReturn;
 
-    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Func<GymEnvironment>? single, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width)
+    TrainingRun(RunConfiguration configuration, EnvironmentSpec environment, IEnvironment? lanes, Func<GymEnvironment>? single, Policy policy, IFitnessBackend backend, int threads, LaneWidth? width, WarmStart? start)
     {
         Configuration = configuration;
         Policy = policy;
         if (backend is ThreadBackend) TrainingMemory.Require(TrainingMemory.Of(configuration, environment, policy, threads, width, lanes as ISupervisedTask), TrainingMemory.Free);
-        Initial = policy.Layout.InitialVector(configuration.Seed);
+        if (start != null && start.Vector.Length != policy.Layout.Count) throw new ArgumentException($"The training would begin at {start.Vector.Length} numbers, but its controller has {policy.Layout.Count}.");
+        Initial = start?.Vector ?? policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         if (lanes is ISupervisedTask && configuration.StepLimit > 1) throw new ArgumentException($"{environment.Name} has no step-limit; how long an example is seen is --sub-steps.");
         if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");
@@ -65,7 +67,12 @@ public sealed class TrainingRun
                 break;
             default: throw new ArgumentException($"The strategy {configuration.Strategy} is neither an evolution strategy nor a trainer.");
         }
+        if (start?.Normalizer is { } moments) Trainer.Begin(moments);
+        solvedReturn = environment.SolvedReturn;
     }
+
+    /// <summary>Whether nothing is left to train: all generations are complete, or the task is solved and that is enough.</summary>
+    public bool IsComplete => Trainer.Generation >= Configuration.Generations || Configuration.StopWhenSolved && Trainer.Last?.Evaluation >= solvedReturn;
 
     /// <summary>What the run was made of.</summary>
     public RunConfiguration Configuration { get; }
@@ -87,14 +94,15 @@ public sealed class TrainingRun
     /// <param name="environment">The environment that the settings name.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <param name="start">Where it begins, if not at numbers of its own.</param>
     /// <exception cref="ArgumentException">A setting is not allowed, or the environment's sizes, spaces or first observations are impossible (<see cref="EnvironmentChecker"/> finds more).</exception>
-    public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null)
+    public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null, WarmStart? start = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        if (environment is GymLane single) return Create(configuration, single.Create, threads);
+        if (environment is GymLane single) return Create(configuration, single.Create, threads, start);
         EnvironmentChecker.Require(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, environment, null, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width);
+        return new(configuration, environment.Spec, environment, null, policy, new ThreadBackend(Rollout.Create(environment, policy, width), environment.Spec.ObservationSpace.Size, threads), threads, width, start);
     }
 
     /// <summary>A run whose members are simulated elsewhere: on a device, on a cluster.</summary>
@@ -102,28 +110,30 @@ public sealed class TrainingRun
     /// <param name="environment">The environment that the settings name.</param>
     /// <param name="backend">Makes the place where members are simulated from environment and controller.</param>
     /// <param name="threads">Threads of the strategy's update; the result does not depend on them.</param>
+    /// <param name="start">Where it begins, if not at numbers of its own.</param>
     /// <exception cref="ArgumentException">A setting is not allowed, or the environment's sizes, spaces or first observations are impossible (<see cref="EnvironmentChecker"/> finds more).</exception>
-    public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, Func<IEnvironment, Policy, IFitnessBackend> backend, int threads)
+    public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, Func<IEnvironment, Policy, IFitnessBackend> backend, int threads, WarmStart? start = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(backend);
         EnvironmentChecker.Require(environment);
         Policy policy = CreatePolicy(configuration, environment.Spec);
-        return new(configuration, environment.Spec, environment, null, policy, backend(environment, policy), threads, null);
+        return new(configuration, environment.Spec, environment, null, policy, backend(environment, policy), threads, null, start);
     }
 
     /// <summary>A run of an environment written against the single face: slower, everything else the same.</summary>
     /// <param name="configuration">Settings.</param>
     /// <param name="create">Makes an instance of the environment for each thread.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
-    public static TrainingRun Create(RunConfiguration configuration, Func<GymEnvironment> create, int threads)
+    /// <param name="start">Where it begins, if not at numbers of its own.</param>
+    public static TrainingRun Create(RunConfiguration configuration, Func<GymEnvironment> create, int threads, WarmStart? start = null)
     {
         ArgumentNullException.ThrowIfNull(create);
         GymEnvironment environment = create();
         EnvironmentChecker.Require(environment);
         EnvironmentSpec spec = GymLane.SpecOf(environment, configuration.Environment);
         Policy policy = CreatePolicy(configuration, spec);
-        return new(configuration, spec, null, create, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null);
+        return new(configuration, spec, null, create, policy, new ThreadBackend(Rollout.Create(create, policy), spec.ObservationSpace.Size, threads), threads, null, start);
     }
 
     /// <summary>The controller that a configuration describes.</summary>

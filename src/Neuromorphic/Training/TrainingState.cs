@@ -63,6 +63,11 @@ public sealed record TrainingState
     }
 }
 
+/// <summary>Where a training begins that goes on from another one's result.</summary>
+/// <param name="Vector">The flat vector, frozen numbers included.</param>
+/// <param name="Normalizer">The normaliser's state; null for a new one.</param>
+public sealed record WarmStart(float[] Vector, NormalizerState? Normalizer);
+
 /// <summary>The mean of the search at an evaluation, with what it takes to play it again.</summary>
 /// <param name="Generation">Generations completed.</param>
 /// <param name="Evaluation">Mean return on fresh episodes.</param>
