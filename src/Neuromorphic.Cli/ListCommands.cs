@@ -27,8 +27,11 @@ static class ListCommands
                     all.Select(item => new[]
                     {
                         item.Spec.Name, $"{item.Spec.ObservationSpace.Size}", item.Spec.ActionSpace.ToString()!, $"{item.Spec.StepLimit}", Number(item.Spec.TimeStep), Number(item.Spec.SolvedReturn),
-                        string.Join(" ", item.Family.Settings.Select(setting => $"--{setting.Name} {(setting.Allowed.Contains(", ", StringComparison.Ordinal) ? setting.Allowed.Replace(", ", "|", StringComparison.Ordinal) : setting.Default)}")), $"{item.Spec.Summary} {item.Spec.Source}",
+                        string.Join(" ", item.Family.Settings.Select(Typed)), $"{item.Spec.Summary} {item.Spec.Source}",
                     }));
+
+            // A setting as one types it: its words, or its default.
+            static string Typed(Setting setting) => $"--{setting.Name} {(setting.Allowed.Split(", ") is { Length: > 1 } words && words.All(word => !word.Contains(' ', StringComparison.Ordinal)) ? string.Join('|', words) : setting.Default)}";
 
             static string Number(double? value) => value?.ToString("G4", System.Globalization.CultureInfo.InvariantCulture) ?? "";
         });
