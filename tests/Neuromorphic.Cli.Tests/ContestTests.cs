@@ -5,7 +5,7 @@ namespace Neuromorphic.Cli.Tests;
 /// <summary>Two processes that want one folder at the same time: one has it, the other is refused in words, and nothing is lost.</summary>
 public sealed class ContestTests : IDisposable
 {
-    const string Task = $"cartpole {Configurations.Tiny}", Refusal = @"^error: a\d+ (is in use: process \d+ has been writing into it since .* Wait for its end, or end it\.|holds a run already; continue it with .*)\n$";
+    const string Task = $"cartpole {Configurations.Tiny}", Refusal = @"^error: a\d+ (is in use: process \d+ has been writing into it since .* Wait for its end, or end it\.|holds a run already; continue it, .*)\n$";
 
     readonly Workplace here = new();
 
