@@ -50,6 +50,7 @@ public static class CommandLine
             ResumeCommand.Create(),
             InspectCommand.Create(),
             ReplayCommand.Create(),
+            ExportCommand.Create(),
             ExportMjcfCommand.Create(),
             DataCommands.Create(),
             ListCommands.Environments(),
