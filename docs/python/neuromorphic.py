@@ -22,14 +22,16 @@ TRANSFORMS = {
 }
 GAINS = {"euler": lambda tau: f32(1) / tau, "exponential-euler": lambda tau: one_minus_exp(f32(1) / tau)}
 
+MODELS = "lif", "adaptive-lif", "current-lif", "refractory-lif"  # each with binary or, as lif-ternary, ternary spikes
+
 
 class Neurons:
     """A layer of spiking neurons of one model."""
 
     def __init__(self, settings, p):
-        self.p, self.model, self.ternary = p, settings["neuron"].removesuffix("-ternary"), settings["neuron"].endswith("-ternary")
-        if self.model not in ("lif", "adaptive-lif", "current-lif", "refractory-lif"):
-            raise ValueError(f"the neuron {settings['neuron']} is not known here")
+        neuron = settings["neuron"]
+        self.p, self.model, self.ternary = p, neuron.removesuffix("-ternary"), neuron.endswith("-ternary")
+        if self.model not in MODELS: raise ValueError(f"the neuron {neuron} is not known here; known: {', '.join(MODELS)}")
         self.above = settings["threshold-rule"] == "above"
         self.subtract = settings.get("reset-rule") == "subtract"
         taus = [name for name in ("tau", "adaptation-tau", "synapse-tau") if name in p]
@@ -179,7 +181,8 @@ def load(path, which="mean", action=None):
     settings, texts = content["configuration"], content.get("policy_texts", {})
     action = action or ACTIONS.get(settings["environment"])
     if action is None:
-        raise ValueError(f"the actions of {settings['environment']} are not known here; give action=discrete, box(low, high) or unbounded")
+        raise ValueError(f"the actions of {settings['environment']} are not known here; "
+                         "give action=discrete, box(low, high) or unbounded")
     if settings["policy"] == "spiking": network = Spiking
     elif settings["policy"] == "mlp": from neuromorphic_mlp import Mlp as network
     else: raise ValueError(f"the policy {settings['policy']} is not known here; known: spiking, mlp")

@@ -1,11 +1,14 @@
-"""The arithmetic of Neuromorphic on float32 arrays, bit for bit. The functions decide last digits alone: where equal bits do not matter, numpy's do."""
+"""The arithmetic of Neuromorphic on float32 arrays, bit for bit.
+
+exp, log and tanh decide last digits alone: where equal bits do not matter, numpy's do as well.
+"""
 import numpy as np
 
 f32 = np.float32
 
 
 def fma(a, b, c):
-    """a b + c rounded once: in float64 the product is exact. (Its sum is rounded to float64 first, which shows in about one of a billion.)"""
+    """a b + c, rounded once: the product is exact in float64. The sum is rounded to float64 first, which shows very rarely."""
     return f32(np.float64(f32(a)) * np.float64(f32(b)) + np.float64(f32(c)))
 
 

@@ -1,7 +1,7 @@
-"""The multilayer perceptrons of checkpoints, for neuromorphic.py. Activation functions are worked out from their formulas.
+"""The multilayer perceptrons of checkpoints, for neuromorphic.py. Activation functions are read as formulas.
 
-tanh, exp and whatever is made of arithmetic alone (relu, softsign, abs, ...) have the bits of the program. Other functions are those of numpy in
-float64, rounded to float32, so that last digits may differ. The Bessel functions are not known here.
+tanh, exp and what is made of arithmetic alone (relu, softsign, abs, ...) have the bits of the program. Other functions are
+those of numpy in float64, rounded to float32, so that last digits may differ. The Bessel functions are not known here.
 """
 import ast
 import math
@@ -72,8 +72,8 @@ FUNCTIONS = {
 
 
 def parse(formula):
-    """A formula as printed: a function's name, or +, -, *, /, ^ and calls, which Python reads as they are but for ^."""
-    return ast.parse(f"{formula}(x)" if formula in FUNCTIONS else formula.replace("^", "**"), mode="eval").body
+    """The tree of a formula, which Python reads as it is but for ^."""
+    return ast.parse(formula.strip().replace("^", "**"), mode="eval").body
 
 
 def value(node, names, texts):
@@ -87,6 +87,8 @@ def value(node, names, texts):
             return f32(number)
         case ast.Name(name) if name in names:
             return names[name]
+        case ast.Name(name) if name in FUNCTIONS or f"operator/{name}" in texts:  # a function's name alone is it of x
+            return of(ast.Call(node, [ast.Name("x")], []))
         case ast.UnaryOp(ast.USub(), x):
             return -of(x)
         case ast.BinOp(c, ast.Add(), ast.BinOp(a, ast.Mult(), b)) | ast.BinOp(ast.BinOp(a, ast.Mult(), b), ast.Add(), c):
@@ -110,7 +112,7 @@ class Mlp:
 
     def __init__(self, settings, texts, p):
         self.texts, self.p, self.selection = texts, p, settings.get("selection", "fixed")
-        self.functions = [parse(formula.strip()) for formula in settings.get("activation", "tanh").split(";")]
+        self.functions = [parse(formula) for formula in settings.get("activation", "tanh").split(";")]
         self.layers = [name.removesuffix("/weight") for name in p if name.endswith("/weight")]  # hidden1, hidden2, ..., readout
         self.inputs = p[self.layers[0] + "/weight"].shape[1]
 

@@ -143,11 +143,12 @@ public sealed class ActingTests : IDisposable
     /// <summary>Functions that Python computes in other ways.</summary>
     static IEnumerable<string> Rounded()
     {
-        Operators.AddFormula("acting_bump", "x*exp(-x^2) + x1", "A wave that ends, and a number.");
+        Operators.AddFormula("acting_wave", "x*exp(-x^2)", "A wave that ends.");
+        Operators.AddFormula("acting_bump", "acting_wave(x) + x1", "A wave that ends, and a number.");
         return
         [
             "swish", "sigmoid", "softplus", "elu", "gelu", "selu", "mish", "elish", "log_sigmoid", "arctan", "hard_sigmoid", "erf(P0*x)", "sin(x)*cos(x)", "expm1(-(x^2))", "log1p(x^2)", "arcsinh(x)-sinh(x/4)/cosh(x)",
-            "erfc;safe_sqrt(x)+safe_div(P0,x)/9;safe_log(x)/9;capped_exp(x/9);reciprocal_no_nan(2+sqrt(x^2));min(one(x),identity(x))+zero(x);acting_bump(x,P0)",
+            "erfc;safe_sqrt(x)+safe_div(P0,x)/9;safe_log(x)/9;capped_exp(x/9);reciprocal_no_nan(2+sqrt(x^2));min(one(x),identity(x))+zero(x);acting_bump(x,P0);acting_wave",
         ];
     }
 
