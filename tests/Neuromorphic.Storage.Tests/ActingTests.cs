@@ -126,6 +126,8 @@ public sealed class ActingTests : IDisposable
         yield return ("pendulum", "method bptt condition both layers 2");
         yield return ("memory-length", "steps 12 mode bsuite-compatible neuron adaptive-lif-ternary recurrence full");
         yield return ("ant", "variant gymnasium-v5 normalization running");
+        // Half of the neurons stay at their threshold and half above it: only the latter fire.
+        yield return ("pendulum", $"threshold-rule above parameterisation direct tau 2 resistance 1e-30 threshold 1 rest values:{string.Join(',', Enumerable.Range(0, 20).Select(n => 1 + n % 2))} condition weight");
     }
 
     /// <summary>Perceptrons whose functions have the program's bits.</summary>
