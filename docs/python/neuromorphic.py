@@ -149,7 +149,9 @@ class Policy:
 
 def read(path):
     """The content of a checkpoint."""
-    with open(path, "rb") as file: outer = msgpack.unpackb(file.read())
+    with open(path, "rb") as file: everything = file.read()
+    try: outer = msgpack.unpackb(everything)
+    except ValueError: outer = None
     if not isinstance(outer, dict) or outer.get("format") != "neuromorphic-checkpoint":
         raise ValueError(f"{path} is no checkpoint")
     if outer["version"] not in (1, 2): raise ValueError(f"{path} has version {outer['version']}; known here: 1, 2")

@@ -86,7 +86,7 @@ public sealed class ActingTests : IDisposable
             import sys
             sys.path.insert(0, sys.argv[1])
             import neuromorphic
-            for path, which, observation in [(sys.argv[2], "mean", [0] * 3), (sys.argv[2], "worst", [0] * 4), (sys.argv[3], "mean", None), (sys.argv[4], "mean", [0] * 4), (sys.argv[5], "mean", None)]:
+            for path, which, observation in [(sys.argv[2], "mean", [0] * 3), (sys.argv[2], "worst", [0] * 4), (sys.argv[3], "mean", None), (sys.argv[4], "mean", [0] * 4), (sys.argv[5], "mean", None), (sys.argv[1] + "/neuromorphic.py", "mean", None)]:
                 try:
                     neuromorphic.load(path, which)(observation)
                 except ValueError as error:
@@ -104,6 +104,7 @@ public sealed class ActingTests : IDisposable
             the actions of patterns are not known here; give action=discrete, box(low, high) or unbounded
             the activation has bessel_i0e(P0 * x), which is not known here
             FILE is damaged
+            FILE is no checkpoint
 
             """.ReplaceLineEndings("\n"), output);
     }
