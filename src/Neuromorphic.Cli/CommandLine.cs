@@ -54,6 +54,7 @@ public static class CommandLine
             StudyCommands.List(),
             StudyCommands.Compare(),
             StudyCommands.Plot(),
+            ExportCommand.Create(),
             ExportMjcfCommand.Create(),
             DataCommands.Create(),
             ListCommands.Environments(),

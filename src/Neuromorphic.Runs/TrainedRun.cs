@@ -32,15 +32,15 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
 
     /// <summary>The vector of an individual, and how observations are scaled for it.</summary>
     /// <exception cref="ArgumentException">The training has none.</exception>
-    (float[] Vector, ObservationScaling? Scaling) Find(Individual chosen)
+    internal static (float[] Vector, ObservationScaling? Scaling) Find(Checkpoint checkpoint, Individual chosen)
     {
-        TrainingState state = Checkpoint.State;
+        TrainingState state = checkpoint.State;
         return chosen switch
         {
             Individual.Mean => (state.Mean, state.Scaling),
             Individual.BestMember => (state.Best, state.BestScaling ?? state.Scaling),
             _ => state.BestEvaluation is { } best ? (best.Vector, best.Scaling) : throw new ArgumentException(
-                $"--best has nothing to take: no mean was evaluated in {state.Generation} generations (--evaluate-every {Checkpoint.Configuration.EvaluateEvery}), or an older program did not keep it; allowed: --best-member, or neither for the last mean."),
+                $"--best has nothing to take: no mean was evaluated in {state.Generation} generations (--evaluate-every {checkpoint.Configuration.EvaluateEvery}), or an older program did not keep it; allowed: --best-member, or neither for the last mean."),
         };
     }
 
@@ -61,7 +61,7 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     /// <param name="seed">Their seed; the run's own if not given.</param>
     public RolloutRequest Request(Individual chosen, int episodes, ulong? seed = null)
     {
-        (float[] vector, ObservationScaling? scaling) = Find(chosen);
+        (float[] vector, ObservationScaling? scaling) = Find(Checkpoint, chosen);
         return Run.EvaluationRequest(vector, scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
     }
 
@@ -69,7 +69,7 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     /// <param name="chosen">Who acts.</param>
     public Controller Controller(Individual chosen = Individual.Mean)
     {
-        (float[] vector, ObservationScaling? scaling) = Find(chosen);
+        (float[] vector, ObservationScaling? scaling) = Find(Checkpoint, chosen);
         return Rollouts.Controller.Create(Run.Policy, Environment.Spec, vector, scaling);
     }
 
@@ -79,7 +79,7 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     /// <param name="seed">Their seed; the run's own if not given.</param>
     public EvaluationResult Evaluate(Individual chosen = Individual.Mean, int? episodes = null, ulong? seed = null)
     {
-        (float[] vector, ObservationScaling? scaling) = Find(chosen);
+        (float[] vector, ObservationScaling? scaling) = Find(Checkpoint, chosen);
         return Run.Evaluate(vector, scaling, episodes ?? (Environment is ISupervisedTask task ? task.TestInputs.Count : 100), seed ?? Checkpoint.Configuration.Seed);
     }
 }

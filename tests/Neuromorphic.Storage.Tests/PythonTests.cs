@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Neuromorphic.Training;
 using Xunit;
@@ -15,15 +14,14 @@ public sealed class PythonTests : IDisposable
     [Fact]
     public void The_documented_program_reads_a_file_and_prints_the_documented_output()
     {
-        string? python = Array.Find(["/usr/bin/python3", "python3", "python"], name => Run(name, "-c", "import msgpack") != null);
-        Assert.SkipWhen(python == null, "There is no Python with the package msgpack here.");
+        string python = Python.With("msgpack");
         string documentation = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "checkpoint-format.md"));
         string script = Path.Combine(directory, "read.py"), file = Path.Combine(directory, "cartpole.checkpoint");
         File.WriteAllText(script, Block(documentation, "```python\n"));
         Checkpoint checkpoint = Documented();
         CheckpointFile.Write(file, checkpoint);
 
-        string output = Run(python, script, file) ?? throw new InvalidOperationException("The program failed.");
+        string output = Python.Run(python, script, file) ?? throw new InvalidOperationException("The program failed.");
 
         Assert.Equal(Block(documentation, "which a test holds:\n\n```\n"), output);
         IEnumerable<string> tau = checkpoint.State.Layout.Values("hidden/tau", checkpoint.State.Mean).Select(value => value.ToString("F4", CultureInfo.InvariantCulture));
@@ -46,24 +44,5 @@ public sealed class PythonTests : IDisposable
     {
         int start = text.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
         return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
-    }
-
-    /// <summary>What a program prints, or null where there is no such program or it fails.</summary>
-    static string? Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode == 0) return output.ReplaceLineEndings("\n");
-            TestContext.Current.SendDiagnosticMessage("{0}", errors.Result);
-            return null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
     }
 }
