@@ -29,6 +29,7 @@ sealed class TrainingSession
         environment = Tasks.Create(configuration);
         run = compute.CreateRun(configuration, environment);
         if (state != null) run.Trainer.Load(state);
+        CheckpointSize.Require(configuration, run.Trainer.State);
     }
 
     /// <summary>Whether all generations are complete, and a folder holds all that there is to make of them.</summary>
