@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neuromorphic.Environments;
 using Neuromorphic.Gpu;
+using Neuromorphic.Numerics;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Cli;
@@ -11,11 +12,13 @@ sealed record Compute(int Threads, string Device = Compute.Processor)
     public const string Processor = "cpu";
 
     /// <summary>A run whose members are simulated there.</summary>
+    /// <exception cref="UsageException">There is no such kind of device, or no such lane width.</exception>
     /// <exception cref="DeviceException">There is no such device, or it cannot do this.</exception>
     public TrainingRun CreateRun(RunConfiguration configuration, IEnvironment environment)
     {
+        Given.ByUser(() => LaneWidths.Preferred);
         if (Device == Processor) return TrainingRun.Create(configuration, environment, Threads);
-        DeviceAccelerator device = DeviceAccelerator.Open(Device); // stays open until the program ends
+        DeviceAccelerator device = Given.ByUser(() => DeviceAccelerator.Open(Device)); // stays open until the program ends
         return TrainingRun.Create(configuration, environment, (environment, policy) => DeviceBackend.Create(device, environment, policy), Threads);
     }
 }

@@ -20,8 +20,9 @@ static class EvaluateCommand
         ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
-            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), compute.Of(result));
             Chosen chosen = CommonOptions.Chosen(result, best, member);
+            string file = RunFolder.FindCheckpoint(result.GetRequiredValue(path));
+            TrainedRun trained = Given.ByCheckpoint(file, () => TrainedRun.Load(file, compute.Of(result)));
             EvaluationResult evaluation = trained.Evaluate(chosen, result.GetValue(episodes), result.GetValue(seed));
             if (result.GetValue(json))
                 Output.WriteJson(new

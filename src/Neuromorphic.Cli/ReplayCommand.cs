@@ -36,11 +36,12 @@ static class ReplayCommand
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(file);
-            if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new ArgumentException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
-            TrainedRun trained = TrainedRun.Load(result.GetRequiredValue(path), new Compute(Threads: 1));
+            if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
+            Chosen chosen = CommonOptions.Chosen(result, best, member);
+            string checkpoint = RunFolder.FindCheckpoint(result.GetRequiredValue(path));
+            TrainedRun trained = Given.ByCheckpoint(checkpoint, () => TrainedRun.Load(checkpoint, new Compute(Threads: 1)));
             Appearance appearance = Tasks.AppearanceOf(trained.Environment);
             int number = result.GetRequiredValue(episode)!.Value;
-            Chosen chosen = CommonOptions.Chosen(result, best, member);
             RolloutRequest request = trained.Request(chosen, number, result.GetValue(seed));
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");

@@ -30,7 +30,7 @@ static class ResumeCommand
             using RunFolder? own = other == null ? RunFolder.Open(OwnFolder(path), text.WriteLine) : null;
             Checkpoint checkpoint = CheckpointFile.Read(path);
             RunConfiguration configuration = Lengthened(checkpoint, result.GetValue(generations));
-            TrainingSession session = new(configuration, compute.Of(result), only, checkpoint.State);
+            TrainingSession session = Given.ByCheckpoint(path, () => new TrainingSession(configuration, compute.Of(result), only, checkpoint.State));
             if (OtherProgram(checkpoint) is { } program) text.WriteLine($"{path} was written by {program}; this is {Name(SourceRevision.Program, SourceRevision.GitHash)}. What differs between them may show in the rest of the training.");
             if (own != null && session.IsFinished(own))
             {
@@ -43,14 +43,14 @@ static class ResumeCommand
         return command;
     }
 
-    static string OwnFolder(string checkpoint) => RunFolder.OfCheckpoint(checkpoint) ?? throw new ArgumentException(
+    static string OwnFolder(string checkpoint) => RunFolder.OfCheckpoint(checkpoint) ?? throw new UsageException(
         $"{checkpoint} is not the {RunFolder.CheckpointName} of a run's folder; name with --out a new folder in which the training goes on: `{Invocation.Line("resume", checkpoint, "--out", "runs/again")}`.");
 
     static RunConfiguration Lengthened(Checkpoint checkpoint, int? generations)
     {
         if (generations is not { } all) return checkpoint.Configuration;
         if (all < checkpoint.State.Generation)
-            throw new ArgumentException($"--generations is {all}, but the checkpoint has completed {checkpoint.State.Generation}; allowed is {checkpoint.State.Generation} or more.");
+            throw new UsageException($"--generations is {all}, but the checkpoint has completed {checkpoint.State.Generation}; allowed is {checkpoint.State.Generation} or more.");
         return checkpoint.Configuration with { Generations = all };
     }
 

@@ -32,12 +32,15 @@ static class TrainCommand
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(environment);
-            KeyValuePair<string, string>[] given = settings.Given(result);
-            KeyValuePair<string, string>[] values = [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [], .. given];
-            RunConfiguration configuration = Tasks.Configure(name, values);
-            Effects.Require(configuration, values.Select(value => value.Key), Tasks.FactsOf(configuration));
             // Before the folder, so that a setting that is refused leaves no empty run behind.
-            TrainingSession session = new(configuration, compute.Of(result), result.GetValue(json), state: null);
+            TrainingSession session = Given.ByUser(() =>
+            {
+                KeyValuePair<string, string>[] given = settings.Given(result);
+                KeyValuePair<string, string>[] values = [.. result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given) : [], .. given];
+                RunConfiguration configuration = Tasks.Configure(name, values);
+                Effects.Require(configuration, values.Select(value => value.Key), Tasks.FactsOf(configuration));
+                return new TrainingSession(configuration, compute.Of(result), result.GetValue(json), state: null);
+            });
             using RunFolder made = RunFolder.Create(result.GetValue(folder), name, TimeProvider.System.GetLocalNow(), StandardStream.ProgressBeside(result.GetValue(json)).WriteLine);
             return session.Run(made);
         });

@@ -87,6 +87,7 @@ public sealed class TrainingRun
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">A setting is not allowed, or the environment's sizes, spaces or first observations are impossible (<see cref="EnvironmentChecker"/> finds more).</exception>
+    /// <exception cref="InsufficientMemoryException">It needs more memory than is free.</exception>
     public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null)
     {
         ArgumentNullException.ThrowIfNull(environment);

@@ -1,0 +1,46 @@
+using Neuromorphic.Storage;
+
+namespace Neuromorphic.Cli;
+
+/// <summary>What a user gave, on the command line or in a file of settings, is not understood or not allowed. Nothing has been run.</summary>
+sealed class UsageException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>
+/// Whose mistake a refused argument is depends on who gave it: the user's own words end with another exit code than the contents of a file.
+/// While something runs, nobody gave it, and it is a failure as any other.
+/// </summary>
+static class Given
+{
+    /// <summary>Takes what a user gave.</summary>
+    /// <exception cref="UsageException">It is refused.</exception>
+    public static T ByUser<T>(Func<T> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(Reason(e), e);
+        }
+    }
+
+    /// <summary>Takes what a checkpoint says.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="take">What is done with its contents.</param>
+    /// <exception cref="CheckpointException">It is refused; the message names the file.</exception>
+    public static T ByCheckpoint<T>(string path, Func<T> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException(path, $"inconsistent: {Reason(e)}", e);
+        }
+    }
+
+    /// <summary>A message without the name of a parameter of ours, which means nothing to a user.</summary>
+    public static string Reason(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+}
