@@ -15,10 +15,12 @@ namespace Neuromorphic.Cli;
 /// <summary>The commands. A program of one's own that adds to the registries and then runs them has its own environments, neurons, policies and strategies in all of them.</summary>
 public static class CommandLine
 {
-    /// <summary>Exit code of a command line that is not understood; one that failed gives 1.</summary>
-    const int Misunderstood = 2;
+    const int Failed = 1, Misunderstood = 2;
 
-    /// <summary>Runs a command line. Gives the exit code: 0 done, 1 failed, 2 not understood, 128 + n ended in order after signal n.</summary>
+    /// <summary>
+    /// Runs a command line. Gives the exit code: 0 done; 1 failed, such as by a file, a data set, a device or memory; 2 the command line or a file of settings
+    /// is not understood, or asks for what is not allowed, and nothing was run; 128 + n ended in order after signal n.
+    /// </summary>
     public static int Run(params string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -32,7 +34,7 @@ public static class CommandLine
         catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken }) // a program around this one was first
         {
             Console.Error.WriteLine($"error: {taken}");
-            return 1;
+            return Failed;
         }
         var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """
             neuromorphic train cartpole                      1,024 heterogeneous LIF neurons learn CartPole
@@ -79,7 +81,7 @@ public static class CommandLine
         catch (Exception e) when (Reason(e) is { } reason)
         {
             Console.Error.WriteLine($"error: {reason}");
-            return 1;
+            return e is UsageException ? Misunderstood : Failed;
         }
     }
 
@@ -89,9 +91,8 @@ public static class CommandLine
         OccupiedFolderException { Run: { } folder } => $"{e.Message} To continue: {Invocation.Line("resume", folder)}",
         _ when MissingPart.In(e) is not null => null, // what was to be loaded to print this may be missing too
         AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
-        // Without the name of a parameter of ours, which means nothing to a user.
-        ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-        ArgumentException or CheckpointException or DatasetException or DeviceException or TrainingException or IOException or UnauthorizedAccessException or InvalidDataException => e.Message,
+        ArgumentException refused => Given.Reason(refused),
+        UsageException or CheckpointException or DatasetException or DeviceException or TrainingException or IOException or UnauthorizedAccessException or InvalidDataException or InsufficientMemoryException => e.Message,
         OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
         _ => null,
     };

@@ -17,10 +17,10 @@ static class CommonOptions
     public static Option<bool> BestMember() => new("--best-member") { Description = "Take the member with the greatest fitness ever: often the luckiest, not the best." };
 
     /// <summary>Which individual the two options name.</summary>
-    /// <exception cref="ArgumentException">Both are given.</exception>
+    /// <exception cref="UsageException">Both are given.</exception>
     public static Individual Chosen(ParseResult result, Option<bool> best, Option<bool> member) => (result.GetValue(best), result.GetValue(member)) switch
     {
-        (true, true) => throw new ArgumentException("--best and --best-member name two individuals; allowed: one of them."),
+        (true, true) => throw new UsageException("--best and --best-member name two individuals; allowed: one of them."),
         (true, _) => Individual.BestEvaluation,
         (_, true) => Individual.BestMember,
         _ => Individual.Mean,

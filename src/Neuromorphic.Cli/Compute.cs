@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Neuromorphic.Gpu;
+using Neuromorphic.Numerics;
 using Neuromorphic.Runs;
 
 namespace Neuromorphic.Cli;
@@ -11,13 +12,15 @@ sealed record Compute(int Threads, string Device = Compute.Processor)
     public const string Processor = "cpu";
 
     /// <summary>Runs whose members are simulated there.</summary>
+    /// <exception cref="UsageException">There is no such kind of device, or no such lane width.</exception>
     /// <exception cref="DeviceException">There is no such device, or it cannot do this.</exception>
     public RunOptions Options
     {
         get
         {
+            Given.ByUser(() => LaneWidths.Preferred);
             if (Device == Processor) return new() { Threads = Threads };
-            DeviceAccelerator device = DeviceAccelerator.Open(Device); // stays open until the program ends
+            DeviceAccelerator device = Given.ByUser(() => DeviceAccelerator.Open(Device)); // stays open until the program ends
             return new() { Threads = Threads, Backend = (environment, policy) => DeviceBackend.Create(device, environment, policy) };
         }
     }
@@ -46,10 +49,10 @@ sealed class ComputeOptions
     /// <summary>What the command line says, else a file of settings, else all threads of this machine.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="file">The file, if there is one.</param>
-    /// <exception cref="ArgumentException">The file's threads are no whole number from 1 on.</exception>
+    /// <exception cref="UsageException">The file's threads are no whole number from 1 on.</exception>
     public Compute Of(ParseResult result, string? file = null)
     {
-        (int? inFile, string? there) = file == null ? default : ConfigurationFile.Compute(file);
+        (int? inFile, string? there) = file == null ? default : Cli.Given.ByUser(() => ConfigurationFile.Compute(file));
         return new(Given(threads) ? result.GetRequiredValue(threads)!.Value : inFile ?? Environment.ProcessorCount, Given(device) ? result.GetRequiredValue(device) : there ?? Compute.Processor);
 
         bool Given(Option option) => result.GetResult(option) is OptionResult { Implicit: false };

@@ -57,7 +57,7 @@ static class DataCommands
             """) { name, to, from, verify, json };
         command.SetAction(async (result, _) =>
         {
-            DatasetEntry entry = DataCatalog.Get(result.GetRequiredValue(name));
+            DatasetEntry entry = Given.ByUser(() => DataCatalog.Get(result.GetRequiredValue(name)));
             if (result.GetValue(verify)) return Verify(entry, result.GetValue(to) is { } where ? DownloadPlace.Below(entry, where) : DataFolder.Usual.Require(entry), result.GetValue(json));
             string folder = result.GetValue(to) is { } place ? DownloadPlace.Below(entry, place) : DownloadPlace.Usual(entry);
             DataDownload download = new(entry, folder) { Mirrors = result.GetValue(from) is { } address ? [address] : entry.Mirrors };

@@ -6,13 +6,13 @@ namespace Neuromorphic.Cli;
 /// <summary>What a training would be, before it is one.</summary>
 static class DryRun
 {
-    /// <summary>Prints every setting that counts, its value and where it comes from.</summary>
+    /// <summary>Prints every setting that counts, its value and where it comes from. Gives the exit code.</summary>
     /// <param name="configuration">All of them.</param>
     /// <param name="file">Those of the file.</param>
     /// <param name="options">Those of the command line.</param>
     /// <param name="meant">Those that the environment's name stands for.</param>
     /// <param name="json">Whether as JSON.</param>
-    public static void Print(RunConfiguration configuration, IReadOnlyList<KeyValuePair<string, string>> file, KeyValuePair<string, string>[] options, IReadOnlyList<KeyValuePair<string, string>> meant, bool json)
+    public static int Print(RunConfiguration configuration, IReadOnlyList<KeyValuePair<string, string>> file, KeyValuePair<string, string>[] options, IReadOnlyList<KeyValuePair<string, string>> meant, bool json)
     {
         var rows = Settings.Counting(configuration).Select(item => new
         {
@@ -24,12 +24,13 @@ static class DryRun
         if (json)
         {
             Output.WriteJson(rows);
-            return;
+            return 0;
         }
-        TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
+        TrainingRun run = Given.ByUser(() => new RunOptions { Threads = 1 }.Create(configuration, configuration.CreateEnvironment(), null));
         Console.WriteLine(RunDescription.Of(run));
         Console.WriteLine();
         Output.WriteTable(["setting", "value", "section", "from"], rows.Select(row => new[] { row.Name, Output.Plain(row.Value), row.Section, row.From }));
+        return 0;
 
         string Source(PlacedSetting placed, string value)
         {

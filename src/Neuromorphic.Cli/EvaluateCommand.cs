@@ -25,8 +25,8 @@ static class EvaluateCommand
         ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
-            TrainedRun trained = Run.Load(result.GetRequiredValue(path), compute.Of(result).Options);
             Individual chosen = CommonOptions.Chosen(result, best, member);
+            TrainedRun trained = Run.Load(result.GetRequiredValue(path), compute.Of(result).Options);
             EvaluationResult evaluation = trained.Evaluate(chosen, result.GetValue(episodes), result.GetValue(seed));
             if (result.GetValue(returns) is { } file) WholeFile.Write(file, string.Concat(evaluation.Returns.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1},{value:R}\n")).Prepend("episode,return\n")));
             if (result.GetValue(json))

@@ -18,7 +18,7 @@ static class ExportMjcfCommand
             """) { robot, variant, file };
         command.SetAction(result =>
         {
-            string mjcf = MjcfWriter.Write(result.GetRequiredValue(robot), new() { Variant = result.GetValue(variant) });
+            string mjcf = Given.ByUser(() => MjcfWriter.Write(result.GetRequiredValue(robot), new() { Variant = result.GetValue(variant) }));
             if (result.GetValue(file) is { } path) WholeFile.Write(path, mjcf);
             else Console.WriteLine(mjcf);
         });

@@ -61,7 +61,7 @@ static class ListCommands
         {
             if (result.GetValue(model) is { } name)
             {
-                IReadOnlyList<string> equations = NeuronEquations.Of(name, result.GetValue(style));
+                IReadOnlyList<string> equations = Given.ByUser(() => NeuronEquations.Of(name, result.GetValue(style)));
                 if (result.GetValue(json)) Output.WriteJson(equations);
                 else
                     foreach (string equation in equations) Console.WriteLine(equation);
@@ -84,7 +84,7 @@ static class ListCommands
         {
             if (result.GetValue(formula) is { } text)
             {
-                IReadOnlyList<string> lines = Expression.Parse(text).Write(result.GetValue(style), derivatives: 2);
+                IReadOnlyList<string> lines = Given.ByUser(() => Expression.Parse(text).Write(result.GetValue(style), derivatives: 2));
                 if (result.GetValue(json)) Output.WriteJson(lines);
                 else
                     foreach (string line in lines) Console.WriteLine(line);

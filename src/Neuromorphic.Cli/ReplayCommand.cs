@@ -37,11 +37,11 @@ static class ReplayCommand
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(file);
-            if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new ArgumentException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
+            if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
+            Individual chosen = CommonOptions.Chosen(result, best, member);
             TrainedRun trained = Run.Load(result.GetRequiredValue(path), new() { Threads = 1 });
             Appearance appearance = Appearances.Of(trained.Environment);
             int number = result.GetRequiredValue(episode)!.Value;
-            Individual chosen = CommonOptions.Chosen(result, best, member);
             RolloutRequest request = trained.Request(chosen, number, result.GetValue(seed));
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");

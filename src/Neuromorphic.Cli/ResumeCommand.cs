@@ -24,7 +24,7 @@ static class ResumeCommand
             string path = RunFolder.FindCheckpoint(result.GetRequiredValue(run));
             string? folder = result.GetValue(to);
             if (folder == null && RunFolder.OfCheckpoint(path) == null)
-                throw new ArgumentException($"{path} is not the {RunFolder.CheckpointName} of a run's folder; name with --out a new folder in which the training goes on: `{Invocation.Line("resume", path, "--out", "runs/again")}`.");
+                throw new UsageException($"{path} is not the {RunFolder.CheckpointName} of a run's folder; name with --out a new folder in which the training goes on: `{Invocation.Line("resume", path, "--out", "runs/again")}`.");
             using TrainingDisplay display = new(result.GetValue(json));
             return display.Show(compute.Of(result), options => Run.Resume(path, result.GetValue(generations), folder, options));
         });

@@ -20,6 +20,17 @@ sealed class StandardStream(string name, Func<Stream> open, Action<string> fail)
     /// <summary>Errors and warnings: where nobody can hear them, the exit code is left.</summary>
     public static StandardStream Errors { get; } = new("standard error", Console.OpenStandardError, _ => { });
 
+    /// <summary>Whether all of them are led elsewhere, where no terminal is.</summary>
+    public static bool IsElsewhere { get; private set; }
+
+    /// <summary>Leads all of them to other writers, or back with null.</summary>
+    public static void LeadTo(TextWriter? output, TextWriter? errors)
+    {
+        Results.stream = Progress.stream = output;
+        Errors.stream = errors;
+        IsElsewhere = output != null;
+    }
+
     /// <summary>Where progress goes: beside a JSON value, to standard error.</summary>
     public static TextWriter ProgressBeside(bool json) => json ? Errors : Progress;
 

@@ -32,7 +32,7 @@ static class StudyCommands
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(file);
-            IReadOnlyList<StudyRun> runs = StudyFile.Read(path);
+            IReadOnlyList<StudyRun> runs = Given.ByUser(() => StudyFile.Read(path));
             if (!result.GetValue(dry)) return StudyDisplay.Show(runs, result.GetValue(folder) ?? StudyDisplay.NewFolder(Path.GetFileNameWithoutExtension(path)), compute.Of(result, path), result.GetValue(json));
             if (result.GetValue(json)) Output.WriteJson(runs.Select(run => new { run.Name, run.Folder }).ToArray());
             else
@@ -50,7 +50,7 @@ static class StudyCommands
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(folder);
-            if (!Directory.Exists(path)) throw new ArgumentException($"There is no folder {path}; name the one that holds the runs.");
+            if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"There is no folder {path}; name the one that holds the runs.");
             var rows = Directory.EnumerateFiles(path, RunFolder.CheckpointName, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Describe).OrderBy(row => row.Written).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else if (rows.Length == 0) Console.WriteLine($"There are no runs in {path}.");
@@ -100,7 +100,7 @@ static class StudyCommands
         {
             IReadOnlyList<Sample> samples = Sample.Gather(result.GetRequiredValue(paths), result.GetValue(column), run => Run.Load(run, compute.Of(result).Options).Evaluate().Mean);
             Sample first = result.GetValue(baseline) is { } name
-                ? samples.FirstOrDefault(sample => sample.Condition == name) ?? throw new ArgumentException($"--baseline is '{name}'; allowed: {string.Join("; ", samples.Select(sample => sample.Condition))}.")
+                ? samples.FirstOrDefault(sample => sample.Condition == name) ?? throw new UsageException($"--baseline is '{name}'; allowed: {string.Join("; ", samples.Select(sample => sample.Condition))}.")
                 : samples[0];
             var rows = samples.Select(sample => (sample.Condition, Estimate: Estimate.Of(sample.Values), Against: sample == first ? null : Comparison.Of(first.Values, sample.Values))).ToArray();
             if (result.GetValue(json))

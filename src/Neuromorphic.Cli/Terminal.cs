@@ -9,7 +9,7 @@ static class Terminal
     /// <summary>The columns of the terminal at this moment; null where there is none, it cannot go back in a line, or it is too narrow for more than plain lines.</summary>
     public static int? Columns()
     {
-        if (Console.IsOutputRedirected || IsDumb(Environment.GetEnvironmentVariable("TERM"))) return null;
+        if (Console.IsOutputRedirected || StandardStream.IsElsewhere || IsDumb(Environment.GetEnvironmentVariable("TERM"))) return null;
         try
         {
             return Console.WindowWidth is >= FewestColumns and var columns ? columns : null;

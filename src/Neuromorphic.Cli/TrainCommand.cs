@@ -37,23 +37,24 @@ static class TrainCommand
         SettingOptions settings = new(command, args);
         command.SetAction(result =>
         {
-            string typed = result.GetRequiredValue(environment);
-            KeyValuePair<string, string>[] options = settings.Given(result);
-            (string name, IReadOnlyList<KeyValuePair<string, string>> meant) = EnvironmentRegistry.Resolve(typed);
-            KeyValuePair<string, string>[] given = [.. meant.ExceptBy(options.Select(option => option.Key), setting => setting.Key), .. options];
-            IReadOnlyList<KeyValuePair<string, string>> inFile = result.GetValue(file) is { } path ? ConfigurationFile.Read(path, name, given, StandardStream.ProgressBeside(result.GetValue(json)).WriteLine) : [];
-            RunConfiguration configuration = Settings.Configure(name, [.. inFile, .. given]);
-            if (result.GetValue(dry))
+            bool only = result.GetValue(json);
+            KeyValuePair<string, string>[] options = [];
+            IReadOnlyList<KeyValuePair<string, string>> meant = [], inFile = [];
+            RunConfiguration configuration = Given.ByUser(() =>
             {
-                DryRun.Print(configuration, inFile, options, meant, result.GetValue(json));
-                return 0;
-            }
+                (string name, meant) = EnvironmentRegistry.Resolve(result.GetRequiredValue(environment));
+                options = settings.Given(result);
+                KeyValuePair<string, string>[] given = [.. meant.ExceptBy(options.Select(option => option.Key), setting => setting.Key), .. options];
+                if (result.GetValue(file) is { } path) inFile = ConfigurationFile.Read(path, name, given, StandardStream.ProgressBeside(only).WriteLine);
+                return Settings.Configure(name, [.. inFile, .. given]);
+            });
+            if (result.GetValue(dry)) return DryRun.Print(configuration, inFile, options, meant, only);
             if (result.GetValue(seeds) is { } several)
             {
-                if (options.Any(option => option.Key == "seed")) throw new ArgumentException("--seed and --seeds both say which seeds; allowed: one of them.");
-                return StudyDisplay.Train(configuration, Seeds.Parse(several), result.GetValue(folder), compute.Of(result, result.GetValue(file)), result.GetValue(json));
+                if (options.Any(option => option.Key == "seed")) throw new UsageException("--seed and --seeds both say which seeds; allowed: one of them.");
+                return StudyDisplay.Train(configuration, Given.ByUser(() => Seeds.Parse(several)), result.GetValue(folder), compute.Of(result, result.GetValue(file)), only);
             }
-            using TrainingDisplay display = new(result.GetValue(json));
+            using TrainingDisplay display = new(only);
             return display.Show(compute.Of(result, result.GetValue(file)), options => Run.Train(configuration, result.GetValue(folder), options));
         });
         return command;

@@ -33,7 +33,15 @@ sealed class TrainingDisplay(bool json) : IDisposable
             OnResult = Report,
             Stop = () => interruption.ExitCode != null,
         };
-        RunResult result = train(options);
+        RunResult result;
+        try
+        {
+            result = train(options);
+        }
+        catch (ArgumentException e) when (progress == null) // before anything was run
+        {
+            throw new UsageException(Given.Reason(e), e);
+        }
         Dispose();
         if (result.Stopped)
         {

@@ -62,11 +62,12 @@ public sealed class DeviceAccelerator : IDisposable
     }
 
     /// <summary>Opens a device.</summary>
+    /// <exception cref="ArgumentException">There is no such kind of device.</exception>
     /// <exception cref="DeviceException">There is no such device; the message says which there are, or what is missing.</exception>
     public static DeviceAccelerator Open(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!Kinds.Contains(name.Split(':')[0])) throw new DeviceException($"There is no kind of device '{name}'; allowed: cpu, {string.Join(", ", Kinds)}, or one of them with a number, such as cuda:1.");
+        if (!Kinds.Contains(name.Split(':')[0])) throw new ArgumentException($"There is no kind of device '{name}'; allowed: cpu, {string.Join(", ", Kinds)}, or one of them with a number, such as cuda:1.");
         Context context = CreateContext();
         try
         {

@@ -123,6 +123,10 @@ public static class ConfigurationFile
                 throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
             return [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
         }
+        catch (ArgumentOutOfRangeException e) // of the parser, at the end
+        {
+            throw new ArgumentException($"{path}, line {1 + text.Count(c => c == '\n')}: not valid TOML: the file ends within a text, after a \\.", e);
+        }
         catch (TomlException e)
         {
             // Its message speaks of options of the parser.

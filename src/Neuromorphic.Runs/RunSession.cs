@@ -26,6 +26,7 @@ sealed class RunSession
         this.options = options;
         environment = configuration.CreateEnvironment();
         run = options.Create(configuration, environment, state);
+        CheckpointSize.Require(configuration, run.Trainer.State);
     }
 
     /// <summary>Whether all generations are complete, and a folder holds all that there is to make of them.</summary>

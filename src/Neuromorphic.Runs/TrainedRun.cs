@@ -25,9 +25,13 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
 {
     internal static TrainedRun Load(string path, RunOptions options)
     {
-        Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(path));
-        IEnvironment environment = checkpoint.Configuration.CreateEnvironment();
-        return new(checkpoint, environment, options.Create(checkpoint.Configuration, environment, checkpoint.State));
+        string file = RunFolder.FindCheckpoint(path);
+        Checkpoint checkpoint = CheckpointFile.Read(file);
+        return Runs.Run.OfCheckpoint(file, () =>
+        {
+            IEnvironment environment = checkpoint.Configuration.CreateEnvironment();
+            return new TrainedRun(checkpoint, environment, options.Create(checkpoint.Configuration, environment, checkpoint.State));
+        });
     }
 
     /// <summary>The vector of an individual, and how observations are scaled for it.</summary>

@@ -69,6 +69,7 @@ public static class CheckpointFile
     static byte[] Serialize(Checkpoint checkpoint, string name)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        if (CheckpointSize.Fault(CheckpointSize.Of(checkpoint.Configuration, checkpoint.State, checkpoint.State.Generation)) is { } fault) throw new CheckpointException(name, fault);
         byte[] bytes = Envelope.Close(CheckpointWriter.Write(checkpoint));
         Deserialize(bytes, name);
         return bytes;

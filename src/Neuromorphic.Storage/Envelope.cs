@@ -33,7 +33,7 @@ static class Envelope
         {
             return Content(file);
         }
-        catch (EndOfStreamException e)
+        catch (Exception e) when (e is EndOfStreamException or ArgumentOutOfRangeException) // a length of 2^31 and more
         {
             throw new InvalidDataException($"truncated: the file ends after {file.Length} bytes, before its content does.", e);
         }

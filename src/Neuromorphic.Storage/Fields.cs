@@ -78,7 +78,16 @@ sealed class Fields(string path, string[]? known = null, string[]? optional = nu
     /// <summary>A row of little-endian numbers.</summary>
     public T[] Row<T>(ref MessagePackReader reader) where T : unmanaged
     {
-        ReadOnlySequence<byte> bytes = Of(ref reader, MessagePackType.Binary, "binary").ReadBytes()!.Value;
+        ref MessagePackReader binary = ref Of(ref reader, MessagePackType.Binary, "binary");
+        ReadOnlySequence<byte> bytes;
+        try
+        {
+            bytes = binary.ReadBytes()!.Value;
+        }
+        catch (ArgumentOutOfRangeException e) // a length of 2^31 and more
+        {
+            throw new InvalidDataException($"inconsistent: {Path} is longer than the file.", e);
+        }
         int size = Unsafe.SizeOf<T>();
         if (bytes.Length % size != 0) throw new InvalidDataException($"inconsistent: {Path} has {bytes.Length} bytes, not a multiple of {size}.");
         return LittleEndian.Read<T>(bytes.FirstSpan);

@@ -6,11 +6,12 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>What --best and --best-member stand for.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class BestTests : IDisposable
 {
     const string Fresh = "--episodes 100 --episode-seed 7 --json";
 
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

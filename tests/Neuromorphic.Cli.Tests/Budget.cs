@@ -6,9 +6,9 @@ namespace Neuromorphic.Cli.Tests;
 static class Budget
 {
     /// <summary>Kills in the middle of a training (NEUROMORPHIC_KILLS).</summary>
-    public static int Kills => Of("NEUROMORPHIC_KILLS", 5);
+    public static int Kills => Of("NEUROMORPHIC_KILLS", 3);
     /// <summary>Contests of two processes for one folder (NEUROMORPHIC_CONTESTS).</summary>
-    public static int Contests => Of("NEUROMORPHIC_CONTESTS", 5);
+    public static int Contests => Of("NEUROMORPHIC_CONTESTS", 2);
 
     static int Of(string variable, int usual) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 }

@@ -7,9 +7,10 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>Sections of configuration files: what is written, what belongs where, and what the command line replaces.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class ConfigurationSectionTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     static ConfigurationSectionTests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers all environments
 
@@ -138,6 +139,6 @@ public sealed class ConfigurationSectionTests : IDisposable
         Assert.Contains("seed = 4\n", written, StringComparison.Ordinal);
         here.Succeed("train cartpole --config run.toml --batch 8 --generations 0 --out b");
         Assert.Contains("\nbatch = 8\nclip = 2\n", System.IO.File.ReadAllText(here.At("b", "config.toml")), StringComparison.Ordinal);
-        RefusalTests.AssertRefused(here.Run("train cartpole --config run.toml --strategy snes --batch 8 --out c"), "cartpole, spiking and snes have no setting 'batch'; bptt has it.");
+        RefusalTests.AssertRefused(here.Run("train cartpole --config run.toml --strategy snes --batch 8 --out c"), "cartpole, spiking and snes have no setting 'batch'; bptt has it.", exitCode: 2);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ContestTests : IDisposable
     [Fact]
     public void Of_two_trainings_one_makes_the_folder_its_own()
     {
-        foreach (int seed in (int[])[1, 2]) here.Succeed($"train {Task} --generations 5 --seed {seed} --out whole{seed}");
+        foreach (int seed in (int[])[1, 2]) Whole($"train {Task} --generations 5 --seed {seed} --out whole{seed}");
         for (int round = 0; round < Budget.Contests; round++)
         {
             Outcome[] outcomes = Together($"train {Task} --generations 5 --seed 1 --out a{round}", $"train {Task} --generations 5 --seed 2 --out a{round}");
@@ -29,10 +29,10 @@ public sealed class ContestTests : IDisposable
     [Fact]
     public void Of_two_that_go_on_with_a_run_one_does()
     {
-        here.Succeed($"train {Task} --generations 7 --out whole");
+        Whole($"train {Task} --generations 7 --out whole");
         for (int round = 0; round < Budget.Contests; round++)
         {
-            here.Succeed($"train {Task} --generations 2 --out a{round}");
+            Whole($"train {Task} --generations 2 --out a{round}");
             Outcome[] outcomes = Together($"resume a{round} --generations 7", $"resume a{round} --generations 7");
             Assert.Contains(outcomes, outcome => outcome.ExitCode == 0 && outcome.Output.Contains("generation 7/7", StringComparison.Ordinal));
             Assert.Single(outcomes, IsRefused);
@@ -44,7 +44,7 @@ public sealed class ContestTests : IDisposable
     [Fact]
     public void A_run_that_is_being_trained_is_not_resumed()
     {
-        here.Succeed($"train {Task} --generations 400 --out whole");
+        Whole($"train {Task} --generations 400 --out whole");
         for (int round = 0; round < Budget.Contests; round++)
         {
             string checkpoint = here.At($"a{round}", "checkpoint.msgpack");
@@ -58,6 +58,9 @@ public sealed class ContestTests : IDisposable
         }
         TestContext.Current.SendDiagnosticMessage($"{Budget.Contests} contests of a training and one that resumes it: all held");
     }
+
+    /// <summary>A run that nobody disturbs.</summary>
+    void Whole(string training) => Assert.Equal(0, ThisProcess.Run(here.Folder, training.Split(' ')).ExitCode);
 
     Outcome[] Together(params string[] commands)
     {

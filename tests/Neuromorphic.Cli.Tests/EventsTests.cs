@@ -5,11 +5,12 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>What TensorBoard shows of a run that was stopped, killed or begun elsewhere is what it shows of one that was not.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class EventsTests : IDisposable
 {
     const string Task = $"cartpole {Configurations.Tiny} --checkpoint-every 3";
 
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

@@ -8,9 +8,10 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>Everything that the lists offer trains from the command line.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class EveryChoiceTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

@@ -6,12 +6,13 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>Training by gradients from the command line: what is written, and what happens to gradients that are not finite.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class GradientTrainingTests : IDisposable
 {
     /// <summary>Currents overflow float32 from the first step on.</summary>
     const string Overflowing = "cartpole --method bptt --condition both --neurons 16 --batch 8 --step-limit 30 --input-scale 1e37 --resistance 1e10 --evaluation-episodes 4 --generations 4";
 
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

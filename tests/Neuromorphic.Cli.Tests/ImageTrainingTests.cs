@@ -9,9 +9,10 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>`train mnist` and what one does with its run: with the images where they are, and in words where they are not.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class ImageTrainingTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

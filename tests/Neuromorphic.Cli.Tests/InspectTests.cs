@@ -5,9 +5,10 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>What a terminal gets to see of a file's texts.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class InspectTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

@@ -6,9 +6,10 @@ using Xunit;
 
 namespace Neuromorphic.Cli.Tests;
 
+[Collection(ThisProcess.Collection)]
 public sealed class JsonTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

@@ -18,7 +18,7 @@ public sealed class KillTests : IDisposable
     public void Killed_and_resumed_it_ends_as_if_it_had_never_stopped(string options, int generations, double share)
     {
         string training = $"{options} --generations {generations} {Common}";
-        here.Succeed($"train {training} --out whole");
+        ThisProcess.Run(here.Folder, $"train {training} --out whole".Split(' '));
         int stops = 0, wanted = (int)Math.Ceiling(share * Budget.Kills);
         for (int seed = 1; stops < wanted; seed++)
         {

@@ -7,9 +7,10 @@ using Xunit;
 
 namespace Neuromorphic.Cli.Tests;
 
+[Collection(ThisProcess.Collection)]
 public sealed class ListTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     static ListTests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers all environments
 
@@ -85,7 +86,7 @@ public sealed class ListTests : IDisposable
         Assert.StartsWith("<mujoco model=", here.Succeed("export-mjcf hopper").Output, StringComparison.Ordinal);
         here.Succeed("export-mjcf ant --out ant.xml");
         Assert.Contains("</mujoco>", File.ReadAllText(here.At("ant.xml")), StringComparison.Ordinal);
-        RefusalTests.AssertRefused(here.Run("export-mjcf cat"), "There is no robot 'cat'; valid names: ant, half-cheetah, hopper, walker2d");
+        RefusalTests.AssertRefused(here.Run("export-mjcf cat"), "There is no robot 'cat'; valid names: ant, half-cheetah, hopper, walker2d", exitCode: 2);
     }
 
     [Fact]

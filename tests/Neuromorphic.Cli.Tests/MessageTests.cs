@@ -3,9 +3,10 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>What is wrong is said in words of this program, not in those of the system or of a library.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class MessageTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 
@@ -42,7 +43,7 @@ public sealed class MessageTests : IDisposable
             ("runs", $"--config is runs, which is a folder; allowed: a TOML file, such as the {Path.Combine("runs", "config.toml")} of a run."),
             .. ((string[])["lists", "tables", "keys"]).Select(name => ($"{name}.toml", $"{name}.toml: not a file of settings: tables or lists are nested deeper than 64 times.")),
         ])
-            RefusalTests.AssertRefused(here.Run($"train cartpole --config {file} --out a"), $"error: {reason}\n");
+            RefusalTests.AssertRefused(here.Run($"train cartpole --config {file} --out a"), $"error: {reason}\n", exitCode: 2);
         Assert.False(Directory.Exists(here.At("a")));
     }
 

@@ -10,6 +10,7 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>`replay` from a run of one generation to files that show its episode.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class ReplayTests : IDisposable
 {
     const string Hopper = $"train hopper {Configurations.Tiny} --generations 1 --out a";
@@ -24,7 +25,7 @@ public sealed class ReplayTests : IDisposable
         </script>
         """;
 
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

@@ -2,9 +2,10 @@ using Xunit;
 
 namespace Neuromorphic.Cli.Tests;
 
+[Collection(ThisProcess.Collection)]
 public sealed class ResumeTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 
@@ -34,7 +35,7 @@ public sealed class ResumeTests : IDisposable
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 3 --out a");
         byte[] checkpoint = here.Bytes("a", "checkpoint.msgpack");
         Outcome outcome = here.Run("resume a --generations 2");
-        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
         Assert.Equal("error: --generations is 2, but the checkpoint has completed 3; allowed is 3 or more.\n", outcome.Errors);
         Assert.Equal(checkpoint, here.Bytes("a", "checkpoint.msgpack"));
     }

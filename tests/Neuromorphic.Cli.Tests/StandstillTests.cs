@@ -3,9 +3,10 @@ using Xunit;
 namespace Neuromorphic.Cli.Tests;
 
 /// <summary>What a user is told of a training that goes nowhere.</summary>
+[Collection(ThisProcess.Collection)]
 public sealed class StandstillTests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     public void Dispose() => here.Dispose();
 

@@ -29,14 +29,14 @@ public sealed class TerminalTests : IDisposable
 
     [Fact]
     public void A_terminal_that_is_too_narrow_gets_plain_lines() =>
-        AssertPlain(OnTerminal($"for w in 0 1 2 5 10; do stty cols $w; TERM=xterm '{CommandRun.Executable}' {Train} --out a$w; done").Replace(Greeting, "", StringComparison.Ordinal), 5);
+        AssertPlain(OnTerminal($"for w in 0 2 10; do stty cols $w; TERM=xterm '{CommandRun.Executable}' {Train} --out a$w; done").Replace(Greeting, "", StringComparison.Ordinal), 3);
 
     [Fact]
     public void Help_is_whole_at_every_width()
     {
-        string output = OnTerminal($"for w in 0 1 2 3 4 5 6 7 8 9 10 15 20 25 40; do stty cols $w; TERM=xterm '{CommandRun.Executable}' resume --help; echo code $?; done");
-        Assert.Equal(15, Regex.Count(output, "(?m)^code 0\r?$"));
-        Assert.Equal(15, Regex.Count(output, "(?m)^Examples:\r?$"));
+        string output = OnTerminal($"for w in 0 1 2 5 10 20 40; do stty cols $w; TERM=xterm '{CommandRun.Executable}' resume --help; echo code $?; done");
+        Assert.Equal(7, Regex.Count(output, "(?m)^code 0\r?$"));
+        Assert.Equal(7, Regex.Count(output, "(?m)^Examples:\r?$"));
         Assert.DoesNotContain('\e', output.Replace(Greeting, "", StringComparison.Ordinal));
     }
 

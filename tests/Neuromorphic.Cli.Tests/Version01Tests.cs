@@ -9,9 +9,10 @@ namespace Neuromorphic.Cli.Tests;
 /// Runs of version 0.1 (6a53f70), in Golden/version01: config.toml, metrics.csv and checkpoint of two generations, resumed.csv as that version
 /// went on to four. Of a run's options see its configuration.
 /// </summary>
+[Collection(ThisProcess.Collection)]
 public sealed class Version01Tests : IDisposable
 {
-    readonly Workplace here = new();
+    readonly Workplace here = new(ThisProcess.Run);
 
     static Version01Tests() => Assert.NotEmpty(EnvironmentRegistry.All.Names); // registers environments, and with them their settings
 
@@ -67,7 +68,7 @@ public sealed class Version01Tests : IDisposable
         here.Succeed("train cartpole --config old.toml --method bptt --surrogate sigmoid --generations 0 --out c");
         Assert.Contains("[strategy.surrogate]\nname = \"sigmoid\"\nslope = 3\n", File.ReadAllText(here.At("c", "config.toml")), StringComparison.Ordinal);
         File.WriteAllText(here.At("old.toml"), "neurons = 8\nactivatoin = \"relu\"\n");
-        RefusalTests.AssertRefused(here.Run("train cartpole --config old.toml --out d"), "error: old.toml, line 2: There is no setting 'activatoin'; there are generations,");
+        RefusalTests.AssertRefused(here.Run("train cartpole --config old.toml --out d"), "error: old.toml, line 2: There is no setting 'activatoin'; there are generations,", exitCode: 2);
     }
 
     /// <summary>Bits of all columns but that of solves that did not converge.</summary>

@@ -37,7 +37,7 @@ public sealed class ReadmeExampleTests : IDisposable
         string shown = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```csharp\n")[1].Split("```")[0];
         string[] code = Lines(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Neuromorphic.Runs.Tests", "ReadmeExampleTests.cs")));
         string[] expected = [.. Lines(shown).Where(line => !line.StartsWith("using ", StringComparison.Ordinal))];
-        Assert.True(expected.Length > 10);
+        Assert.True(expected.Length > 8);
         int first = Array.IndexOf(code, expected[0]);
         Assert.Equal(expected, code.Skip(first).Take(expected.Length));
     }
@@ -46,7 +46,7 @@ public sealed class ReadmeExampleTests : IDisposable
     public void The_README_has_a_row_for_everything_that_is_registered()
     {
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        Assert.All([.. NeuronRegistry.Names, .. EnvironmentRegistry.All.Names, .. StrategyRegistry.All.Names],
+        Assert.All([.. NeuronRegistry.Names, .. EnvironmentRegistry.All.Names.Except([RunTests.Own]), .. StrategyRegistry.All.Names],
             name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MessagePack;
 
@@ -47,6 +48,31 @@ static class Bytes
         for (int i = 0; i < parts.Length - 1; i++)
             node = node is object[] array ? array[int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture)] : ((Dictionary<object, object>)node)[parts[i]];
         return ((Dictionary<object, object>)node, parts[^1]);
+    }
+
+    /// <summary>Where the values of a file or a content say what they are and how long: a type and a length of 0, 1, 2 or 4 bytes. What maps, arrays, texts and binaries hold is passed over as it should be.</summary>
+    public static IEnumerable<(int At, int Length)> Headers(byte[] bytes)
+    {
+        for (int at = 0; at < bytes.Length;)
+        {
+            int type = bytes[at];
+            (int length, int content) = type switch
+            {
+                0xc4 or 0xd9 => (1, bytes[at + 1]),
+                0xc5 or 0xda => (2, BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 1))),
+                0xc6 or 0xdb => (4, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at + 1))),
+                0xdc or 0xde => (2, 0),
+                0xdd or 0xdf => (4, 0),
+                0xcc or 0xd0 => (0, 1),
+                0xcd or 0xd1 => (0, 2),
+                0xca or 0xce or 0xd2 => (0, 4),
+                0xcb or 0xcf or 0xd3 => (0, 8),
+                >= 0xa0 and <= 0xbf => (0, type & 0x1f),
+                _ => (0, 0), // a small number, a map or an array of few, nil, a truth value
+            };
+            if (type is (>= 0x80 and <= 0xc0) or (>= 0xc4 and <= 0xc6) or (>= 0xd9 and <= 0xdf)) yield return (at, 1 + length);
+            at += 1 + length + content;
+        }
     }
 
     /// <summary>One random corruption: never the bytes themselves.</summary>

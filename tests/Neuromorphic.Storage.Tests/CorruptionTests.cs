@@ -1,3 +1,4 @@
+using Neuromorphic.Training;
 using Xunit;
 
 namespace Neuromorphic.Storage.Tests;
@@ -29,6 +30,36 @@ public class CorruptionTests
                 flipped[i] ^= (byte)(1 << bit);
             }
         CheckpointFile.Deserialize(flipped);
+    }
+
+    /// <summary>A checkpoint whose rows have lengths of one, two and four bytes.</summary>
+    static byte[] Long()
+    {
+        TrainingRun run = Sample.Run(Sample.Run("spiking, normalised").Configuration.With(("neurons", 1700)));
+        run.Trainer.RunGeneration();
+        byte[] file = CheckpointFile.Serialize(Sample.Of(run));
+        Assert.InRange(file.Length, 128 << 10, 4 << 20);
+        return file;
+    }
+
+    /// <summary>Without the checksum, which would find them first, and with it.</summary>
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void A_flip_of_any_bit_of_any_length_is_refused(bool isUnderTheRightChecksum)
+    {
+        byte[] file = Long(), bytes = isUnderTheRightChecksum ? Bytes.Content(file) : file;
+        (int At, int Length)[] headers = [.. Bytes.Headers(bytes)];
+        Assert.Contains(headers, header => header.Length == 5); // a binary above 64 KiB
+        Assert.InRange(headers.Length, isUnderTheRightChecksum ? 200 : 8, 2000);
+        foreach ((int at, int length) in headers)
+            for (int bit = 0; bit < 8 * length; bit++)
+            {
+                byte mask = (byte)(1 << bit % 8);
+                bytes[at + bit / 8] ^= mask;
+                Refused(isUnderTheRightChecksum ? Bytes.File(bytes) : bytes);
+                bytes[at + bit / 8] ^= mask;
+            }
+        CheckpointFile.Deserialize(isUnderTheRightChecksum ? Bytes.File(bytes) : bytes);
     }
 
     [Fact]

@@ -244,6 +244,22 @@ public class ForgeryTests
         Assert.Contains("'steps' is", Reason(tree), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("covariance", 0, -1, "'covariance' in the saved state of cma-es is -1 at 0, the variance of number 0; allowed: above 0.")]
+    [InlineData("covariance", 5, 0, "'covariance' in the saved state of cma-es is 0 at 5, the variance of number 2; allowed: above 0.")]
+    [InlineData("covariance", 4, 1e3, "'covariance' in the saved state of cma-es is 1000 at 4, of two numbers whose variances are ")]
+    [InlineData("covariance", 9, 1e3, "'covariance' in the saved state of cma-es is not that of its axes and lengths")]
+    [InlineData("covariance", 8, .01, "'covariance' in the saved state of cma-es is not that of its axes and lengths")]
+    [InlineData("covariance/axes", 7, .5, "'covariance/axes' in the saved state of cma-es are no rotation")]
+    [InlineData("covariance/lengths", 1, 1e3, "'covariance/lengths' in the saved state of cma-es is ")]
+    [InlineData("covariance/lengths", 0, 1e-3, "'covariance' in the saved state of cma-es is not that of its axes and lengths")]
+    public void A_covariance_that_is_none_is_refused(string row, int at, double value, string reason)
+    {
+        Dictionary<object, object> tree = Fresh("cma-es"), rows = (Dictionary<object, object>)((Dictionary<object, object>)tree["strategy"])["rows"];
+        BitConverter.GetBytes(value).CopyTo((byte[])rows[row], 8 * at);
+        Assert.Contains(reason, Reason(tree), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_reason_names_the_number_that_cannot_be()
     {

@@ -163,5 +163,6 @@ public sealed class CmaEs : Strategy
         state.Take("covariance/axes", axes);
         state.Take("covariance/lengths", lengths);
         stepSize.Load(state);
+        new SavedCovariance(Name, state.Taken("covariance"), state.Taken("covariance/axes"), state.Taken("covariance/lengths")).Require(isDecomposed: state.Taken("sigma/steps")[0] % interval == 0);
     }
 }

@@ -136,6 +136,9 @@ public sealed class StateReader
         unread.Remove(name);
     }
 
+    /// <summary>A row that was taken and found right by itself, to be compared with others.</summary>
+    internal double[] Taken(string name) => state.Arrays[name];
+
     internal void Commit()
     {
         if (unread.Count > 0) throw new ArgumentException($"The saved state of {strategy} has '{unread.Order(StringComparer.Ordinal).First()}', which it does not know: another optimizer or strategy wrote it.");

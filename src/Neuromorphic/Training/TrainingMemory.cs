@@ -31,10 +31,10 @@ static class TrainingMemory
     /// <summary>Refuses what does not fit.</summary>
     /// <param name="bytes">What is needed.</param>
     /// <param name="free">What is free.</param>
-    /// <exception cref="ArgumentException">It does not fit; the message says both.</exception>
+    /// <exception cref="InsufficientMemoryException">It does not fit; the message says both.</exception>
     public static void Require(double bytes, double free)
     {
-        if (!(bytes <= free)) throw new ArgumentException($"The training needs {Text(bytes)} of memory, {Text(free)} are free; choose fewer neurons, layers, members, episodes, steps or threads.");
+        if (!(bytes <= free)) throw new InsufficientMemoryException($"The training needs {Text(bytes)} of memory, {Text(free)} are free; choose fewer neurons, layers, members, episodes, steps or threads.");
     }
 
     static string Text(double bytes) => bytes >= 1e9 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:N1} GB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB");

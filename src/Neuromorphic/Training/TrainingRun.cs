@@ -96,6 +96,7 @@ public sealed class TrainingRun
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <param name="start">Where it begins, if not at numbers of its own.</param>
     /// <exception cref="ArgumentException">A setting is not allowed, or the environment's sizes, spaces or first observations are impossible (<see cref="EnvironmentChecker"/> finds more).</exception>
+    /// <exception cref="InsufficientMemoryException">It needs more memory than is free.</exception>
     public static TrainingRun Create(RunConfiguration configuration, IEnvironment environment, int threads, LaneWidth? width = null, WarmStart? start = null)
     {
         ArgumentNullException.ThrowIfNull(environment);

@@ -18,7 +18,7 @@ public class CmaEsTests
             // The cosine transform is a rotation.
             double along = 0;
             for (int j = 0; j < x.Length; j++) along += Math.Sqrt((i == 0 ? 1.0 : 2.0) / x.Length) * Math.Cos(Math.PI * i * (j + .5) / x.Length) * x[j];
-            sum -= Math.Pow(10, 6.0 * i / (x.Length - 1)) * (along - 1) * (along - 1);
+            sum -= Math.Pow(10, 6.0 * i / Math.Max(1, x.Length - 1)) * (along - 1) * (along - 1);
         }
         return sum;
     }
@@ -60,6 +60,27 @@ public class CmaEsTests
             lengths = expected.Arrays["covariance/lengths"];
         }
         Assert.InRange(decompositions, 2, Generations / 2);
+    }
+
+    /// <summary>In axes that are 1,000 times as long as others, and where the covariance changes between decompositions.</summary>
+    [Theory]
+    [InlineData(Dimension, 400, 1), InlineData(300, 60, 2), InlineData(1, 60, 1)]
+    public void Every_state_that_a_search_comes_to_is_taken_back(int dimension, int generations, int fewestBetween)
+    {
+        CmaEs strategy = new(new PhiloxNoise(2, dimension), new double[dimension], new());
+        double[] lengths = [];
+        int between = 0, most = 0;
+        for (int generation = 0; generation < generations; generation++)
+        {
+            strategy.Tell(generation, [.. CandidateSamples.Of(strategy.Ask(generation)).Select(Ellipsoid)]);
+            StrategyState state = strategy.Save();
+            strategy.Load(state);
+            between = lengths.AsSpan().SequenceEqual(state.Arrays["covariance/lengths"]) ? between + 1 : 1;
+            most = Math.Max(most, between);
+            lengths = state.Arrays["covariance/lengths"];
+        }
+        Assert.InRange(most, fewestBetween, generations / 2);
+        if (dimension == Dimension) Assert.InRange(lengths[^1] / lengths[0], 300, 3000);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ public class NeuronOptionsTests
     [InlineData("tau", 1.0001)]
     [InlineData("tau", 1e6)]
     [InlineData("threshold", 1e-9)]
+    [InlineData("threshold", 1e-17)]
     [InlineData("threshold", 1e6)]
     [InlineData("rest", -70)]
     [InlineData("resistance", 1e-9)]

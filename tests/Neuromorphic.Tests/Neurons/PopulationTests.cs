@@ -51,6 +51,35 @@ public class PopulationTests
         }
     }
 
+    /// <summary>
+    /// A threshold of 1e-17 above a rest of 0 is one as any other: potentials follow the currents, so currents as small make a neuron fire as currents of order 1 make
+    /// one with a threshold of 1, in the same steps, and with ordinary currents it fires whenever its current is positive.
+    /// </summary>
+    [Theory]
+    [InlineData(Parameterisation.Unconstrained), InlineData(Parameterisation.Direct)]
+    public void A_tiny_threshold_is_a_threshold(Parameterisation parameterisation)
+    {
+        const double Tiny = 1e-17;
+        float[] currents = new float[Steps], small = new float[Steps];
+        for (int i = 0; i < Steps; i++) currents[i] = (float)(1 + 2 * new SeededNumbers((ulong)i).Normal());
+        for (int i = 0; i < Steps; i++) small[i] = (float)(Tiny * currents[i]);
+        (float[] spikes, float[] potentials) = Run(1, currents);
+        (float[] tinySpikes, float[] tinyPotentials) = Run(Tiny, small);
+        Assert.InRange(spikes.Sum(), 5, Steps - 5);
+        Assert.Equal(spikes, tinySpikes);
+        for (int i = 0; i < Steps; i++) Assert.Equal(potentials[i], tinyPotentials[i] / Tiny, 1e-4);
+        Assert.Equal(currents.Select(current => current > 0 ? 1f : 0), Run(Tiny, currents, tau: 1.0011).Spikes);
+
+        (float[] Spikes, float[] Potentials) Run(double threshold, float[] currents, double tau = 2)
+        {
+            NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", 1, 1, new() { Threshold = threshold, Tau = tau, Parameterisation = parameterisation });
+            population.Reset();
+            float[] s = new float[Steps], v = new float[Steps];
+            population.Run(currents, s, v);
+            return (s, v);
+        }
+    }
+
     [Fact]
     public void Wrong_sizes_and_names_are_refused()
     {
