@@ -110,9 +110,9 @@ public sealed class MetricsFileTests : IDisposable
 
     [Theory]
     [InlineData("time,loss\n1,2\n", "begins with 'time,loss'")]
-    [InlineData(MetricsFile.Header + "\n1,2,3,4,0,6,,0\n2,oops,3,4,0,6,,0\n", "line 3: best is 'oops', which is not a number")]
-    [InlineData(MetricsFile.Header + "\n1.5,2,3,4,0,6,,0\n", "line 2: generation is '1.5', which is not a whole number")]
-    [InlineData(MetricsFile.Header + "\n1,2,3\n", "line 2: 3 fields instead of 8")]
+    [InlineData("generation,best,mean,deviation,failed,steps,evaluation,unconverged\n1,2,3,4,0,6,,0\n2,oops,3,4,0,6,,0\n", "line 3: best is 'oops', which is not a number")]
+    [InlineData("generation,best,mean,deviation,failed,steps,evaluation,unconverged\n1.5,2,3,4,0,6,,0\n", "line 2: generation is '1.5', which is not a whole number")]
+    [InlineData("generation,best,mean,deviation,failed,steps,evaluation,unconverged\n1,2,3\n", "line 2: 3 fields instead of 8")]
     [InlineData("", "begins with ''")]
     public void A_file_that_is_no_such_table_is_refused_by_line(string text, string message)
     {
