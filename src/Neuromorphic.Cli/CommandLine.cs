@@ -31,9 +31,9 @@ public static class CommandLine
         {
             _ = EnvironmentRegistry.All.Entries; // those of our own projects
         }
-        catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken }) // a program around this one was first
+        catch (ArgumentException e) // a program around this one was first with a name of ours
         {
-            Console.Error.WriteLine($"error: {taken}");
+            Console.Error.WriteLine($"error: {e.Message}");
             return Failed;
         }
         var root = new ExampledCommand("neuromorphic", "Neuromorphic learns what each neuron is, not only how neurons are wired.", """

@@ -51,7 +51,7 @@ public static class Run
         if (OtherProgram(checkpoint) is { } program) options.OnNote?.Invoke($"{file} was written by {program}; this is {Name(SourceRevision.Program, SourceRevision.GitHash)}. What differs between them may show in the rest of the training.");
         if (own != null && session.IsFinished(own)) return session.Finished(own);
         using RunFolder? another = folder != null ? RunFolder.Create(folder, configuration.Environment, TimeProvider.System.GetLocalNow(), options.OnNote) : null;
-        return session.Run(own ?? another!);
+        return own != null ? session.Run(own) : session.Run(another!, Path.Combine(Path.GetDirectoryName(file) ?? "", Path.GetFileName(another!.Metrics)));
     }
 
     /// <summary>Loads a trained controller, to evaluate, to look at, or to act.</summary>

@@ -18,12 +18,13 @@ sealed class RunRecord : IDisposable
     /// <summary>Continues the files of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="history">The generations that are complete.</param>
+    /// <param name="earlier">The metrics of the run that goes on here from another folder.</param>
     /// <param name="warn">Hears of a file that is given up.</param>
     /// <exception cref="IOException">They cannot even be begun.</exception>
-    public RunRecord(RunFolder folder, IReadOnlyList<GenerationReport> history, Action<string> warn)
+    public RunRecord(RunFolder folder, IReadOnlyList<GenerationReport> history, string? earlier, Action<string> warn)
     {
         this.warn = warn;
-        metrics = MetricsFile.Continue(folder.Metrics, history);
+        metrics = MetricsFile.Continue(folder.Metrics, history, earlier);
         seconds = metrics.Seconds;
         bool begins = !Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Any(name => TensorBoardWriter.IsEventFile(name!));
         board = new(folder.Path, TimeProvider.System, begins ? 0 : history.Count);

@@ -39,10 +39,12 @@ sealed class RunSession
     public RunResult Finished(RunFolder folder) => Result(folder) with { Evaluation = Evaluate(), NothingToDo = true };
 
     /// <summary>Trains, evaluates, draws into a folder.</summary>
-    public RunResult Run(RunFolder folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="earlier">The metrics of the run that goes on here from another folder.</param>
+    public RunResult Run(RunFolder folder, string? earlier = null)
     {
         long started = Stopwatch.GetTimestamp(), stepsBefore = run.Trainer.State.Steps;
-        bool stopped = !Train(folder);
+        bool stopped = !Train(folder, earlier);
         RunResult result = Result(folder) with { TrainingTime = Stopwatch.GetElapsedTime(started) };
         result = result with { Steps = result.State.Steps - stepsBefore };
         if (stopped) return result;
@@ -68,14 +70,14 @@ sealed class RunSession
     }
 
     /// <summary>Runs the generations that are left. Gives whether it came to the last.</summary>
-    bool Train(RunFolder folder)
+    bool Train(RunFolder folder, string? earlier)
     {
         Trainer trainer = run.Trainer;
         Save(folder); // before all other files, so that what is there can be resumed
         WholeFile.Write(folder.Configuration, ConfigurationFile.Write(configuration));
         options.OnBegin?.Invoke(run);
         steps = trainer.State.Steps;
-        using RunRecord record = new(folder, trainer.State.History, options.OnWarning);
+        using RunRecord record = new(folder, trainer.State.History, earlier, options.OnWarning);
         while (!run.IsComplete)
         {
             GenerationReport report = RunGeneration(folder, record);

@@ -41,11 +41,12 @@ public sealed class MetricsFile : IDisposable
     /// <summary>Opens a file to continue after the generations of a checkpoint: later rows are cut off, missing ones are written again, without what the checkpoint does not hold.</summary>
     /// <param name="path">The file.</param>
     /// <param name="history">The checkpoint's generations, which the file holds afterwards and nothing else.</param>
+    /// <param name="from">The file that holds what was measured in them, if it is another one.</param>
     /// <exception cref="ArgumentException">The generations do not count from 1.</exception>
-    public static MetricsFile Continue(string path, IReadOnlyList<GenerationReport> history)
+    public static MetricsFile Continue(string path, IReadOnlyList<GenerationReport> history, string? from = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        string[] there = Lines(path);
+        string[] there = Lines(from ?? path);
         bool same = there.Length > 0 && there[0].TrimEnd('\r') == Header;
         var text = new StringBuilder(Header).Append(LineBreak);
         long steps = 0;

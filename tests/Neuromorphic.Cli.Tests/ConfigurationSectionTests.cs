@@ -98,7 +98,6 @@ public sealed class ConfigurationSectionTests : IDisposable
     [InlineData("[policy]\nname = \"mlp\"\n[policy.neuron]\nname = \"lif\"\n", "line 4: cartpole, mlp and pgpe have no setting 'neuron'; spiking has it.")]
     [InlineData("[policy]\nname = \"mlp\"\n[policy.neuron]\ntau = 3\n", "line 4: cartpole, mlp and pgpe have no setting 'tau'; adaptive-lif, ")]
     [InlineData("[environment]\nsteps = 3\n", "line 2: cartpole, spiking and pgpe have no setting 'steps'; memory-length, memory-size have it.")]
-    [InlineData("[environment]\nname = \"acrobot\"\n", "line 2: environment is 'acrobot', but the command line says 'cartpole'.")]
     [InlineData("[policy]\nnuerons = 3\n", "line 2: There is no setting 'nuerons'; there are generations,")]
     [InlineData("[policy.neuron]\nname = \"foo\"\n", "line 2: neuron is 'foo'; allowed: adaptive-lif,")]
     [InlineData("[policy]\nname = 3\n", "line 2: policy is '3'; allowed: mlp, spiking.")]
@@ -111,13 +110,28 @@ public sealed class ConfigurationSectionTests : IDisposable
     [InlineData("method", "es", "seed,policy,neurons,neuron,adaptation")]
     [InlineData("method", "bptt", "seed,policy,neurons,neuron,adaptation,strategy,batch,clip,surrogate,slope")]
     [InlineData("strategy", "bptt", "seed,policy,neurons,neuron,adaptation,strategy,batch,clip,surrogate,slope")]
-    [InlineData("policy", "mlp", "seed,strategy,batch,clip,surrogate,slope")]
+    [InlineData("policy", "mlp", "seed,strategy,batch,clip")]
     [InlineData("neuron", "lif", "seed,policy,neurons,strategy,batch,clip,surrogate,slope")]
     [InlineData("neuron", "adaptive-lif", "seed,policy,neurons,neuron,adaptation,strategy,batch,clip,surrogate,slope")]
     [InlineData("surrogate", "atan", "seed,policy,neurons,neuron,adaptation,strategy,batch,clip")]
     [InlineData("seed", "7", "seed,policy,neurons,neuron,adaptation,strategy,batch,clip,surrogate,slope")]
     public void A_section_about_another_choice_than_the_command_lines_does_not_count(string setting, string value, string kept) =>
         Assert.Equal(kept.Split(',').Order(), Read(Whole, KeyValuePair.Create(setting, value)).Select(pair => pair.Key).Order());
+
+    [Fact]
+    public void A_file_about_another_environment_is_the_basis_of_a_run_and_what_does_not_apply_is_named()
+    {
+        System.IO.File.WriteAllText(File, "seed = 4\n[environment]\nname = \"memory-length\"\nsteps = 7\n[policy]\nneurons = 9\n[strategy]\nname = \"bptt\"\nentropy = 0.01\n");
+        Outcome outcome = here.Succeed("train pendulum --config run.toml --generations 0 --out a");
+        Assert.Contains("run.toml: steps, entropy do not apply here.\n", outcome.Output, StringComparison.Ordinal);
+        string written = System.IO.File.ReadAllText(here.At("a", "config.toml"));
+        Assert.Contains("seed = 4\n", written, StringComparison.Ordinal);
+        Assert.Contains("[environment]\nname = \"pendulum\"\n", written, StringComparison.Ordinal);
+        Assert.Contains("neurons = 9\n", written, StringComparison.Ordinal);
+        outcome = here.Succeed("train memory_length --config run.toml --method es --generations 0 --out b");
+        Assert.Contains("run.toml: entropy does not apply here.\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("steps = 7\n", System.IO.File.ReadAllText(here.At("b", "config.toml")), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_section_without_a_name_is_about_what_the_command_line_chooses()

@@ -84,7 +84,7 @@ public sealed class DefaultRunTests(DefaultRun run) : IClassFixture<DefaultRun>
     public void Progress_lines_carry_rate_and_time_left_and_the_last_one_what_it_took()
     {
         string[] lines = [.. run.Training.Lines.Where(line => line.StartsWith("generation", StringComparison.Ordinal))];
-        string start = $@"^generation \d+/30  mean {Return}  best {Return}(  evaluated {Return})?  {Return}( [kMG])? steps/s  ";
+        string start = $@"^generation \d+/30  mean {Return}  best {Return}(  evaluated {Return}( at \d+)?)?  {Return}( [kMG])? steps/s  ";
         Assert.InRange(lines.Length, 2, 30);
         Assert.All(lines[..^1], line => Assert.Matches($"{start}{Duration} left$", line));
         Assert.Matches($"{start}took {Duration}$", lines[^1]);

@@ -102,7 +102,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("--out is 'a.txt'; allowed: a name that ends in .npz or .csv.", outcome.Errors, StringComparison.Ordinal);
         RefusalTests.AssertRefused(here.Run("export a --best --out b.csv"), "--best has nothing to take: no mean was evaluated in 1 generations");
-        RefusalTests.AssertRefused(here.Run("export a --best --best-member --out b.csv"), "allowed: one of them");
+        RefusalTests.AssertRefused(here.Run("export a --best --best-member --out b.csv"), "allowed: one of them", exitCode: 2);
         RefusalTests.AssertRefused(here.Run("export b --out b.csv"), "There is no file or folder b");
         Assert.False(File.Exists(here.At("b.csv")));
     }

@@ -30,7 +30,7 @@ public sealed class ListTests : IDisposable
     {
         string[] lines = here.Succeed("envs", (DataFolder.Variable, here.At("none")), ("XDG_CACHE_HOME", here.At("none"))).Lines;
         foreach (string name in (string[])["mnist", "fashion-mnist"])
-            Assert.Matches($@"^{name} +784 +Discrete\(10\) +1 +Tell the 10 classes of 70,000 images of 28 x 28 pixels apart \(neuromorphic data get {name}\)", Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)));
+            Assert.Matches($@"^{name} +784 +Discrete\(10\) +1 +--fitness accuracy\|log-likelihood +Tell the 10 classes of 70,000 images of 28 x 28 pixels apart \(neuromorphic data get {name}\)", Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class ListTests : IDisposable
     {
         IReadOnlyList<PlacedSetting> own = Settings.Of(chosen);
         foreach (PlacedSetting placed in own.Where(placed => placed.Setting.Name != "environment"))
-            Assert.Matches($@"(?m)^  --{placed.Setting.Name} <[^>]+> +\[{(placed.Section == "" ? "run" : Regex.Escape(placed.Section))}\] ", help);
+            Assert.Matches($@"(?m)^  (-\w, )?--{placed.Setting.Name} <[^>]+> +\[{(placed.Section == "" ? "run" : Regex.Escape(placed.Section))}\] ", help);
         foreach (string foreign in Settings.Everywhere.Keys.Except(own.Select(placed => placed.Setting.Name)).Except(["method"]))
-            Assert.DoesNotMatch($@"(?m)^  --{foreign} ", help);
+            Assert.DoesNotMatch($@"(?m)^  (-\w, )?--{foreign} ", help);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --method bptt --schedule step", "schedule is 'step'; allowed: constant, linear, cosine.")]
     [InlineData("train cartpole --method bptt --sub-steps 12345678", "sub-steps is '12345678'; allowed: 1 to 100000.")]
     [InlineData("train mnist --steps 3", "mnist, spiking and pgpe have no setting 'steps'; memory-length, memory-size have it.")]
-    [InlineData("train mnist --step-limit 3", "mnist has no step-limit; how long an example is seen is --sub-steps.")]
+    [InlineData("train mnist --step-limit 3", "step-limit has no effect here: it is for tasks of episodes; how long an example is seen is --sub-steps.")]
     [InlineData("train cartpole --neuron izhikevich", "neuron is 'izhikevich'; allowed: adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif.")]
     [InlineData("train cartpole --learned mass", "The neuron has no parameter 'mass'; it has tau, threshold, rest, resistance.")]
     [InlineData("train cartpole --shared treshold", "The neuron has no parameter 'treshold'; it has tau, threshold, rest, resistance. Did you mean 'threshold'?")]

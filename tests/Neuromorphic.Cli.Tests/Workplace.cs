@@ -20,7 +20,7 @@ sealed class Workplace(Func<string, string[], Outcome>? run = null) : IDisposabl
 
     /// <summary>Likewise, anywhere.</summary>
     public static byte[] WithoutTime(string path) => Path.GetFileName(path) != "metrics.csv" ? File.ReadAllBytes(path)
-        : Encoding.UTF8.GetBytes(string.Concat(File.ReadLines(path).Select(line => string.Join(',', line.Split(',')[..^2]) + "\n")));
+        : Encoding.UTF8.GetBytes(string.Concat(File.ReadLines(path).Select(line => string.Join(',', line.Split(',').SkipLast(2)) + "\n")));
 
     /// <summary>The files of a folder by name.</summary>
     public SortedDictionary<string, byte[]> Contents(string folder) => new(Directory.GetFiles(At(folder)).ToDictionary(path => Path.GetFileName(path), WithoutTime), StringComparer.Ordinal);

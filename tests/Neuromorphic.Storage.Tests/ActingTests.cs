@@ -10,6 +10,7 @@ using Neuromorphic.Numerics;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Tests;
 using Neuromorphic.Tests.Training;
+using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -112,7 +113,7 @@ public sealed class ActingTests : IDisposable
     /// <summary>Every environment, every model, and every setting that changes what a neuron or a network does.</summary>
     static IEnumerable<(string Environment, string Settings)> Spiking()
     {
-        foreach (string environment in (string[])[.. ClassicEnvironments.Names, .. LocomotionRegistry.Names, "patterns"])
+        foreach (string environment in (string[])[.. ClassicEnvironments.Names.Except(DataCatalog.All.Select(entry => entry.Name)), .. LocomotionRegistry.Names, "patterns"])
             yield return (environment, environment is "function" or "patterns" ? "sub-steps 5" : "sub-steps 2 normalization running");
         foreach (string model in NeuronRegistry.Names)
         {

@@ -199,7 +199,7 @@ public class ForgeryTests
     /// </summary>
     static readonly string[] WithoutTrace =
     [
-        "generations", "episodes", "step-limit", "randomness", "evaluation-episodes", "evaluate-every", "checkpoint-every", "sub-steps", "integration", "threshold-rule",
+        "generations", "episodes", "step-limit", "randomness", "evaluation-episodes", "evaluate-every", "checkpoint-every", "keep", "sub-steps", "integration", "threshold-rule",
         "population", "sigma", "learning-rate", "sigma-learning-rate",
     ];
 

@@ -32,10 +32,10 @@ public sealed class MetricsFileTests : IDisposable
         {
             Write(History);
             Assert.Equal(
-                "generation,best,mean,deviation,failed,steps,evaluation,unconverged\r\n" +
-                "1,21.5,-0.3333333333333333,1E-300,0,128,,0\r\n" +
-                "2,NaN,-Infinity,0.30000000000000004,128,5000000000,12.25,7\r\n" +
-                "3,500,250,100,1,64000,,0\r\n", File.ReadAllText(Path));
+                "generation,best,mean,deviation,failed,steps,evaluation,unconverged,total-steps,lower-decile,upper-decile,evaluation-deviation,sigma,step-size,loss,gradient-norm,entropy,firing-rate,silent,seconds,steps-per-second\r\n" +
+                "1,21.5,-0.3333333333333333,1E-300,0,128,,0,128,,,,,,,,,,,,\r\n" +
+                "2,NaN,-Infinity,0.30000000000000004,128,5000000000,12.25,7,5000000128,,,,,,,,,,,,\r\n" +
+                "3,500,250,100,1,64000,,0,5000064128,,,,,,,,,,,,\r\n", File.ReadAllText(Path));
             Assert.Equal(History, MetricsFile.Read(Path));
         }
         finally
@@ -97,6 +97,25 @@ public sealed class MetricsFileTests : IDisposable
         File.Delete(Path);
         MetricsFile.Continue(Path, History).Dispose();
         Assert.Equal(before, File.ReadAllBytes(Path));
+    }
+
+    [Fact]
+    public void What_was_measured_stays_when_a_file_is_continued_and_comes_along_into_another()
+    {
+        Dictionary<string, double> measures = new() { ["sigma"] = .1, ["loss"] = 2, ["unknown"] = 3 };
+        using (MetricsFile file = MetricsFile.Create(Path))
+            foreach (GenerationReport report in History) file.Append(report, measures, seconds: 1.5);
+        string[] before = File.ReadAllLines(Path);
+        Assert.EndsWith(",,,,0.1,,2,,,,,4.500,42667", before[^1], StringComparison.Ordinal);
+        string other = System.IO.Path.Combine(folder, "other.csv");
+        using (MetricsFile file = MetricsFile.Continue(other, History[..2], Path))
+        {
+            Assert.Equal(3, file.Seconds);
+            file.Append(History[2], measures, seconds: 1.5);
+        }
+        Assert.Equal(before, File.ReadAllLines(other));
+        using (MetricsFile file = MetricsFile.Continue(Path, History[..1])) Assert.Equal(1.5, file.Seconds);
+        Assert.Equal(before[..2], File.ReadAllLines(Path));
     }
 
     [Fact]

@@ -48,8 +48,9 @@ public sealed partial class Registry<T>(string kind, Action? further = null) whe
     /// <summary>Names that configuration files or commands have for themselves.</summary>
     static readonly string[] Reserved = ["name", "environment", "policy", "strategy", "method", "config", "out", "json", "threads", "device", "help", "version"];
 
+    readonly Lock completing = new();
     volatile T[] entries = [];
-    Action? further = further;
+    volatile bool complete = further == null;
 
     /// <summary>What one of them is called.</summary>
     public string Kind => kind;
@@ -69,10 +70,9 @@ public sealed partial class Registry<T>(string kind, Action? further = null) whe
                 throw new ArgumentException($"{entry.Name} declares the setting '{setting.Name}'; allowed are small letters, digits and hyphens, a letter first, but not {string.Join(", ", Reserved)}.");
         string? twice = entry.All(OptionSet.None).Select(item => item.Setting.Name).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice != null) throw new ArgumentException($"{entry.Name} declares the setting '{twice}' twice.");
-        All();
         lock (this)
         {
-            if (Has(entry.Name)) throw new ArgumentException($"The {kind} '{entry.Name}' is there already: {Find(entry.Name).Summary}");
+            if (Array.Find(entries, other => other.Name == entry.Name) is { } there) throw new ArgumentException($"The {kind} '{entry.Name}' is there already: {there.Summary}");
             entries = [.. entries.Append(entry).OrderBy(other => other.Name, StringComparer.Ordinal)];
         }
     }
@@ -85,9 +85,15 @@ public sealed partial class Registry<T>(string kind, Action? further = null) whe
     public T Find(string name) => Array.Find(entries, entry => entry.Name == name) ?? Array.Find(All(), entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no {kind} '{name}'; {(Names.Count == 0 ? "none has been registered yet" : $"there are {string.Join(", ", Names)}")}.{NearestName.Suggest(name, Names)}");
 
+    /// <summary>With those of other projects; other threads wait until these are there.</summary>
     T[] All()
     {
-        Interlocked.Exchange(ref further, null)?.Invoke();
+        if (complete || completing.IsHeldByCurrentThread) return entries;
+        lock (completing)
+        {
+            if (!complete) further!();
+            complete = true;
+        }
         return entries;
     }
 

@@ -65,7 +65,7 @@ public static class Effects
     static string? Missing(string setting, TaskFacts task, bool gradients) => setting switch
     {
         "stop-when-solved" when task.Spec.SolvedReturn == null => "tasks with a return from which they count as solved",
-        "step-limit" when task.Learned == LearnedFrom.Numbers => "tasks of episodes",
+        "step-limit" when task.Learned != LearnedFrom.Rewards => "tasks of episodes; how long an example is seen is --sub-steps",
         "loss" when gradients && task.Learned != LearnedFrom.Classes => "tasks of classes, such as images",
         "advantage" or "discount" or "lambda" or "entropy" or "exploration" or "truncation" or "window" when gradients && task.Learned != LearnedFrom.Rewards => "tasks of episodes with rewards",
         "entropy" when gradients && !task.Discrete => "actions that are one of a few",

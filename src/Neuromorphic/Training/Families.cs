@@ -162,7 +162,15 @@ public static class EnvironmentRegistry
     public static Registry<EnvironmentFamily> All { get; } = new("environment", () =>
     {
         foreach (string list in Lists)
-            if (Type.GetType(list, throwOnError: false) is { } type) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+            if (Type.GetType(list, throwOnError: false) is { } type)
+                try
+                {
+                    RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+                }
+                catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken }) // a program was first with a name of ours
+                {
+                    throw new ArgumentException(taken, e);
+                }
     });
 
     /// <summary>The name and the settings that a name means as people type it: CartPole-v1 is cartpole, Hopper-v4 is hopper with a variant.</summary>

@@ -22,7 +22,6 @@ public sealed class TrainingRun
         if (start != null && start.Vector.Length != policy.Layout.Count) throw new ArgumentException($"The training would begin at {start.Vector.Length} numbers, but its controller has {policy.Layout.Count}.");
         Initial = start?.Vector ?? policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
-        if (lanes is ISupervisedTask && configuration.StepLimit > 1) throw new ArgumentException($"{environment.Name} has no step-limit; how long an example is seen is --sub-steps.");
         if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
