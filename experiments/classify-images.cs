@@ -1,7 +1,7 @@
 #:project ../src/Neuromorphic
 #:project ../src/Neuromorphic.Storage
 #:project ../src/Neuromorphic.Analysis
-#:project ../envs/Neuromorphic.Envs
+#:project ../envs/Neuromorphic.Envs.Images
 
 // Question: how well do spiking networks trained by gradients classify images that they see for 4 or 16 steps: with trained weights and
 //           homogeneous neurons, with trained neurons and random weights, with both trained? And by an evolution strategy?

@@ -43,6 +43,6 @@ sealed class Landing : GymEnvironment
         speed += .1 * (action[0] - 1.6);
         height += .1 * speed;
         bool down = height <= 0;
-        return ([height, speed], (down ? -Math.Abs(speed) : 0) - .01, down);
+        return ([height, speed], (down ? -Math.Abs(speed) : 0) - .05, down);
     }
 }

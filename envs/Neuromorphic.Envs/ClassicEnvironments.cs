@@ -19,7 +19,6 @@ public static class ClassicEnvironments
         Of(new MountainCar(), Presets.ForFarGoal, "MountainCar-v0"),
         Of(new MountainCarContinuous(), Presets.ForFarGoal, "MountainCarContinuous-v0"),
         Of(new Pendulum(), Presets.ForControl, "Pendulum-v1"),
-        .. ImageEnvironments.Families,
     ];
 
     static ClassicEnvironments()
@@ -33,7 +32,7 @@ public static class ClassicEnvironments
     static EnvironmentFamily Of(IEnvironment environment, Func<RunConfiguration, IEnumerable<KeyValuePair<string, string>>> preset, string alias) =>
         new(environment.Spec.Name, environment.Spec.Summary, _ => environment) { Preset = preset, Aliases = new Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>> { [alias] = [] } };
 
-    /// <summary>The names.</summary>
+    /// <summary>The names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Families, family => family.Name);
 
     /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them now; it looks for them itself when a name is asked for.</summary>

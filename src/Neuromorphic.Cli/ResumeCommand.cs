@@ -10,6 +10,7 @@ static class ResumeCommand
     {
         Argument<string> run = CommonOptions.Run();
         Option<int?> generations = CommonOptions.Whole("--generations", smallest: 0, "Generations in all, those before the checkpoint included; as configured if not given. A schedule of the step size runs over all of them.");
+        generations.Aliases.Add("-g");
         Option<string?> to = new("--out", "-o") { Description = "Another folder, without files of a run, in which the training goes on; what it is continued from stays. Needed for a checkpoint that is not that of a run's folder.", HelpName = "folder" };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("resume", "Continue a training from its checkpoint: the result is the same, bit for bit, as if it had never stopped.", """

@@ -34,6 +34,7 @@ sealed class SettingOptions
         void Add(Setting setting, string description, bool hidden)
         {
             var option = new Option<string>("--" + setting.Name) { Description = description, HelpName = setting.Allowed, Hidden = hidden };
+            foreach ((string other, _) in Settings.OtherSpellings.Where(spelling => spelling.Value == setting.Name)) option.Aliases.Add("--" + other);
             if (Letters.TryGetValue(setting.Name, out string? letter)) option.Aliases.Add(letter);
             if (setting.IsFlag) // its name alone asks for it
             {

@@ -155,7 +155,7 @@ public static class ConfigurationFile
         foreach ((string key, object? value) in table)
             if (value is TomlTable inner && (section == "" ? key is "environment" or "policy" or "strategy" : true))
                 foreach (Entry entry in Entries(inner, section == "" ? key : $"{section}.{key}", document)) yield return entry;
-            else yield return new(section, key, key == Name && section != "" ? section[(section.LastIndexOf('.') + 1)..] : key, value, LineOf(section, key, document));
+            else yield return new(section, key, key == Name && section != "" ? section[(section.LastIndexOf('.') + 1)..] : Settings.Spelled(key), value, LineOf(section, key, document));
     }
 
     /// <summary>What is wrong with a section that nothing has, whatever is chosen; null if it is not that.</summary>

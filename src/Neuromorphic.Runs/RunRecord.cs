@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromorphic.Policies;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
@@ -28,8 +29,28 @@ sealed class RunRecord : IDisposable
         seconds = metrics.Seconds;
         bool begins = !Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Any(name => TensorBoardWriter.IsEventFile(name!));
         board = new(folder.Path, TimeProvider.System, begins ? 0 : history.Count);
-        if (begins) foreach (GenerationReport report in history) board.Write(report); // of a run that was begun elsewhere
+        if (begins && history.Count > 0) WriteEarlier(folder.Metrics, history);
     }
+
+    /// <summary>Writes the generations of a run that was begun elsewhere.</summary>
+    void WriteEarlier(string path, IReadOnlyList<GenerationReport> history)
+    {
+        (IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) = ResultsFile.Read(path);
+        foreach ((GenerationReport report, IReadOnlyList<string> row) in history.Zip(rows))
+        {
+            board!.Write(report);
+            for (int i = 0; i < columns.Count; i++)
+                if (TagOf(columns[i]) is { } tag && double.TryParse(row[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) board.WriteScalar(tag, report.Generation, value);
+        }
+    }
+
+    /// <summary>What TensorBoard calls a column that a report does not hold; null for one that it does.</summary>
+    static string? TagOf(string column) => column switch
+    {
+        "total-steps" => "generation/total-steps",
+        "seconds" or "steps-per-second" => "time/" + column,
+        _ => MetricsFile.Measured.Contains(column) ? column : null,
+    };
 
     /// <summary>Writes a generation.</summary>
     /// <param name="report">Its returns.</param>
@@ -44,9 +65,9 @@ sealed class RunRecord : IDisposable
         {
             file.Write(report);
             foreach ((string name, double value) in measures) file.WriteScalar(name, report.Generation, value);
-            file.WriteScalar("generation/total-steps", report.Generation, total);
-            file.WriteScalar("time/seconds", report.Generation, seconds);
-            file.WriteScalar("time/steps-per-second", report.Generation, report.Steps / Math.Max(1e-9, took.TotalSeconds));
+            file.WriteScalar(TagOf("total-steps")!, report.Generation, total);
+            file.WriteScalar(TagOf("seconds")!, report.Generation, seconds);
+            file.WriteScalar(TagOf("steps-per-second")!, report.Generation, report.Steps / Math.Max(1e-9, took.TotalSeconds));
         });
     }
 

@@ -16,7 +16,7 @@ public class FusedTests
     [
         new(),
         new() { Reset = -.2, Integration = Integration.ExponentialEuler },
-        new() { ThresholdRule = ThresholdRule.Above, Parameterisation = Parameterisation.Direct },
+        new() { ThresholdRule = ThresholdRule.Above, Parameterization = Parameterization.Direct },
     ];
 
     public static TheoryNames Names => [.. Layers.Neurons];

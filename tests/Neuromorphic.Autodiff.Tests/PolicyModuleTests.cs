@@ -33,7 +33,7 @@ public class PolicyModuleTests
         new(),
         new() { Condition = Condition.Both, SubSteps = 3 },
         new() { Condition = Condition.Weight, Readout = Readout.LeakyIntegrator, Neuron = new() { Reset = -.1 } },
-        new() { Learned = ["tau"], Neuron = new() { Integration = Neurons.Integration.ExponentialEuler, Parameterisation = Neurons.Parameterisation.Direct } },
+        new() { Learned = ["tau"], Neuron = new() { Integration = Neurons.Integration.ExponentialEuler, Parameterization = Neurons.Parameterization.Direct } },
         new() { Shared = ["tau", "rest"], SharedNetwork = ["resistance"], Neuron = new() { Tau = Neurons.Start.Parse("uniform:2,6"), Threshold = Neurons.Start.Normal(1, .1) } },
     ];
 

@@ -76,7 +76,7 @@ public class ReferenceTests
         };
         return new()
         {
-            Neuron = new() { Reset = 0, Parameterisation = Parameterisation.Direct },
+            Neuron = new() { Reset = 0, Parameterization = Parameterization.Direct },
             Learned = [.. Names.Select(name => name.Ours)],
             Surrogate = surrogate,
             Slope = slope,

@@ -100,7 +100,7 @@ static class PeersBenchmark
             ActionSpace = Box.Uniform(Outputs, -1, 1),
             StateSize = 1,
             StepLimit = ControlSteps,
-        }, new() { Neurons = Hidden, SubSteps = SubSteps, Neuron = new() { Parameterisation = Parameterisation.Direct } });
+        }, new() { Neurons = Hidden, SubSteps = SubSteps, Neuron = new() { Parameterization = Parameterization.Direct } });
 
         readonly SpikingKernel<Lif<BinarySpike>> kernel = (SpikingKernel<Lif<BinarySpike>>)Policy.Kernel;
         readonly ActionHead head = new(Policy.ActionSpace);

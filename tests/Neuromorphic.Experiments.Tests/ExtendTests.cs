@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Neuromorphic.Tests;
 using Xunit;
@@ -52,22 +51,7 @@ public sealed partial class ExtendTests : IDisposable
     /// <summary>The rows of a run, without what the clock says.</summary>
     static string[] Metrics(string run) => [.. File.ReadLines(Path.Combine(run, "metrics.csv")).Select(line => string.Join(',', line.Split(',')[..^2]))];
 
-    static async Task<string> Succeed(string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Repository.Root, "docs", "extend.cs"), "--", .. arguments])
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // What the build that runs this test has set would mislead the build of the program.
-        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(variable);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
-        return await output;
-    }
+    static Task<string> Succeed(string[] arguments) => ProgramFile.Succeed("docs/extend.cs", arguments);
 
     [GeneratedRegex(@"(?<=\n)\n?// (?:neuron|environment|strategy|policy)\n")]
     private static partial Regex Heading();

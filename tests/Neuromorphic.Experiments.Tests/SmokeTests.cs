@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Neuromorphic.Tests;
 using Xunit;
 
@@ -81,20 +80,5 @@ public class SmokeTests
         if (output.StartsWith(Skipped, StringComparison.Ordinal)) Assert.Skip(output[Skipped.Length..].Trim());
     }
 
-    static async Task<(int Code, string Output, string Error)> Start(string name, (string Name, string Value)[] variables, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", ["run", Path.Combine(Repository.Root, "experiments", name + ".cs"), "--", .. arguments])
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // What the build that runs this test has set would mislead the build of the experiment.
-        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(variable);
-        foreach ((string variable, string value) in variables) start.Environment[variable] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    static Task<(int Code, string Output, string Error)> Start(string name, (string Name, string Value)[] variables, params string[] arguments) => ProgramFile.Run($"experiments/{name}.cs", variables, arguments);
 }

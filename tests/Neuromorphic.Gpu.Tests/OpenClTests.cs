@@ -29,7 +29,7 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     [InlineData("acrobot"), InlineData("mountain-car"), InlineData("mountain-car-continuous"), InlineData("pendulum"), InlineData("memory-size")]
     [InlineData("memory-length", "--mode paper --steps 5"), InlineData("memory-length", "--randomness common --strategy snes")]
     [InlineData("cartpole", "--policy mlp --neurons 16"), InlineData("cartpole", "--policy mlp --neurons 20 --activation tanh;x*sigmoid(P0*x);P1*sin(P0*x)"), InlineData("cartpole", "--condition weight"), InlineData("cartpole", "--condition both --neurons 32")]
-    [InlineData("cartpole", "--neuron adaptive-lif-ternary --sub-steps 3 --readout leaky-integrator --parameterisation direct --threshold-rule above --integration exponential-euler --reset 0")]
+    [InlineData("cartpole", "--neuron adaptive-lif-ternary --sub-steps 3 --readout leaky-integrator --parameterization direct --threshold-rule above --integration exponential-euler --reset 0")]
     [InlineData("cartpole", "--neuron current-lif"), InlineData("cartpole", "--neuron refractory-lif --reset-rule subtract")]
     [InlineData("cartpole", "--layers 2 --recurrence full --neurons 8"), InlineData("cartpole", "--layers 3 --neurons 8 --condition both")]
     [InlineData("cartpole", "--shared tau,threshold"), InlineData("cartpole", "--layers 2 --neurons 8 --shared tau --shared-network rest --tau lognormal:1,0.3 --learned tau,rest")]

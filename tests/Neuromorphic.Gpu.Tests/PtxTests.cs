@@ -26,7 +26,7 @@ public partial class PtxTests
     public void Every_neuron_compiles(string neuron)
     {
         IEnvironment environment = ClassicEnvironments.Create("cartpole");
-        NeuronOptions options = new() { ThresholdRule = ThresholdRule.Above, Integration = Integration.ExponentialEuler, Parameterisation = Parameterisation.Direct, Reset = 0 };
+        NeuronOptions options = new() { ThresholdRule = ThresholdRule.Above, Integration = Integration.ExponentialEuler, Parameterization = Parameterization.Direct, Reset = 0 };
         Policy policy = SpikingPolicy.Create(neuron, environment.Spec, new() { Neurons = 32, SubSteps = 4, Readout = Readout.LeakyIntegrator, Condition = Condition.Both, Neuron = options });
         foreach ((string name, string text) in KernelListing.Ptx(environment, policy)) AssertExact(name, text);
     }

@@ -10,7 +10,6 @@ using Neuromorphic.Numerics;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Tests;
 using Neuromorphic.Tests.Training;
-using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -113,13 +112,13 @@ public sealed class ActingTests : IDisposable
     /// <summary>Every environment, every model, and every setting that changes what a neuron or a network does.</summary>
     static IEnumerable<(string Environment, string Settings)> Spiking()
     {
-        foreach (string environment in (string[])[.. ClassicEnvironments.Names.Except(DataCatalog.All.Select(entry => entry.Name)), .. LocomotionRegistry.Names, "patterns"])
+        foreach (string environment in (string[])[.. ClassicEnvironments.Names, .. LocomotionRegistry.Names, "patterns"])
             yield return (environment, environment is "function" or "patterns" ? "sub-steps 5" : "sub-steps 2 normalization running");
         foreach (string model in NeuronRegistry.Names)
         {
             yield return ("cartpole", $"neuron {model} normalization running");
             yield return ("pendulum", $"neuron {model} integration exponential-euler threshold-rule above reset -0.2 condition both sub-steps 3");
-            yield return ("pendulum", $"neuron {model} reset-rule subtract parameterisation direct layers 2 recurrence full readout leaky-integrator");
+            yield return ("pendulum", $"neuron {model} reset-rule subtract parameterization direct layers 2 recurrence full readout leaky-integrator");
             yield return ("cartpole", $"neuron {model} reset-rule subtract threshold-rule above normalization running sub-steps 2 neurons 16");
         }
         yield return ("hopper", "normalization running condition weight neurons 40 readout leaky-integrator readout-tau 3 input-scale 2");
@@ -129,7 +128,7 @@ public sealed class ActingTests : IDisposable
         yield return ("memory-length", "steps 12 mode bsuite-compatible neuron adaptive-lif-ternary recurrence full");
         yield return ("ant", "variant gymnasium-v5 normalization running");
         // Half of the neurons stay at their threshold and half above it: only the latter fire.
-        yield return ("pendulum", $"threshold-rule above parameterisation direct tau 2 resistance 1e-30 threshold 1 rest values:{string.Join(',', Enumerable.Range(0, 20).Select(n => 1 + n % 2))} condition weight");
+        yield return ("pendulum", $"threshold-rule above parameterization direct tau 2 resistance 1e-30 threshold 1 rest values:{string.Join(',', Enumerable.Range(0, 20).Select(n => 1 + n % 2))} condition weight");
     }
 
     /// <summary>Perceptrons whose functions have the program's bits.</summary>

@@ -207,7 +207,7 @@ public class ForgeryTests
     [InlineData("seed", "1"), InlineData("normalization", "off"), InlineData("environment", "acrobot"), InlineData("policy", "mlp"), InlineData("neurons", "9"), InlineData("neurons", "1000000000"), InlineData("layers", "2")]
     [InlineData("layers", "256"), InlineData("layers", "1000000"), InlineData("recurrence", "full"), InlineData("condition", "both"), InlineData("learned", "tau"), InlineData("shared", "tau"), InlineData("shared-network", "tau")]
     [InlineData("sub-steps", "2147483647"), InlineData("sub-steps", "2147483648"), InlineData("readout", "spikes"), InlineData("readout-tau", "5"), InlineData("input-scale", "2"), InlineData("readout-scale", "2"), InlineData("neuron", "adaptive-lif")]
-    [InlineData("tau", "3"), InlineData("threshold", "2"), InlineData("rest", "1"), InlineData("resistance", "2"), InlineData("parameterisation", "direct"), InlineData("reset", "1"), InlineData("reset-rule", "subtract")]
+    [InlineData("tau", "3"), InlineData("threshold", "2"), InlineData("rest", "1"), InlineData("resistance", "2"), InlineData("parameterization", "direct"), InlineData("reset", "1"), InlineData("reset-rule", "subtract")]
     [InlineData("optimizer", "sgd"), InlineData("strategy", "snes"), InlineData("population", "2147483647"), InlineData("population", "2000000000"), InlineData("tau", "\u001b[2J3")]
     public void A_setting_that_leaves_a_trace_cannot_be_forged(string setting, string value)
     {

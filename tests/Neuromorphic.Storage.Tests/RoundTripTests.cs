@@ -161,7 +161,7 @@ public class RoundTripTests
     [InlineData("shared", "tau", "hidden/tau is a number for each value, not one number for a layer")]
     [InlineData("tau", "uniform:2,3", "began at other parameters")]
     [InlineData("condition", "both", "input/weight is frozen, not trained")]
-    [InlineData("parameterisation", "direct", "hidden/tau has the transform logistic-leak, not above-one-step")]
+    [InlineData("parameterization", "direct", "hidden/tau has the transform logistic-leak, not above-one-step")]
     [InlineData("readout", "spikes", "it has the slice readout/tau, which the other lacks")]
     [InlineData("neuron", "adaptive-lif", "slice 4 is hidden/reset, not hidden/")]
     [InlineData("policy", "mlp", "slice 0 is hidden/tau, not hidden1/weight")]

@@ -16,7 +16,7 @@ public enum SequenceForm
 /// <summary>Settings of a spiking layer.</summary>
 public sealed record NeuronLayerOptions
 {
-    /// <summary>Options of the neuron model: integration, threshold rule, parameterisation, an own reset, initial values.</summary>
+    /// <summary>Options of the neuron model: integration, threshold rule, parameterization, an own reset, initial values.</summary>
     public NeuronOptions Neuron { get; init; } = new();
     /// <summary>The neuron parameters that are trained, by name; none named means all that the model learns.</summary>
     public IReadOnlyList<string> Learned { get; init; } = [];

@@ -31,7 +31,7 @@ public enum ResetRule
 }
 
 /// <summary>How search space maps to the parameters of a neuron. It decides what a learned distribution can look like.</summary>
-public enum Parameterisation
+public enum Parameterization
 {
     /// <summary>1/tau = logistic(x), threshold = softplus(x), rest = x, resistance = exp(x): any number is valid. The default for control.</summary>
     Unconstrained,
@@ -49,7 +49,7 @@ public sealed record NeuronOptions
     /// <summary>The reset rule.</summary>
     public ResetRule ResetRule { get; init; } = ResetRule.ToValue;
     /// <summary>The map from search space.</summary>
-    public Parameterisation Parameterisation { get; init; } = Parameterisation.Unconstrained;
+    public Parameterization Parameterization { get; init; } = Parameterization.Unconstrained;
     /// <summary>The potential after a spike; none means the neuron's own resting potential, as in the paper.</summary>
     public double? Reset { get; init; }
     /// <summary>How the model's parameters begin, by name; what is not given begins as the model says.</summary>
@@ -79,13 +79,13 @@ public sealed record NeuronOptions
 
     /// <inheritdoc/>
     public bool Equals(NeuronOptions? other) => other != null
-        && (Integration, ThresholdRule, ResetRule, Parameterisation, Reset) == (other.Integration, other.ThresholdRule, other.ResetRule, other.Parameterisation, other.Reset)
+        && (Integration, ThresholdRule, ResetRule, Parameterization, Reset) == (other.Integration, other.ThresholdRule, other.ResetRule, other.Parameterization, other.Reset)
         && Starts.Count == other.Starts.Count && Starts.All(start => start.Value.Equals(other.Starts.GetValueOrDefault(start.Key)));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Integration, ThresholdRule, ResetRule, Parameterisation, Reset, Starts.Count);
+    public override int GetHashCode() => HashCode.Combine(Integration, ThresholdRule, ResetRule, Parameterization, Reset, Starts.Count);
 
-    bool Free => Parameterisation == Parameterisation.Unconstrained;
+    bool Free => Parameterization == Parameterization.Unconstrained;
     Transform Positive(Transform transform) => Free ? transform : Transform.Identity;
 
     /// <summary>A time constant under these options.</summary>

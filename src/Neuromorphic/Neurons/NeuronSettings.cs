@@ -8,12 +8,12 @@ public static class NeuronSettings
     static readonly Setting<Integration> Integration = Setting.Choice("integration", Neurons.Integration.Euler, "Integration of the membrane equation.");
     static readonly Setting<ThresholdRule> ThresholdRule = Setting.Choice("threshold-rule", Neurons.ThresholdRule.AtOrAbove, "Whether a neuron fires at its threshold or only above it.");
     static readonly Setting<ResetRule> ResetRule = Setting.Choice("reset-rule", Neurons.ResetRule.ToValue, "Whether a spike sets the potential to a value or subtracts the threshold.");
-    static readonly Setting<Parameterisation> Parameterisation = Setting.Choice("parameterisation", Neurons.Parameterisation.Unconstrained, "How searched numbers become neuron parameters.");
+    static readonly Setting<Parameterization> Parameterization = Setting.Choice("parameterization", Neurons.Parameterization.Unconstrained, "How searched numbers become neuron parameters.");
     static readonly Setting<double?> Reset = Setting.Real("reset", Registries.Range.Any.InSingle, "Potential after a spike; the neuron's resting potential if not given.");
 
     /// <summary>The settings of a model with given parameters.</summary>
     internal static IEnumerable<Setting> Of(IEnumerable<NeuronParameter> parameters) =>
-        [.. parameters.Select(Begin), Integration, ThresholdRule, ResetRule, Parameterisation, Reset];
+        [.. parameters.Select(Begin), Integration, ThresholdRule, ResetRule, Parameterization, Reset];
 
     static Setting<Start> Begin(NeuronParameter parameter)
     {
@@ -41,7 +41,7 @@ public static class NeuronSettings
             Integration = given.Get(Integration),
             ThresholdRule = given.Get(ThresholdRule),
             ResetRule = given.Get(ResetRule),
-            Parameterisation = given.Get(Parameterisation),
+            Parameterization = given.Get(Parameterization),
             Reset = given.Get(Reset),
         };
         foreach (Setting<Start> start in NeuronRegistry.All.Find(neuron).Settings.OfType<Setting<Start>>())

@@ -156,7 +156,10 @@ abstract class TrainerFamily(string name, string summary, params IEnumerable<Set
 public static class EnvironmentRegistry
 {
     /// <summary>Where our own projects list theirs. They are loaded when a name is asked for that is not there yet.</summary>
-    static readonly string[] Lists = ["Neuromorphic.Envs.ClassicEnvironments, Neuromorphic.Envs", "Neuromorphic.Envs.Locomotion.LocomotionRegistry, Neuromorphic.Envs.Locomotion"];
+    static readonly string[] Lists =
+    [
+        "Neuromorphic.Envs.ClassicEnvironments, Neuromorphic.Envs", "Neuromorphic.Envs.Images.ImageEnvironments, Neuromorphic.Envs.Images", "Neuromorphic.Envs.Locomotion.LocomotionRegistry, Neuromorphic.Envs.Locomotion",
+    ];
 
     /// <summary>All of them.</summary>
     public static Registry<EnvironmentFamily> All { get; } = new("environment", () =>

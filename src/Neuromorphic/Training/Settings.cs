@@ -66,6 +66,16 @@ public static class Settings
     static IEnumerable<Setting> WithFurther(Setting setting) =>
         [setting, .. setting.IsChoice ? (setting.Words ?? []).SelectMany(word => setting.Further(word)).SelectMany(WithFurther) : []];
 
+    /// <summary>Names that are spelled in two ways: the one of older files, or of the other side of the ocean.</summary>
+    public static IReadOnlyDictionary<string, string> OtherSpellings { get; } = new Dictionary<string, string> { ["parameterisation"] = "parameterization", ["normalisation"] = "normalization" };
+
+    /// <summary>A name as it is spelled here.</summary>
+    public static string Spelled(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return OtherSpellings.GetValueOrDefault(name, name);
+    }
+
     /// <summary>A configuration with settings applied, by name. Choices come before what they bring along, whatever the order.</summary>
     /// <exception cref="ArgumentException">A name is unknown or belongs to something that is not chosen, or a value is not allowed.</exception>
     public static RunConfiguration Apply(RunConfiguration configuration, IEnumerable<KeyValuePair<string, string>> values) => Apply(configuration, values, _ => false);
@@ -75,7 +85,7 @@ public static class Settings
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(values);
-        List<KeyValuePair<string, string>> left = [.. values];
+        List<KeyValuePair<string, string>> left = [.. values.Select(value => KeyValuePair.Create(Spelled(value.Key), value.Value))];
         foreach ((string name, string text) in left) configuration = Choose(configuration, name, text);
         left.RemoveAll(value => value.Key is OfEnvironment or OfPolicy or OfStrategy or Method);
         Dictionary<string, PlacedSetting> known = ByName(configuration);
@@ -147,7 +157,7 @@ public static class Settings
         ArgumentNullException.ThrowIfNull(values);
         (string task, IReadOnlyList<KeyValuePair<string, string>> meant) = EnvironmentRegistry.Resolve(environment);
         EnvironmentFamily family = EnvironmentRegistry.All.Find(task);
-        KeyValuePair<string, string>[] given = [.. meant.ExceptBy(values.Select(value => value.Key), setting => setting.Key), .. values];
+        KeyValuePair<string, string>[] given = [.. meant.ExceptBy(values.Select(value => value.Key), setting => setting.Key), .. values.Select(value => KeyValuePair.Create(Spelled(value.Key), value.Value))];
         RunConfiguration start = new() { Environment = task };
         foreach ((string name, string text) in given) start = Choose(start, name, text);
         // What a preset says of another policy or strategy does not count here.
@@ -192,7 +202,7 @@ public static class Settings
     public static IReadOnlySet<string> OfVersion01 { get; } = new HashSet<string>
     {
         "environment", "steps", "mode", "bits", "variant", "step-limit", "policy", "neuron", "neurons", "condition", "learned", "shared", "shared-network", "sub-steps", "readout", "readout-tau",
-        "input-scale", "readout-scale", "integration", "threshold-rule", "reset-rule", "parameterisation", "tau", "threshold", "rest", "resistance", "adaptation", "adaptation-tau", "synapse-tau",
+        "input-scale", "readout-scale", "integration", "threshold-rule", "reset-rule", "parameterization", "tau", "threshold", "rest", "resistance", "adaptation", "adaptation-tau", "synapse-tau",
         "refractory", "reset", "layers", "recurrence", "activation", "strategy", "method", "generations", "population", "episodes", "sigma", "learning-rate", "sigma-learning-rate", "optimizer",
         "momentum", "weight-decay", "elite", "randomness", "episode-sampling", "normalization", "surrogate", "slope", "reset-gradient", "truncation", "window", "batch", "clip", "neuron-rate",
         "schedule", "warmup", "loss", "advantage", "discount", "lambda", "entropy", "exploration", "on-non-finite", "seed", "evaluation-episodes", "evaluate-every", "checkpoint-every",

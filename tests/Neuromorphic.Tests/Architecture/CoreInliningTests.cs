@@ -34,7 +34,7 @@ public class CoreInliningTests
             }
             foreach (string environment in ClassicEnvironments.Names)
                 foreach (string policy in (string[])["spiking", "mlp"]) Compile(new() { Environment = environment, Policy = policy }, width);
-            Compile(new RunConfiguration { Strategy = "snes" }.With(("parameterisation", "direct")), width);
+            Compile(new RunConfiguration { Strategy = "snes" }.With(("parameterization", "direct")), width);
             CompileFormulas(width);
             foreach (string neuron in NeuronRegistry.Names)
                 foreach (string surrogate in width == LaneWidths.Choose(null) ? SurrogateRegistry.Names : ["atan"]) CompileGradients(neuron, surrogate, width);

@@ -82,7 +82,7 @@ public sealed class BpttReferenceTests
                 Neurons = Hidden,
                 Condition = Condition.Both,
                 Recurrent = parameters.TryGetProperty("Wr", out _),
-                Neuron = new NeuronOptions { Reset = 0, Parameterisation = Parameterisation.Direct },
+                Neuron = new NeuronOptions { Reset = 0, Parameterization = Parameterization.Direct },
             });
             vector = new double[network.Layout.Count];
             sums = new double[vector.Length];

@@ -34,9 +34,9 @@ public sealed class FiniteDifferenceTests
     public void Gradients_equal_central_differences(string neuron, int layers, bool recurrent, int subSteps, Readout readout)
     {
         foreach (Integration integration in Enum.GetValues<Integration>())
-            foreach (Parameterisation parameterisation in Enum.GetValues<Parameterisation>())
+            foreach (Parameterization parameterization in Enum.GetValues<Parameterization>())
             {
-                double? reset = ((int)integration == (int)parameterisation) == recurrent ? 0 : null;
+                double? reset = ((int)integration == (int)parameterization) == recurrent ? 0 : null;
                 SpikingPolicyOptions options = new()
                 {
                     Neurons = 4,
@@ -45,12 +45,12 @@ public sealed class FiniteDifferenceTests
                     SubSteps = subSteps,
                     Readout = readout,
                     Condition = Condition.Both,
-                    Neuron = new() { Integration = integration, Parameterisation = parameterisation, Reset = reset, ResetRule = reset == null && layers > 1 ? ResetRule.Subtract : ResetRule.ToValue },
+                    Neuron = new() { Integration = integration, Parameterization = parameterization, Reset = reset, ResetRule = reset == null && layers > 1 ? ResetRule.Subtract : ResetRule.ToValue },
                 };
                 SpikingNetwork network = Network<AtThreshold>(neuron, options);
                 // Spikes have derivatives of their own here; the surrogate is that of the decision to reset, which is detached.
                 SequenceGroup group = SequenceGroup.CreateReference(network, new(), Steps), without = SequenceGroup.CreateReference(Network<Never>(neuron, options), new(), Steps);
-                string settings = $"{integration}, {parameterisation}, reset {reset}";
+                string settings = $"{integration}, {parameterization}, reset {reset}";
                 Assert.True(Seeds.Any(seed => Compare(new(network, Steps, seed), group, without, settings)), $"{settings}: no seed in which resets and all slices matter");
             }
     }

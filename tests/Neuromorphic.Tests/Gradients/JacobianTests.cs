@@ -18,7 +18,7 @@ public sealed class JacobianTests
     static readonly SpikingNetwork Network = SpikingNetwork.Create("lif", 1, 1, new()
     {
         Neurons = 1,
-        Neuron = new() { Parameterisation = Parameterisation.Direct, Tau = Tau, Threshold = Threshold, Rest = Rest, Resistance = Resistance, Reset = Reset },
+        Neuron = new() { Parameterization = Parameterization.Direct, Tau = Tau, Threshold = Threshold, Rest = Rest, Resistance = Resistance, Reset = Reset },
     });
 
     public static TheoryData<string, ResetGradient> Cases

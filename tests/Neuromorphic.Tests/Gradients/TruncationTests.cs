@@ -110,7 +110,7 @@ public sealed class TruncationTests
             Neurons = Neurons,
             Recurrent = true,
             Condition = Condition.Both,
-            Neuron = new() { Parameterisation = Parameterisation.Direct, Reset = 0 },
+            Neuron = new() { Parameterization = Parameterization.Direct, Reset = 0 },
         }), Steps, seed: 2);
         Span<double> Slice(double[] numbers, string name) => numbers.AsSpan(trial.Network.Layout[name].Offset, trial.Network.Layout[name].Count);
         Span<double> input = Slice(trial.Vector, "input/weight"), readout = Slice(trial.Vector, "readout/weight");

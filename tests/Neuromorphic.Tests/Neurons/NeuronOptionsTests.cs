@@ -36,7 +36,7 @@ public class NeuronOptionsTests
     [Fact]
     public void A_time_constant_searched_directly_begins_where_it_may_stay() =>
         Assert.Equal("tau is 1.0005 steps, which max(x, 1.001) never gives; allowed: 1.001 or more.", Assert.Throws<ArgumentException>(
-            () => NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Tau = 1.0005, Parameterisation = Parameterisation.Direct })).Message);
+            () => NeuronRegistry.CreatePopulation("lif", 3, 1, new() { Tau = 1.0005, Parameterization = Parameterization.Direct })).Message);
 
     [Theory]
     [InlineData(.5, "readout-tau is 0.5 steps")]
@@ -69,8 +69,8 @@ public class NeuronOptionsTests
     [InlineData("resistance", 1e9)]
     public void Ordinary_values_far_from_one_are_taken(string name, double value)
     {
-        foreach (Parameterisation parameterisation in Enum.GetValues<Parameterisation>())
-            if ((name, value, parameterisation) != ("tau", 1.0001, Parameterisation.Direct))
-                NeuronRegistry.CreatePopulation("lif", 3, 1, Settings[name](new() { Parameterisation = parameterisation }, value));
+        foreach (Parameterization parameterization in Enum.GetValues<Parameterization>())
+            if ((name, value, parameterization) != ("tau", 1.0001, Parameterization.Direct))
+                NeuronRegistry.CreatePopulation("lif", 3, 1, Settings[name](new() { Parameterization = parameterization }, value));
     }
 }

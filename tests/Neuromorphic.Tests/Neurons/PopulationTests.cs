@@ -56,8 +56,8 @@ public class PopulationTests
     /// one with a threshold of 1, in the same steps, and with ordinary currents it fires whenever its current is positive.
     /// </summary>
     [Theory]
-    [InlineData(Parameterisation.Unconstrained), InlineData(Parameterisation.Direct)]
-    public void A_tiny_threshold_is_a_threshold(Parameterisation parameterisation)
+    [InlineData(Parameterization.Unconstrained), InlineData(Parameterization.Direct)]
+    public void A_tiny_threshold_is_a_threshold(Parameterization parameterization)
     {
         const double Tiny = 1e-17;
         float[] currents = new float[Steps], small = new float[Steps];
@@ -72,7 +72,7 @@ public class PopulationTests
 
         (float[] Spikes, float[] Potentials) Run(double threshold, float[] currents, double tau = 2)
         {
-            NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", 1, 1, new() { Threshold = threshold, Tau = tau, Parameterisation = parameterisation });
+            NeuronPopulation population = NeuronRegistry.CreatePopulation("lif", 1, 1, new() { Threshold = threshold, Tau = tau, Parameterization = parameterization });
             population.Reset();
             float[] s = new float[Steps], v = new float[Steps];
             population.Run(currents, s, v);

@@ -34,12 +34,12 @@ public sealed class StartTests : IDisposable
         Assert.InRange(spread, deviation * .98, deviation * 1.02);
     }
 
-    [Theory, InlineData(Parameterisation.Unconstrained), InlineData(Parameterisation.Direct)]
-    public void Distributions_have_their_moments(Parameterisation parameterisation)
+    [Theory, InlineData(Parameterization.Unconstrained), InlineData(Parameterization.Direct)]
+    public void Distributions_have_their_moments(Parameterization parameterization)
     {
         NeuronOptions options = new()
         {
-            Parameterisation = parameterisation,
+            Parameterization = parameterization,
             Tau = Start.Parse("lognormal:3.05,0.27"),
             Threshold = Start.Parse("uniform:0.5,2"),
             Rest = Start.Parse("normal:-0.3,0.2"),

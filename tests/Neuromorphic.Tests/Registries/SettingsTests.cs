@@ -112,7 +112,7 @@ public sealed class SettingsTests
     public void An_unknown_setting_is_answered_with_those_there_are_and_the_nearest(string name, string nearest)
     {
         string message = Refusal(() => new RunConfiguration().With((name, "1")));
-        Assert.StartsWith($"There is no setting '{name}'; there are generations, episodes, ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no setting '{name}'; there are generations, stop-when-solved, episodes, ", message, StringComparison.Ordinal);
         Assert.EndsWith($", momentum. Did you mean '{nearest}'?", message, StringComparison.Ordinal);
     }
 

@@ -3,10 +3,10 @@ using Neuromorphic.Registries;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 
-namespace Neuromorphic.Envs;
+namespace Neuromorphic.Envs.Images;
 
 /// <summary>The data sets of images as tasks, each by its name.</summary>
-static class ImageEnvironments
+public static class ImageEnvironments
 {
     /// <summary>What an episode with an image earns.</summary>
     enum ImageFitness
@@ -17,12 +17,20 @@ static class ImageEnvironments
 
     static readonly Setting<ImageFitness> Fitness = Setting.Choice("fitness", ImageFitness.Accuracy, "What evolution climbs: whether an image is classified right, or the logarithm of the right class's softmax. Evaluations give the accuracy.");
 
-    /// <summary>All of them.</summary>
-    public static IEnumerable<EnvironmentFamily> Families => DataCatalog.All.Select(entry => new EnvironmentFamily(entry.Name, Describe(entry).Summary, options => Create(entry, options), Fitness)
+    static ImageEnvironments()
     {
-        Preset = Presets.ForImages,
-        Outline = _ => new(Describe(entry), LearnedFrom.Classes), // its images need not be here
-    });
+        foreach (DatasetEntry entry in DataCatalog.All)
+            EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, options => Create(entry, options), Fitness)
+            {
+                Preset = Presets.ForImages,
+                Outline = _ => new(Describe(entry), LearnedFrom.Classes), // its images need not be here
+            });
+    }
+
+    /// <summary>Makes sure that <see cref="EnvironmentRegistry"/> has them now; it looks for them itself when a name is asked for.</summary>
+    public static void Register()
+    {
+    }
 
     static ImageClassification Create(DatasetEntry entry, OptionSet options)
     {
