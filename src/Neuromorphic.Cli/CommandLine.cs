@@ -60,6 +60,7 @@ public static class CommandLine
             ExportMjcfCommand.Create(),
             DataCommands.Create(),
             ListCommands.Environments(),
+            ListCommands.Presets(),
             ListCommands.Strategies(),
             ListCommands.Neurons(),
             ListCommands.Operators(),

@@ -38,6 +38,26 @@ static class ListCommands
         return command;
     }
 
+    public static Command Presets()
+    {
+        Argument<string?> environment = new("environment") { Description = "The task whose preset is printed; all, if not given.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> method = new("--method") { Description = "For evolution (es) or gradients (bptt).", DefaultValueFactory = _ => "es", HelpName = "es, bptt" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new ExampledCommand("presets", "List the settings that suit an environment, where they are not the default: what `train` uses where nothing else is said.", "neuromorphic presets\nneuromorphic presets hopper --method bptt") { environment, method, json };
+        command.SetAction(result =>
+        {
+            IReadOnlyList<string> names = result.GetValue(environment) is { } name ? [Given.ByUser(() => EnvironmentRegistry.Resolve(name)).Name] : EnvironmentRegistry.All.Names;
+            var rows = names.SelectMany(name => Given.ByUser(() => Preset(name, result.GetRequiredValue(method)))).ToArray();
+            if (result.GetValue(json)) Output.WriteJson(rows.Select(row => new { row.Environment, row.Setting, row.Value }).ToArray());
+            else Output.WriteTable(["environment", "setting", "value"], rows.Select(row => new[] { row.Environment, row.Setting, row.Value }));
+        });
+        return command;
+
+        static IEnumerable<(string Environment, string Setting, string Value)> Preset(string environment, string method) =>
+            [.. Settings.Counting(Settings.Configure(environment, [new(Settings.Short.Name, method)])).Where(item => item.Text != item.Placed.Setting.Default && item.Placed.Setting.Name is not ("environment" or "strategy"))
+                .Select(item => (environment, item.Placed.Setting.Name, item.Text))];
+    }
+
     public static Command Strategies()
     {
         Option<bool> json = CommonOptions.Json();

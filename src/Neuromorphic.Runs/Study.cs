@@ -51,6 +51,7 @@ public static class Study
         using ResultsFile file = new(Path.Combine(folder, ResultsName), varied.Length + 1, [.. varied, "seed", .. Columns]);
         StudyRun[] left = [.. runs.Where(run => !file.Has([.. Key(run)]))];
         Make(folder, left, options, result => file.Append([.. Key(result.Run), result.Return, result.Deviation, result.Generations, result.Steps, Math.Round(result.Seconds, 3)]));
+        file.Arrange([.. runs.Select(Key)]);
         return [.. from run in runs let row = Row(file, Key(run)) where row != null select Read(run, row)];
 
         object[] Key(StudyRun run) => [.. varied.Select(name => run.Varied.FirstOrDefault(setting => setting.Key == name).Value ?? ""), run.Configuration.Seed];

@@ -13,7 +13,8 @@ public sealed class ResultsFile : IDisposable
     readonly string[] columns;
     readonly int keys;
     readonly List<string[]> rows = [];
-    readonly StreamWriter writer;
+    readonly string path;
+    StreamWriter writer;
 
     /// <summary>Opens or begins a file.</summary>
     /// <param name="path">The file; its folder is made if needed.</param>
@@ -23,6 +24,7 @@ public sealed class ResultsFile : IDisposable
     public ResultsFile(string path, int keys, params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
+        this.path = path;
         this.columns = columns;
         this.keys = keys;
         string header = CsvLine.Join(columns);
@@ -36,9 +38,26 @@ public sealed class ResultsFile : IDisposable
             if (row.Length != columns.Length) throw new InvalidDataException($"{path}, line {i + 1}: {row.Length} values for {columns.Length} columns.");
             rows.Add(row);
         }
+        writer = Begin();
+    }
+
+    StreamWriter Begin()
+    {
         // Hours of results stay whole until the new beginning is.
         WholeFile.Write(path, string.Concat(rows.Prepend(columns).Select(row => CsvLine.Join(row) + "\n")));
-        writer = new(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        return new(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+    }
+
+    /// <summary>Puts the rows into the order of their runs, as they do not end; others come after them.</summary>
+    /// <param name="order">The values of the first columns of each run.</param>
+    public void Arrange(IReadOnlyList<object[]> order)
+    {
+        string[][] keysInOrder = [.. order.Select(key => Array.ConvertAll(key, Text))];
+        string[][] arranged = [.. rows.OrderBy(row => Array.FindIndex(keysInOrder, key => key.SequenceEqual(row.Take(keys))) is >= 0 and var index ? index : int.MaxValue)];
+        writer.Dispose();
+        rows.Clear();
+        rows.AddRange(arranged);
+        writer = Begin();
     }
 
     /// <summary>Whether a run is in the file.</summary>
