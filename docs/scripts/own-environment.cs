@@ -8,41 +8,40 @@ using Neuromorphic.Runs;
 using Neuromorphic.Training;
 
 string folder = args.Length > 0 ? args[0] : "runs/own-environment";
-EnvironmentRegistry.All.Add(new("landing", "Come down softly on a planet without air.", _ => new Landing()));
+EnvironmentRegistry.All.Add(new("docking", "Stop a vehicle without friction at a station.", _ => new Docking()));
 foreach (string method in (string[])["es", "bptt"])
 {
-    RunResult result = Run.Train(Run.Configure("landing", ("method", method), ("neurons", 64), ("generations", 60)), Path.Combine(folder, method));
+    RunResult result = Run.Train(Run.Configure("docking", ("method", method), ("neurons", 64), ("generations", 60)), Path.Combine(folder, method));
     Console.WriteLine($"{method}: mean return of {result.Evaluation!.Episodes} fresh episodes {result.Evaluation.Mean:F2}; of the untrained controller {result.Run.Evaluate(result.State.Initial, null, 100, seed: 0).Mean:F2}");
 }
 
 // The trained controller in an environment that this program steps itself.
 Controller pilot = Run.Load(Path.Combine(folder, "es")).Controller();
-Landing planet = new();
-double[] seen = planet.Reset(seed: 7).Observation;
+Docking station = new();
+double[] seen = station.Reset(seed: 7).Observation;
 for (bool over = false; !over;)
 {
-    StepResult next = planet.Step([pilot.Predict(Array.ConvertAll(seen, value => (float)value))[0]]);
+    StepResult next = station.Step([pilot.Predict(Array.ConvertAll(seen, value => (float)value))[0]]);
     (seen, over) = (next.Observation, next.Terminated || next.Truncated);
 }
-Console.WriteLine($"touched down at {-seen[1]:F2} m/s");
+Console.WriteLine($"ended {Math.Abs(seen[0]):F2} m from the station");
 
-/// <summary>Height and speed are seen, thrust is chosen; what remains of the speed at the ground is paid for.</summary>
-sealed class Landing : GymEnvironment
+/// <summary>Distance and speed are seen, acceleration is chosen; distance and speed cost.</summary>
+sealed class Docking : GymEnvironment
 {
-    double height, speed;
+    double distance, speed;
 
     public override Box ObservationSpace { get; } = Box.Uniform(2, double.NegativeInfinity, double.PositiveInfinity);
-    public override Space ActionSpace { get; } = Box.Uniform(1, 0, 4); // m/s2
-    public override int StepLimit => 200;
+    public override Space ActionSpace { get; } = Box.Uniform(1, -2, 2); // m/s2
+    public override int StepLimit => 100;
     public override double? TimeStep => .1; // s
 
-    protected override double[] Begin() => [height = Uniform(8, 12), speed = 0];
+    protected override double[] Begin() => [distance = Uniform(-2, 2), speed = 0];
 
     protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action)
     {
-        speed += .1 * (action[0] - 1.6);
-        height += .1 * speed;
-        bool down = height <= 0;
-        return ([height, speed], (down ? -Math.Abs(speed) : 0) - .05, down);
+        speed += .1 * action[0];
+        distance += .1 * speed;
+        return ([distance, speed], -.1 * (distance * distance + .1 * speed * speed), Math.Abs(distance) > 10);
     }
 }

@@ -26,9 +26,11 @@ static class DryRun
             Output.WriteJson(rows);
             return 0;
         }
-        TrainingRun run = Given.ByUser(() => new RunOptions { Threads = 1 }.Create(configuration, configuration.CreateEnvironment(), null));
-        Console.WriteLine(RunDescription.Of(run));
-        Console.WriteLine();
+        if (EnvironmentRegistry.All.Find(configuration.Environment).Outline == null) // its data need not be here
+        {
+            Console.WriteLine(RunDescription.Of(Given.ByUser(() => new RunOptions { Threads = 1 }.Create(configuration, configuration.CreateEnvironment(), null))));
+            Console.WriteLine();
+        }
         Output.WriteTable(["setting", "value", "section", "from"], rows.Select(row => new[] { row.Name, Output.Plain(row.Value), row.Section, row.From }));
         return 0;
 

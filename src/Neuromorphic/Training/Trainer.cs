@@ -45,6 +45,7 @@ public abstract class Trainer
 {
     readonly List<GenerationReport> history = [];
     readonly SortedDictionary<string, double> measures = new(StringComparer.Ordinal);
+    double[] earlier = []; // the mean before a generation
     ObservationNormalizer? normalizer;
     float[] best;
     double bestFitness = double.NaN;
@@ -200,9 +201,10 @@ public abstract class Trainer
         ObservationScaling? scaling = Scaling;
         Warning = null;
         measures.Clear();
-        double[] before = Mean.ToArray();
+        if (earlier.Length != Mean.Length) earlier = new double[Mean.Length];
+        Mean.CopyTo(earlier);
         Outcome outcome = Learn(generation, scaling);
-        Measure("step-size", Distance(before, Mean));
+        Measure("step-size", Distance(earlier, Mean));
         if (scaling != null) normalizer!.Merge(outcome.Observations!, scaling.Mean);
         if (double.IsFinite(outcome.Fitness) && !(bestFitness >= outcome.Fitness))
         {
