@@ -9,10 +9,7 @@ namespace Neuromorphic.Experiments.Tests;
 static class ProgramFile
 {
     static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Built = new();
-    static readonly string Folder = Directory.CreateTempSubdirectory("neuromorphic-programs-").FullName;
     static readonly SemaphoreSlim Building = new(1); // two builds at once would write the same libraries
-
-    static ProgramFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Runs a program of the repository in the repository's root.</summary>
     /// <param name="path">Its file, from the root.</param>
@@ -31,18 +28,24 @@ static class ProgramFile
 
     static async Task<string> Build(string path)
     {
-        string name = Path.GetFileNameWithoutExtension(path), target = Path.Combine(Folder, name);
+        string file = Path.Combine(Repository.Root, path);
         await Building.WaitAsync();
         try
         {
-            (int code, string output, string error) = await Start("dotnet", [], "build", Path.Combine(Repository.Root, path), "-o", target);
-            Assert.True(code == 0, $"{path} cannot be built:\n{output}\n{error}");
+            await Dotnet("build", file);
+            return Path.ChangeExtension((await Dotnet("build", file, "-getProperty:TargetPath")).Trim(), OperatingSystem.IsWindows() ? ".exe" : null);
         }
         finally
         {
             Building.Release();
         }
-        return Path.Combine(target, OperatingSystem.IsWindows() ? name + ".exe" : name);
+
+        async Task<string> Dotnet(params string[] arguments)
+        {
+            (int code, string output, string error) = await Start("dotnet", [], arguments);
+            Assert.True(code == 0, $"{path} cannot be built:\n{output}\n{error}");
+            return output;
+        }
     }
 
     static async Task<(int Code, string Output, string Error)> Start(string program, (string Name, string Value)[] variables, params string[] arguments)
