@@ -67,6 +67,7 @@ public readonly struct MemoryLength : IEnvironment
         StateSize = 2,
         StepLimit = Actions,
         SolvedReturn = 1,
+        Moments = [new("cue", 0, Mode == MemoryLengthMode.Paper ? 0 : 1), new("question", Actions - 1, Actions - 1)],
     };
 
     /// <inheritdoc/>

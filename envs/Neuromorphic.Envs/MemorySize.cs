@@ -64,6 +64,7 @@ public readonly struct MemorySize : IEnvironment
                 StateSize = 2 + Bits,
                 StepLimit = Steps + 1,
                 SolvedReturn = 1,
+                Moments = [new("cue", 0, 1), new("question", Steps, Steps)],
             };
         }
     }

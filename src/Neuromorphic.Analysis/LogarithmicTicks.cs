@@ -11,10 +11,15 @@ static class LogarithmicTicks
     const int Few = 4, Many = 10;
 
     /// <summary>Ticks within limits that are logarithms themselves.</summary>
-    public static NumericManual Create(double low, double high)
+    /// <param name="low">The lower limit.</param>
+    /// <param name="high">The upper limit.</param>
+    /// <param name="most">Labels that there may be.</param>
+    public static NumericManual Create(double low, double high, int most = Many)
     {
         var ticks = new NumericManual();
-        foreach (double value in Values(low, high)) ticks.AddMajor(Math.Log10(value), PlotStyle.Text(value));
+        IReadOnlyList<double> values = Values(low, high);
+        int keep = (values.Count + most - 1) / most;
+        for (int i = 0; i < values.Count; i += keep) ticks.AddMajor(Math.Log10(values[i]), PlotStyle.Text(values[i]) is { Length: < 6 } text && !text.Contains('E') ? text : PlotStyle.Brief(values[i]));
         for (int decade = (int)Math.Floor(low); decade <= Math.Ceiling(high); decade++)
             for (int digit = 1; digit <= 9; digit++)
                 if (Math.Log10(digit) + decade is var x && x >= low && x <= high) ticks.AddMinor(x);

@@ -31,7 +31,7 @@ static class PlotStyle
 
     public const float LineWidth = 2, ThinLine = 1, MarkerSize = 7;
     public const double BandOpacity = 0.2;
-    const float TitleSize = 18, LabelSize = 16, TickSize = 14, LegendSize = 14;
+    const float TitleSize = 18, LabelSize = 16, TickSize = 14, LegendSize = 14, PanelSize = 14;
 
     static PlotStyle()
     {
@@ -39,19 +39,28 @@ static class PlotStyle
         Fonts.Default = EmbeddedFont.Name;
     }
 
-    /// <summary>An empty plot with its labels.</summary>
-    public static Plot Create(string title, string horizontal, string vertical)
+    /// <summary>An empty plot with its labels, as wide as the sheet.</summary>
+    public static Plot Create(string title, string horizontal, string vertical) => Create(title, horizontal, vertical, TitleSize, LabelSize, Figure.Width - 120);
+
+    /// <summary>An empty plot with its labels, one of several on a sheet.</summary>
+    /// <param name="title">Title; may be empty.</param>
+    /// <param name="horizontal">Label of the horizontal axis.</param>
+    /// <param name="vertical">Label of the vertical axis.</param>
+    /// <param name="width">Width that the title may have, in units of layout.</param>
+    public static Plot CreatePanel(string title, string horizontal, string vertical, float width) => Create(title, horizontal, vertical, PanelSize, PanelSize, width);
+
+    static Plot Create(string title, string horizontal, string vertical, float titleSize, float labelSize, float width)
     {
         var plot = new Plot();
         plot.Axes.Title.Label.Text = title;
-        plot.Axes.Title.Label.FontSize = Fit(title, TitleSize, Figure.Width - 120);
+        plot.Axes.Title.Label.FontSize = Fit(title, titleSize, width);
         plot.Axes.Title.Label.Bold = false;
         plot.Axes.Title.Label.ForeColor = Ink;
         plot.Axes.Title.IsVisible = title.Length > 0;
         foreach ((IAxis axis, LabelStyle label, string text) in new[] { (plot.Axes.Bottom, plot.Axes.Bottom.Label, horizontal), ((IAxis)plot.Axes.Left, plot.Axes.Left.Label, vertical) })
         {
             label.Text = text;
-            label.FontSize = LabelSize;
+            label.FontSize = labelSize;
             label.Bold = false;
             label.ForeColor = Ink;
             axis.TickLabelStyle.FontSize = TickSize;
@@ -70,11 +79,22 @@ static class PlotStyle
         return plot;
     }
 
+    /// <summary>Draws the title of a sheet of several plots.</summary>
+    /// <param name="canvas">The sheet.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="foot">The middle of its base line.</param>
+    public static void DrawTitle(SKCanvas canvas, string title, SKPoint foot)
+    {
+        using var font = new SKFont(Fonts.GetTypeface(EmbeddedFont.Name, bold: false, italic: false), Fit(title, TitleSize, Figure.Width - 40));
+        using var paint = new SKPaint { Color = new SKColor(Ink.R, Ink.G, Ink.B), IsAntialias = true };
+        canvas.DrawText(title, foot.X, foot.Y, SKTextAlign.Center, font, paint);
+    }
+
     /// <summary>The font size at which a text is no wider than it may be.</summary>
     static float Fit(string text, float size, float width)
     {
         using var font = new SKFont(Fonts.GetTypeface(EmbeddedFont.Name, bold: false, italic: false), size);
-        return size * Math.Min(1, width / font.MeasureText(text));
+        return size * Math.Min(1, width / text.Split('\n').Max(line => font.MeasureText(line)));
     }
 
     /// <summary>Evenly spaced ticks, at least so far apart.</summary>
@@ -91,6 +111,11 @@ static class PlotStyle
 
     /// <summary>A number in a legend: three significant digits, or all before the point.</summary>
     public static string Short(double value) => Minus(value.ToString(Math.Abs(value) >= 100 ? "F0" : "G3", CultureInfo.InvariantCulture));
+
+    /// <summary>A number as the label of an axis where numbers differ by orders of magnitude: at most three significant digits.</summary>
+    public static string Brief(double value) => Minus(Math.Abs(value) is >= 1e5 or (< 1e-3 and > 0)
+        ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
+        : double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
 
     static string Minus(string number) => number.Replace('-', '\u2212');
 
@@ -132,6 +157,13 @@ static class PlotStyle
         band.MarkerSize = 0;
         band.LegendText = legend;
         return band;
+    }
+
+    /// <summary>A bar from an error below to an error above a value.</summary>
+    public static void AddErrorBar(Plot plot, double x, double value, double error, Color color)
+    {
+        LinePlot bar = plot.Add.Line(x, value - error, x, value + error);
+        (bar.LineColor, bar.LineWidth, bar.MarkerSize) = (color, 1.5f * ThinLine, 0);
     }
 
     /// <summary>Whether two coordinates are so close that their labels, of ten digits, would be equal.</summary>

@@ -13,10 +13,10 @@ public sealed partial class RunFolder : IDisposable
 
     internal const string ConfigurationName = "config.toml";
 
-    const string MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", TimeConstantsName = "time-constants.png", RasterName = "raster.png";
+    const string MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", ParametersName = "parameters.png", RasterName = "raster.png";
 
     /// <summary>The files of a run that have one name; beside them there are events for TensorBoard, a file for each time that it was begun or continued.</summary>
-    static readonly string[] Names = [CheckpointName, ConfigurationName, MetricsName, LearningCurveName, TimeConstantsName, RasterName];
+    static readonly string[] Names = [CheckpointName, ConfigurationName, MetricsName, LearningCurveName, ParametersName, RasterName];
 
     readonly FolderLock taken;
 
@@ -36,8 +36,8 @@ public sealed partial class RunFolder : IDisposable
     public string Metrics => At(MetricsName);
     /// <summary>Returns over generations.</summary>
     public string LearningCurve => At(LearningCurveName);
-    /// <summary>Time constants before and after.</summary>
-    public string TimeConstants => At(TimeConstantsName);
+    /// <summary>Trained parameters of the neurons before and after.</summary>
+    public string Parameters => At(ParametersName);
     /// <summary>Spikes of an episode.</summary>
     public string Raster => At(RasterName);
 
@@ -54,7 +54,7 @@ public sealed partial class RunFolder : IDisposable
     public IEnumerable<string> Pictures => PicturesOf(Path);
 
     /// <summary>Where the pictures of a run's folder belong.</summary>
-    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, TimeConstantsName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
+    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, ParametersName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
 
     string At(string name) => System.IO.Path.Combine(Path, name);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Neuromorphic.Analysis;
 using Neuromorphic.Environments;
-using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Runs;
@@ -12,13 +11,22 @@ public static class RunPlots
     /// <summary>The pictures that there are of a run: where each belongs, and what draws it there.</summary>
     internal static IEnumerable<(string Path, Action<string> Draw)> Of(RunFolder folder, TrainingRun run, IEnvironment environment, TrainingState state)
     {
-        EnvironmentSpec spec = environment.Spec;
+        string title = Title(run, state);
+        double? step = LearnedParameters.NeuronStep(run, environment.Spec);
         if (state.History.Count > 0)
-            yield return (folder.LearningCurve, path => LearningCurvePlot.Save(path, state.History, spec.Name, spec.SolvedReturn));
-        if (LearnedParameters.TimeConstants(state) is var (before, after))
-            yield return (folder.TimeConstants, path => TimeConstantPlot.Save(path, before, after, "steps"));
+            yield return (folder.LearningCurve, path => RunCurves.Save(path, title, run, environment, state, folder.Metrics));
+        if (LearnedParameters.Distributions(state, step) is { Count: > 0 } parameters)
+            yield return (folder.Parameters, path => DistributionPlot.Save(path, parameters, title, run.Policy.HasSpikes ? "Neurons" : "Units"));
         if (run.Policy.HasSpikes)
-            yield return (folder.Raster, path => SaveRaster(path, run, environment, state));
+            yield return (folder.Raster, path => RunRaster.Save(path, title, run, environment, state));
+    }
+
+    /// <summary>What a run is, in a line: task, controller, seed, and how far it came if that is not to the end.</summary>
+    internal static string Title(TrainingRun run, TrainingState state)
+    {
+        RunConfiguration c = run.Configuration;
+        string stopped = state.Generation < c.Generations ? string.Create(CultureInfo.InvariantCulture, $", generation {state.Generation:N0} of {c.Generations:N0}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{c.Environment}: {run.Policy.Description}, seed {c.Seed}{stopped}");
     }
 
     /// <summary>Draws the pictures of a run again. Gives the files.</summary>
@@ -34,14 +42,5 @@ public static class RunPlots
             draw(path);
             yield return path;
         }
-    }
-
-    static void SaveRaster(string path, TrainingRun run, IEnvironment environment, TrainingState state)
-    {
-        RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
-        Episode episode = Episode.Play(environment, run.Policy, request);
-        double[] rates = episode.Recording.Rates();
-        RasterPlot.Save(path, episode.Recording, string.Create(CultureInfo.InvariantCulture,
-            $"{environment.Spec.Name}: one episode, return {episode.Return:G4}; {rates.Count(rate => rate > 0):N0} of {rates.Length:N0} neurons spike"));
     }
 }

@@ -95,6 +95,23 @@ public sealed class MetricsFile : IDisposable
         return [.. lines.Skip(1).Select((line, i) => Parse(line.TrimEnd('\r'), header.Split(','), path, i + 2))];
     }
 
+    /// <summary>What was measured in each generation, by the name of its column; null where it was not.</summary>
+    /// <param name="path">The file; where there is none, nothing was measured.</param>
+    /// <param name="column">One of <see cref="Measured"/>.</param>
+    /// <param name="history">The generations that are asked for. A row counts only if it is that of the same generation, with the same returns.</param>
+    public static IReadOnlyList<double?> Measures(string path, string column, IReadOnlyList<GenerationReport> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        string[] lines = Lines(path);
+        int index = lines.Length == 0 || lines[0].TrimEnd('\r') != Header ? -1 : Array.IndexOf(Header.Split(','), column);
+        return [.. history.Select((report, i) => index >= 0 && i + 1 < lines.Length ? Measure(lines[i + 1].TrimEnd('\r'), report) : null)];
+
+        double? Measure(string line, GenerationReport report) =>
+            line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{report.Generation},{report.Best:R},{report.Mean:R},{report.Deviation:R},"), StringComparison.Ordinal)
+            && line.Split(',') is var fields && index < fields.Length
+            && double.TryParse(fields[index], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+    }
+
     /// <summary>The lines that are whole.</summary>
     static string[] Lines(string path)
     {

@@ -7,9 +7,9 @@ public class DistributionPlotTests
     // Equally many values in each equal ratio between 1 and 4.
     static readonly double[] Spread = [.. Enumerable.Range(0, 1001).Select(i => Math.Pow(4, i / 1000.0))];
 
-    static Picture TimeConstants(double[] before, double[] after) => Picture.Of(path => TimeConstantPlot.Save(path, before, after, "steps"));
+    static Picture TimeConstants(double[] before, double[] after) => Picture.Of(path => DistributionPlot.Save(path, [new("Time constant", "steps", before, after, AxisScale.Logarithmic)], "a title"));
 
-    static Picture Linear(double[] before, double[] after) => Picture.Of(path => DistributionPlot.Save(path, before, after, "a title", "Rest", "", AxisScale.Linear));
+    static Picture Linear(double[] before, double[] after) => Picture.Of(path => DistributionPlot.Save(path, [new("Rest", "", before, after)], "a title"));
 
     /// <summary>The column of a vertical line and its length, above the histogram.</summary>
     static (int X, int Length) Line(Picture picture)
@@ -78,5 +78,39 @@ public class DistributionPlotTests
         Assert.Equal("all 2 steps", DistributionPlot.Describe([2, 2], [Math.Log10(2), Math.Log10(2)], AxisScale.Logarithmic, "steps"));
         Assert.Equal("median 3 (1 left out)", DistributionPlot.Describe([1, 3, 4, double.NaN], [1, 3, 4], AxisScale.Linear, ""));
         foreach (double[] values in new double[][] { [], bad[..2], [2, 2], [double.Epsilon, double.MaxValue] }) TimeConstants(values, values);
+    }
+
+    [Fact]
+    public void An_axis_ends_before_a_few_that_are_far_away_and_they_are_counted()
+    {
+        double[] near = [.. Enumerable.Range(0, 995).Select(i => i / 994.0)], far = [.. near, 50, 60, 70, 80, 90];
+        Assert.Equal((0, 1), DistributionPlot.Ends([0.5], near, AxisScale.Linear)); // nobody is far
+        (double low, double high) = DistributionPlot.Ends([0.5], far, AxisScale.Linear);
+        Assert.Equal((0, 0.995), (low, high), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 0.001);
+        Assert.Equal("not shown: 10 of 1000 above 0.995 after", DistributionPlot.Beyond([0.5], far, low, high, AxisScale.Linear));
+        Assert.Equal("", DistributionPlot.Beyond([0.5], near, 0, 1, AxisScale.Linear));
+        double[] negative = [.. far.Select(value => -value)];
+        (low, high) = DistributionPlot.Ends(negative, [], AxisScale.Linear);
+        Assert.Equal("not shown: 10 of 1000 below \u22120.995 before", DistributionPlot.Beyond(negative, [], low, high, AxisScale.Linear));
+        // On a logarithmic axis limits are said as values.
+        double[] powers = [.. Enumerable.Range(0, 999).Select(i => i / 998.0), 9];
+        (low, high) = DistributionPlot.Ends([], powers, AxisScale.Logarithmic);
+        Assert.Equal("not shown: 10 of 1000 above 9.79 after", DistributionPlot.Beyond([], powers, low, high, AxisScale.Logarithmic));
+    }
+
+    [Fact]
+    public void Each_parameter_has_a_panel()
+    {
+        Distribution[] four = [.. Enumerable.Range(0, 4).Select(i => new Distribution($"Number {i}", "", [1], Spread))];
+        foreach ((int count, int height) in new[] { (2, 584), (3, 1072), (4, 1072) })
+        {
+            Picture picture = Picture.Of(path => DistributionPlot.Save(path, four[..count], "a title"), height);
+            for (int i = 0; i < 4; i++)
+            {
+                (int left, int top) = (i % 2 * 800, 90 + i / 2 * 488);
+                if (top < height) Assert.Equal(i < count, picture.Find(PlotStyle.Blue, left, left + 780, top + 140, Math.Min(height, top + 400)).Count > 100);
+            }
+        }
+        Assert.Throws<ArgumentException>(() => DistributionPlot.Save("none.png", [], "a title"));
     }
 }

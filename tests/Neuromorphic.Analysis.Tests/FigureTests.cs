@@ -9,7 +9,7 @@ public sealed class FigureTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    void Save(string name) => LearningCurvePlot.Save(Path.Combine(folder, name), [new(1, 2, 1, 1, 0, 1, null), new(2, 3, 2, 1, 0, 1, 2)], "a title, 10 % & <more>", 2);
+    void Save(string name) => LearningCurvePlot.Save(Path.Combine(folder, name), [new(1, 2, 1, 1, 0, 1, null), new(2, 3, 2, 1, 0, 1, 2)], new() { Title = "a title, 10 % & <more>", SolvedReturn = 2 });
 
     [Fact]
     public void Svg_is_made_of_shapes_that_need_no_font()

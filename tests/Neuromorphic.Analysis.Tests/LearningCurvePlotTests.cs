@@ -8,7 +8,7 @@ public class LearningCurvePlotTests
     static GenerationReport[] Rising(int generations) =>
         [.. Enumerable.Range(1, generations).Select(g => new GenerationReport(g, 10 * g + 30, 10 * g, 20, 0, 100, g % 5 == 0 ? 10 * g + 5 : null))];
 
-    static Picture Draw(IReadOnlyList<GenerationReport> history, double? solved = null) => Picture.Of(path => LearningCurvePlot.Save(path, history, "a title", solved));
+    static Picture Draw(IReadOnlyList<GenerationReport> history, double? solved = null) => Picture.Of(path => LearningCurvePlot.Save(path, history, new() { Title = "a title", SolvedReturn = solved }));
 
     [Fact]
     public void A_rising_return_rises_from_left_to_right()
@@ -31,6 +31,37 @@ public class LearningCurvePlotTests
             return rows.Max(row => row.Key);
         }
         Assert.Equal(At(75) - (At(75) - At(225)) / 3.0, At(125), 2.0);
+    }
+
+    [Fact]
+    public void The_band_stays_within_the_possible()
+    {
+        GenerationReport[] history = [new(1, 500, 490, 40, 0, 100, null), new(2, 500, 400, 40, 0, 100, null), new(3, 500, 499, 40, 0, 100, null)];
+        (double[] x, double[] low, double[] high, string words) = LearningCurvePlot.Band(history, new());
+        Assert.Equal([1, 2, 3], x);
+        Assert.Equal([450, 360, 459], low);
+        Assert.Equal([500, 440, 500], high);
+        Assert.Equal("± 1 s.d., at most the best", words);
+        // What was measured counts, where it was.
+        (x, low, high, words) = LearningCurvePlot.Band(history, new() { Deciles = [null, (310, 500), (480, 500)], Individuals = "episodes" });
+        Assert.Equal([2, 3], x);
+        Assert.Equal([310, 480], low);
+        Assert.Equal([500, 500], high);
+        Assert.Equal("10 to 90 % of episodes", words);
+    }
+
+    [Fact]
+    public void An_evaluation_has_a_bar_of_its_standard_error()
+    {
+        Picture Of(double? error) => Picture.Of(path => LearningCurvePlot.Save(path, Rising(30), new() { Title = "a title", Errors = [.. Enumerable.Repeat(error, 30)] }));
+        int Tall(Picture picture)
+        {
+            var last = picture.Find(PlotStyle.Vermillion, 1480);
+            return last.Max(pixel => pixel.Y) - last.Min(pixel => pixel.Y);
+        }
+        Assert.InRange(Tall(Of(null)), 8, 20); // the point alone
+        Assert.Equal(2, (double)Tall(Of(20)) / Tall(Of(10)), 0.1);
+        Assert.True(Of(null).Equals(Of(double.NaN)));
     }
 
     [Fact]

@@ -11,23 +11,23 @@ sealed class Picture
 
     readonly SKColor[] pixels;
 
-    Picture(string path)
+    Picture(string path, int height)
     {
         using SKBitmap bitmap = SKBitmap.Decode(path);
-        Assert.Equal((Width, Height), (bitmap.Width, bitmap.Height));
+        Assert.Equal((Width, height), (bitmap.Width, bitmap.Height));
         pixels = bitmap.Pixels;
         Assert.True(Colours > 5, "The picture is blank.");
     }
 
     /// <summary>The picture that an action saves.</summary>
-    public static Picture Of(Action<string> save)
+    public static Picture Of(Action<string> save, int height = Height)
     {
         string folder = Directory.CreateTempSubdirectory("picture").FullName;
         try
         {
             string path = Path.Combine(folder, "picture.png");
             save(path);
-            return new(path);
+            return new(path, height);
         }
         finally
         {

@@ -45,7 +45,7 @@ public sealed class DefaultRunTests(DefaultRun run) : IClassFixture<DefaultRun>
 
     [Theory]
     [InlineData("learning-curve.png")]
-    [InlineData("time-constants.png")]
+    [InlineData("parameters.png")]
     [InlineData("raster.png")]
     public void Its_pictures_are_png_files_of_a_readable_size(string name)
     {
@@ -69,7 +69,7 @@ public sealed class DefaultRunTests(DefaultRun run) : IClassFixture<DefaultRun>
     public void Its_folder_holds_these_files_and_no_others()
     {
         IEnumerable<string> names = Directory.GetFileSystemEntries(run[""]).Select(path => Path.GetFileName(path).Split(".out.")[0]);
-        Assert.Equal(["checkpoint.msgpack", "config.toml", "events", "learning-curve.png", "metrics.csv", "raster.png", "time-constants.png"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["checkpoint.msgpack", "config.toml", "events", "learning-curve.png", "metrics.csv", "parameters.png", "raster.png"], names.Order(StringComparer.Ordinal));
     }
 
     [Fact]

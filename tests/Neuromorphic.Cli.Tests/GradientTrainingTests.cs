@@ -22,7 +22,7 @@ public sealed class GradientTrainingTests : IDisposable
         string[] lines = here.Succeed($"train {Configurations.Gradients} --out a").Lines;
         Assert.Equal("cartpole: 20 heterogeneous lif neurons (neuron condition), 80 trained numbers, bptt with 18 episodes an update, seed 5", lines[0]);
         IEnumerable<string> names = Directory.GetFileSystemEntries(here.At("a")).Select(path => Path.GetFileName(path).Split(".out.")[0]);
-        Assert.Equal(["checkpoint.msgpack", "config.toml", "events", "learning-curve.png", "metrics.csv", "raster.png", "time-constants.png"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["checkpoint.msgpack", "config.toml", "events", "learning-curve.png", "metrics.csv", "parameters.png", "raster.png"], names.Order(StringComparer.Ordinal));
         string line = Assert.Single(lines, line => line.StartsWith("mean return of 20 fresh episodes", StringComparison.Ordinal));
         Assert.Equal(line, here.Succeed("evaluate a --episodes 20").Output.Trim());
         Assert.Contains("bptt, generation 6 of 6", here.Succeed("inspect a").Output, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class ResumeTests : IDisposable
         here.Succeed("resume a --generations 5");
         here.Succeed($"train cartpole {Configurations.Tiny} --generations 5 --out b");
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("b", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("a", "checkpoint.msgpack")));
-        foreach (string name in new[] { "metrics.csv", "config.toml", "learning-curve.png", "time-constants.png", "raster.png" })
+        foreach (string name in new[] { "metrics.csv", "config.toml", "learning-curve.png", "parameters.png", "raster.png" })
             Assert.Equal(here.Bytes("b", name), here.Bytes("a", name));
     }
 

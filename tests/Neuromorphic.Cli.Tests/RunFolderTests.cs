@@ -18,7 +18,7 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("config.toml")]
     [InlineData("metrics.csv")]
     [InlineData("learning-curve.png")]
-    [InlineData("time-constants.png")]
+    [InlineData("parameters.png")]
     [InlineData("raster.png")]
     [InlineData("events.out.tfevents.1.a.b.c")]
     public void A_file_of_a_users_own_under_a_name_of_a_run_stays(string name)
@@ -137,11 +137,11 @@ public sealed class RunFolderTests : IDisposable
     {
         here.Succeed($"train {Task} --generations 2 --out a");
         here.Succeed($"train {Task} --generations 3 --out whole");
-        File.Delete(here.At("a", "time-constants.png"));
-        Directory.CreateDirectory(here.At("a", "time-constants.png"));
+        File.Delete(here.At("a", "parameters.png"));
+        Directory.CreateDirectory(here.At("a", "parameters.png"));
         Outcome outcome = here.Run("resume a --generations 3" + options);
         Assert.Equal(1, outcome.ExitCode);
-        string progress = options == "" ? outcome.Output : outcome.Errors, picture = Path.Combine("a", "time-constants.png");
+        string progress = options == "" ? outcome.Output : outcome.Errors, picture = Path.Combine("a", "parameters.png");
         Assert.Matches($@"(?m)^warning: {picture} is not drawn: .+$", progress);
         if (options == "")
         {
@@ -150,7 +150,7 @@ public sealed class RunFolderTests : IDisposable
             Assert.Equal("", outcome.Errors);
         }
         else Assert.Equal(3, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("generation").GetInt32());
-        Directory.Delete(here.At("a", "time-constants.png"));
+        Directory.Delete(here.At("a", "parameters.png"));
         here.Succeed("resume a"); // draws what is missing
         here.AssertSameRun("whole", "a");
     }

@@ -41,6 +41,28 @@ public class MemoryTests
         }
     }
 
+    [Fact]
+    public void The_cue_is_seen_at_its_moment_alone_and_the_question_is_the_last_step()
+    {
+        foreach (int steps in new[] { 1, 2, 10 })
+            foreach ((IEnvironment environment, double[] first, int cue) in new (IEnvironment, double[], int)[]
+            {
+                (new MemoryLength(steps), [0, 1], 2), (new MemoryLength(steps, MemoryLengthMode.Paper), [0, 1], 0), (new MemorySize(3, steps), [0, 2, 1, -1, 1], 2),
+            })
+            {
+                KernelDriver<Scalar64> driver = new(environment);
+                EnvironmentSpec spec = environment.Spec;
+                Moment shown = spec.Moments.Single(moment => moment.Name == "cue"), question = spec.Moments.Single(moment => moment.Name == "question");
+                double[] state = first;
+                for (int step = 0; step < spec.StepLimit; step++)
+                {
+                    Assert.Equal(step >= shown.First && step <= shown.Last, driver.Observe(state)[cue] != 0);
+                    state = driver.Step(state, [0]).State;
+                }
+                Assert.Equal((spec.StepLimit - 1, spec.StepLimit - 1), (question.First, question.Last));
+            }
+    }
+
     static void Follow<R>(IEnvironment environment, double[] state, Episode episode) where R : unmanaged, IReal<R>
     {
         KernelDriver<R> driver = new(environment);

@@ -54,6 +54,23 @@ public sealed class MetricsFileTests : IDisposable
         }, iter: 100, threads: 1);
 
     [Fact]
+    public void What_was_measured_is_read_for_the_generations_of_a_history_alone()
+    {
+        using (MetricsFile file = MetricsFile.Create(Path))
+        {
+            file.Append(History[0], new Dictionary<string, double> { ["lower-decile"] = 1 / 3.0, ["loss"] = double.NaN });
+            file.Append(History[1], null);
+            file.Append(History[2], new Dictionary<string, double> { ["lower-decile"] = -7 });
+        }
+        Assert.Equal([1 / 3.0, null, -7], MetricsFile.Measures(Path, "lower-decile", History));
+        Assert.Equal([1 / 3.0, null], MetricsFile.Measures(Path, "lower-decile", History[..2]));
+        Assert.Equal([1 / 3.0, null, null], MetricsFile.Measures(Path, "lower-decile", [.. History[..2], History[2] with { Mean = 251 }])); // of another training
+        Assert.Equal([null, null, null], MetricsFile.Measures(Path, "loss", History));
+        Assert.Equal([null, null, null], MetricsFile.Measures(Path, "no-such-column", History));
+        Assert.Equal([null, null, null], MetricsFile.Measures(Path + "none", "loss", History));
+    }
+
+    [Fact]
     public void A_row_is_in_the_file_as_soon_as_it_is_appended()
     {
         using MetricsFile file = MetricsFile.Create(Path);

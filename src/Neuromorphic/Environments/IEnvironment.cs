@@ -28,7 +28,15 @@ public sealed record EnvironmentSpec
     public double? TimeStep { get; init; }
     /// <summary>The mean return from which the task counts as solved, if one is agreed on.</summary>
     public double? SolvedReturn { get; init; }
+    /// <summary>What happens at fixed steps of every episode, such as a cue and a question: for pictures, nothing depends on it.</summary>
+    public IReadOnlyList<Moment> Moments { get; init; } = [];
 }
+
+/// <summary>Steps of an episode that have a name.</summary>
+/// <param name="Name">The name in a picture, a word or two.</param>
+/// <param name="First">The first of them, from 0.</param>
+/// <param name="Last">The last of them.</param>
+public sealed record Moment(string Name, int First, int Last);
 
 /// <summary>
 /// An environment as a lane kernel: state in, state out, one individual per lane. The implementing struct holds the constants;
