@@ -34,7 +34,6 @@ sealed class SettingOptions
         void Add(Setting setting, string description, bool hidden)
         {
             var option = new Option<string>("--" + setting.Name) { Description = description, HelpName = setting.Allowed, Hidden = hidden };
-            foreach ((string other, _) in Settings.OtherSpellings.Where(spelling => spelling.Value == setting.Name)) option.Aliases.Add("--" + other);
             if (Letters.TryGetValue(setting.Name, out string? letter)) option.Aliases.Add(letter);
             if (setting.IsFlag) // its name alone asks for it
             {
@@ -43,6 +42,12 @@ sealed class SettingOptions
             }
             options.Add((setting, option));
             command.Add(option);
+            foreach ((string other, _) in Settings.OtherSpellings.Where(spelling => spelling.Value == setting.Name))
+            {
+                var understood = new Option<string>("--" + other) { Hidden = true };
+                options.Add((setting, understood));
+                command.Add(understood);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace Neuromorphic.Cli.Tests;
 /// <summary>Many runs by commands: several seeds, a sweep, list, compare, plot; and what is seen before one runs.</summary>
 public sealed class StudyCommandTests : IDisposable
 {
-    const string Task = $"cartpole {Configurations.Tiny} --generations 3 --evaluate-every 1";
+    const string Task = "cartpole --population 8 --neurons 8 --step-limit 30 --evaluation-episodes 4 --evaluate-every 1 --generations 3";
 
     readonly Workplace here = new();
 
@@ -74,10 +74,11 @@ public sealed class StudyCommandTests : IDisposable
     public void Returns_of_every_episode_are_a_table_and_threads_may_stand_in_a_file()
     {
         File.WriteAllText(here.At("run.toml"), "threads = 1\ndevice = \"cpu\"\nseed = 3\n");
-        here.Succeed($"train {Task} -c run.toml -o a -n 5");
+        here.Succeed($"train {Task} -c run.toml -o a -s 5 --normalisation off");
         string written = File.ReadAllText(here.At("a", "config.toml"));
         Assert.DoesNotContain("threads", written, StringComparison.Ordinal);
-        Assert.Contains("neurons = 5\n", written, StringComparison.Ordinal);
+        Assert.Contains("\nseed = 5\n", written, StringComparison.Ordinal);
+        Assert.Contains("\nnormalization = \"off\"\n", written, StringComparison.Ordinal);
         here.Succeed("evaluate a --episodes 7 --returns r.csv");
         string[] rows = File.ReadAllLines(here.At("r.csv"));
         Assert.Equal("episode,return", rows[0]);
