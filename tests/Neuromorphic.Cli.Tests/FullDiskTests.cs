@@ -82,10 +82,10 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(generation + 1, MetricsFile.Read(here.At("a", "metrics.csv")).Count);
     }
 
-    /// <summary>Runs a script beside a folder `disk` that holds no more than 256 KiB. It is gone afterwards: what has to be seen is copied out of it.</summary>
+    /// <summary>Runs a script beside a folder `disk` that holds no more than 1 MiB. It is gone afterwards: what has to be seen is copied out of it.</summary>
     void OnSmallDisk(string script)
     {
-        const string Mount = "mkdir disk && mount -t tmpfs -o size=256k tmpfs disk";
+        const string Mount = "mkdir disk && mount -t tmpfs -o size=1m tmpfs disk";
         Assert.SkipUnless(CommandRun.Shell(here.Folder, $"unshare --user --map-root-user --mount sh -c '{Mount}' && rmdir disk").ExitCode == 0, "A small disk cannot be made here.");
         File.WriteAllText(here.At("fill.sh"), $"{Mount}\n{script}\n");
         CommandRun.Shell(here.Folder, "unshare --user --map-root-user --mount sh fill.sh");

@@ -17,7 +17,7 @@ public sealed class StudyCommandTests : IDisposable
     {
         string[] lines = here.Succeed($"train {Task} --seeds 0-2 --out s").Lines;
         Assert.Equal(3, lines.Count(line => line.StartsWith("seed ", StringComparison.Ordinal)));
-        Assert.Matches(@"^all runs +3 +\d+\.\d +\d+\.\d to \d+\.\d +\d+\.\d +\d+\.\d$", Assert.Single(lines, line => line.StartsWith("all runs", StringComparison.Ordinal)));
+        Assert.Matches(@"^all runs +3 +[\d.]+ +[\d.]+ to [\d.]+ +[\d.]+ +[\d.]+$", Assert.Single(lines, line => line.StartsWith("all runs", StringComparison.Ordinal)));
         here.Succeed($"train {Task} --seed 1 --out alone");
         Assert.Equal(CheckpointBytes.WithoutTime(here.Bytes("alone", "checkpoint.msgpack")), CheckpointBytes.WithoutTime(here.Bytes("s", "seed-1", "checkpoint.msgpack")));
         Assert.Contains("s: results.csv", here.Succeed($"train {Task} --seeds 4 --out s").Output, StringComparison.Ordinal);
