@@ -1,6 +1,6 @@
+using Neuromorphic.Runs;
 using Neuromorphic.Storage.Tests;
 using Neuromorphic.Tests;
-using Neuromorphic.Runs;
 using Neuromorphic.Training;
 using Xunit;
 

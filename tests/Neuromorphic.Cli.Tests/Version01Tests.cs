@@ -1,6 +1,6 @@
 using Neuromorphic.Storage;
-using Neuromorphic.Training;
 using Neuromorphic.Tests;
+using Neuromorphic.Training;
 using Xunit;
 
 namespace Neuromorphic.Cli.Tests;
