@@ -57,9 +57,10 @@ sealed class FileServer : IDisposable
 
     public void Dispose()
     {
+        // The listener goes last: between two clients the server asks it once more.
         end.Cancel();
-        listener.Dispose();
         serving.Wait();
+        listener.Dispose();
         end.Dispose();
     }
 
