@@ -23,21 +23,21 @@ Experiment experiment = Experiment.Begin("compare-heterogeneity", "What does it 
     ("memory-25", "memory-length", [("steps", 25), ("mode", "paper")]),
 ];
 const string All = "tau,threshold,rest,resistance";
-string[] sigmas = ["0.1", "0.2", "0.3", "0.5", "1"], taus = ["2", "5", "10", "20", "50"], spreads = ["0.25", "0.5", "0.75", "1", "1.5"];
+string[] sigmas = ["0.1", "0.2", "0.3", "0.5", "1"], taus = ["2", "5", "10", "20", "50"], spreads = ["lognormal:1.6,0.25", "lognormal:1.6,0.5", "lognormal:1.6,0.75", "lognormal:1.6,1", "lognormal:1.6,1.5"];
 Row[] rows =
 [
-    new("homogeneous, default", [("condition", "weight")], "sigma", sigmas, value => value),
-    new("homogeneous, shared neuron trained", [("condition", "both"), ("shared", All)], "sigma", sigmas, value => value),
-    new("homogeneous, best tau of a grid", [("condition", "weight")], "tau", taus, value => value),
-    new("random neurons, not learned", [("condition", "weight")], "tau", spreads, value => $"lognormal:1.6,{value}"),
-    new("tau learned", [("condition", "neuron"), ("learned", "tau")], "sigma", sigmas, value => value),
-    new("four parameters learned", [("condition", "neuron")], "sigma", sigmas, value => value),
-    new("neurons and weights learned", [("condition", "both")], "sigma", sigmas, value => value),
-    new("mlp, relu", [("policy", "mlp"), ("activation", "relu"), ("layers", 2), ("neurons", 64)], "sigma", sigmas, value => value),
-    new("mlp, tanh", [("policy", "mlp"), ("activation", "tanh"), ("layers", 2), ("neurons", 64)], "sigma", sigmas, value => value),
+    new("homogeneous, default", [("condition", "weight")], "sigma", sigmas),
+    new("homogeneous, shared neuron trained", [("condition", "both"), ("shared", All)], "sigma", sigmas),
+    new("homogeneous, best tau of a grid", [("condition", "weight")], "tau", taus),
+    new("random neurons, not learned", [("condition", "weight")], "tau", spreads),
+    new("tau learned", [("condition", "neuron"), ("learned", "tau")], "sigma", sigmas),
+    new("four parameters learned", [("condition", "neuron")], "sigma", sigmas),
+    new("neurons and weights learned", [("condition", "both")], "sigma", sigmas),
+    new("mlp, relu", [("policy", "mlp"), ("activation", "relu"), ("layers", 2), ("neurons", 64)], "sigma", sigmas),
+    new("mlp, tanh", [("policy", "mlp"), ("activation", "tanh"), ("layers", 2), ("neurons", 64)], "sigma", sigmas),
 ];
 int seeds = experiment.Seeds, tuningSeeds = experiment.Smoke ? 1 : 3;
-if (experiment.Smoke) (tasks, rows, sigmas) = (tasks[..1], rows[..1], sigmas[..2]);
+if (experiment.Smoke) (tasks, rows) = (tasks[..1], rows[..1]);
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "task", "method", "seed", "return", "deviation", "chosen", "trained-numbers", "environment-steps", "training-seconds");
 using ResultsFile trials = new(experiment.File("trials.csv"), 4, "task", "method", "value", "seed", "return");
@@ -74,19 +74,16 @@ Console.WriteLine($"\n{experiment.Folder}: results.csv, trials.csv and a picture
 
 void Make(string kind, (string Name, string Environment, (string, object)[] Settings) task, Row row, (string Value, int Seed)[] missing, Action<string, StudyResult> append)
 {
-    Dictionary<StudyRun, string> runs = missing.ToDictionary(item => new StudyRun([], Configure(task, row, item.Value, item.Seed)), item => item.Value);
-    foreach (var group in runs.GroupBy(run => run.Value))
-    {
-        // The folders of runs are for going on after a stop; what lasts is in the tables.
-        string folder = Path.Combine(experiment.Folder, "runs", kind, task.Name, row.Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal), group.Key);
-        foreach (StudyResult result in Study.Run(folder, [.. group.Select(run => run.Key)])) append(group.Key, result);
-    }
+    // The folders of runs are for going on after a stop; what lasts is in the tables.
+    string folder = Path.Combine(experiment.Folder, "runs", kind, task.Name, row.Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal));
+    foreach (StudyResult result in Study.Run(folder, [.. missing.Select(item => new StudyRun([new(row.Setting, item.Value)], Configure(task, row, item.Value, item.Seed)))]))
+        append(result.Run.Varied[0].Value, result);
 }
 
 RunConfiguration Configure((string Name, string Environment, (string, object)[] Settings) task, Row row, string value, int seed) =>
-    Run.Configure(task.Environment, [("neurons", 256), ("evaluate-every", 0), ("seed", seed), .. experiment.Smoke ? [("generations", (object)3)] : Array.Empty<(string, object)>(), .. task.Settings, .. row.Settings, (row.Setting, row.Text(value))]);
+    Run.Configure(task.Environment, [("neurons", 256), ("evaluate-every", 0), ("seed", seed), .. experiment.Smoke ? [("generations", (object)3)] : Array.Empty<(string, object)>(), .. task.Settings, .. row.Settings, (row.Setting, value)]);
 
 static int Numbers(RunConfiguration configuration) => TrainingRun.CreatePolicy(configuration, configuration.CreateEnvironment().Spec).Layout.TrainedCount;
 
 /// <summary>A method: its settings, and the one number that is chosen among five.</summary>
-sealed record Row(string Name, (string, object)[] Settings, string Setting, string[] Values, Func<string, string> Text);
+sealed record Row(string Name, (string, object)[] Settings, string Setting, string[] Values);

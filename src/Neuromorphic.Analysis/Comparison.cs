@@ -10,8 +10,6 @@ namespace Neuromorphic.Analysis;
 /// <param name="P">Two-sided p of the Mann-Whitney test, exact with ties (all divisions of the midranks are counted).</param>
 public sealed record Comparison(double Difference, double Low, double High, double ProbabilityOfImprovement, double P)
 {
-    const int Resamples = 10_000;
-
     /// <summary>Most seeds of both together for which all divisions are counted; beyond, the normal approximation with correction for ties.</summary>
     const int MostExact = 120;
 
@@ -24,7 +22,7 @@ public sealed record Comparison(double Difference, double Low, double High, doub
         (double low, double high) = (double.NaN, double.NaN);
         if (a.Length > 1 && b.Length > 1)
         {
-            double[] of = Estimate.Bootstrap(new Pcg64(1), a, Resamples), with = Estimate.Bootstrap(new Pcg64(2), b, Resamples);
+            double[] of = Estimate.Bootstrap(new Pcg64(1), a), with = Estimate.Bootstrap(new Pcg64(2), b);
             double[] differences = [.. with.Zip(of, (y, x) => y - x)];
             (low, high) = (Summary.Quantile(differences, .025), Summary.Quantile(differences, .975));
         }

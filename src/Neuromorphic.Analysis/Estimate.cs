@@ -20,15 +20,15 @@ public sealed record Estimate(IReadOnlyList<double> Values, double Mean, double 
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         if (finite.Length < 2) return new(finite, finite.Length == 0 ? double.NaN : finite[0], double.NaN, double.NaN);
-        double[] means = Bootstrap(new Pcg64(0), finite, Resamples);
+        double[] means = Bootstrap(new Pcg64(0), finite);
         return new(finite, finite.Average(), Summary.Quantile(means, .025), Summary.Quantile(means, .975));
     }
 
     /// <summary>Means of resamples with replacement.</summary>
-    internal static double[] Bootstrap(Pcg64 random, double[] values, int count)
+    internal static double[] Bootstrap(Pcg64 random, double[] values)
     {
-        double[] means = new double[count];
-        for (int i = 0; i < count; i++)
+        double[] means = new double[Resamples];
+        for (int i = 0; i < means.Length; i++)
         {
             double sum = 0;
             for (int k = 0; k < values.Length; k++) sum += values[(int)(random.NextUnit().Value * values.Length)];

@@ -160,10 +160,13 @@ static class PlotStyle
     }
 
     /// <summary>A bar from an error below to an error above a value.</summary>
-    public static void AddErrorBar(Plot plot, double x, double value, double error, Color color)
+    public static void AddErrorBar(Plot plot, double x, double value, double error, Color color) => AddSegment(plot, new(x, value - error), new(x, value + error), color, 1.5f * ThinLine);
+
+    /// <summary>A straight line from one point to another.</summary>
+    public static void AddSegment(Plot plot, Coordinates from, Coordinates to, Color color, float width)
     {
-        LinePlot bar = plot.Add.Line(x, value - error, x, value + error);
-        (bar.LineColor, bar.LineWidth, bar.MarkerSize) = (color, 1.5f * ThinLine, 0);
+        LinePlot line = plot.Add.Line(from, to);
+        (line.LineColor, line.LineWidth, line.MarkerSize) = (color, width, 0);
     }
 
     /// <summary>Whether two coordinates are so close that their labels, of ten digits, would be equal.</summary>

@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
 
 namespace Neuromorphic.Analysis;
@@ -23,13 +22,10 @@ public static class SeedPlot
         {
             Estimate estimate = Estimate.Of(conditions[i].Values);
             Color color = PlotStyle.Series[i % PlotStyle.Series.Count];
-            Markers points = plot.Add.Markers((Coordinates[])[.. estimate.Values.Select((value, k) => new Coordinates(i + Spread * Offset(estimate.Values, k), value))], MarkerShape.FilledCircle, PlotStyle.MarkerSize, color.WithOpacity(.6));
+            plot.Add.Markers((Coordinates[])[.. estimate.Values.Select((value, k) => new Coordinates(i + Spread * Offset(estimate.Values, k), value))], MarkerShape.FilledCircle, PlotStyle.MarkerSize, color.WithOpacity(.6));
             if (!double.IsFinite(estimate.Mean)) continue;
-            LinePlot mean = plot.Add.Line(i - Spread - .05, estimate.Mean, i + Spread + .05, estimate.Mean);
-            (mean.LineColor, mean.LineWidth, mean.MarkerSize) = (PlotStyle.Ink, PlotStyle.LineWidth, 0);
-            if (!double.IsFinite(estimate.Low)) continue;
-            LinePlot interval = plot.Add.Line(i, estimate.Low, i, estimate.High);
-            (interval.LineColor, interval.LineWidth, interval.MarkerSize) = (PlotStyle.Ink, PlotStyle.ThinLine, 0);
+            PlotStyle.AddSegment(plot, new(i - Spread - .05, estimate.Mean), new(i + Spread + .05, estimate.Mean), PlotStyle.Ink, PlotStyle.LineWidth);
+            if (double.IsFinite(estimate.Low)) PlotStyle.AddSegment(plot, new(i, estimate.Low), new(i, estimate.High), PlotStyle.Ink, PlotStyle.ThinLine);
         }
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. conditions.Select((_, i) => (double)i)], [.. conditions.Select(condition => Label(condition.Name, conditions.Count))]);
         (double bottom, double top) = PlotStyle.Limits(conditions.SelectMany(condition => condition.Values));

@@ -1,3 +1,5 @@
+using Neuromorphic.Numerics;
+
 namespace Neuromorphic.Analysis;
 
 /// <summary>A distribution in numbers. Values that are not finite are left out; without any value all but the count are NaN.</summary>
@@ -18,16 +20,16 @@ public sealed record Summary(int Count, double Mean, double Deviation, double Mi
         if (sorted.Length == 0) return new(0, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
         double mean = sorted.Average();
         double squares = sorted.Sum(value => (value - mean) * (value - mean));
-        return new(sorted.Length, mean, Math.Sqrt(squares / Math.Max(1, sorted.Length - 1)), sorted[0], Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75), sorted[^1]);
+        return new(sorted.Length, mean, Math.Sqrt(squares / Math.Max(1, sorted.Length - 1)), sorted[0], Quantiles.Of(sorted, 0.25), Quantiles.Of(sorted, 0.5), Quantiles.Of(sorted, 0.75), sorted[^1]);
     }
 
     /// <summary>The value below which a part of the finite values lies; between two of them linear. NaN without any.</summary>
-    /// <remarks>Hyndman, Fan (1996), "Sample quantiles in statistical packages", doi:10.2307/2684934, definition 7: NumPy's and R's default.</remarks>
+    /// <remarks>As <see cref="Quantiles"/> has it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The part is not between 0 and 1.</exception>
     public static double Quantile(IEnumerable<double> values, double part)
     {
         if (!(part >= 0 && part <= 1)) throw new ArgumentOutOfRangeException(nameof(part), part, "A quantile is between 0 and 1.");
-        return Quantile(Sorted(values), part);
+        return Quantiles.Of(Sorted(values), part);
     }
 
     static double[] Sorted(IEnumerable<double> values)
@@ -35,14 +37,5 @@ public sealed record Summary(int Count, double Mean, double Deviation, double Mi
         double[] finite = [.. values.Where(double.IsFinite)];
         Array.Sort(finite);
         return finite;
-    }
-
-    static double Quantile(double[] sorted, double part)
-    {
-        if (sorted.Length == 0) return double.NaN;
-        double position = part * (sorted.Length - 1);
-        int below = (int)position;
-        double rest = position - below;
-        return rest == 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
     }
 }

@@ -92,7 +92,7 @@ public static class CommandLine
         OccupiedFolderException { Run: { } folder } => $"{e.Message} To continue: {Invocation.Line("resume", folder)}",
         _ when MissingPart.In(e) is not null => null, // what was to be loaded to print this may be missing too
         AggregateException { InnerException: { } inner } => Reason(inner), // of a thread
-        ArgumentException refused => Given.Reason(refused),
+        ArgumentException refused => Refusal.Reason(refused),
         UsageException or CheckpointException or DatasetException or DeviceException or TrainingException or IOException or UnauthorizedAccessException or InvalidDataException or InsufficientMemoryException => e.Message,
         OutOfMemoryException or OverflowException => "this does not fit in memory; choose fewer neurons, members or episodes.",
         _ => null,

@@ -39,5 +39,22 @@ static class CommonOptions
         },
     };
 
+    /// <summary>The file that a command writes, in the form that its name ends in.</summary>
+    /// <param name="endings">What it may end in.</param>
+    /// <param name="describe">The description, from those endings in words.</param>
+    public static Option<string> File(IEnumerable<string> endings, Func<string, string> describe)
+    {
+        Option<string> file = new("--out", "-o") { Description = describe(string.Join(" or ", endings.Select(ending => $"*{ending}"))), HelpName = "file", Required = true };
+        file.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } name && !endings.Any(ending => Ends(name, ending)))
+                result.AddError($"--out is '{name}'; allowed: a name that ends in {string.Join(" or ", endings)}.");
+        });
+        return file;
+    }
+
+    /// <summary>Whether a name ends so.</summary>
+    public static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+
     public static Argument<string> Run() => new("run") { Description = "A run's folder, or a checkpoint file." };
 }

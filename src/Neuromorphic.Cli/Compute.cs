@@ -52,9 +52,10 @@ sealed class ComputeOptions
     /// <exception cref="UsageException">The file's threads are no whole number from 1 on.</exception>
     public Compute Of(ParseResult result, string? file = null)
     {
-        (int? inFile, string? there) = file == null ? default : Cli.Given.ByUser(() => ConfigurationFile.Compute(file));
-        return new(Given(threads) ? result.GetRequiredValue(threads)!.Value : inFile ?? Environment.ProcessorCount, Given(device) ? result.GetRequiredValue(device) : there ?? Compute.Processor);
+        (int? inFile, string? there) = file == null ? default : Given.ByUser(() => ConfigurationFile.Compute(file));
+        return new(Or(inFile, threads)!.Value, Or(there, device)!);
 
-        bool Given(Option option) => result.GetResult(option) is OptionResult { Implicit: false };
+        // An option has its default where it is not given.
+        T? Or<T>(T? fromFile, Option<T> option) => fromFile != null && result.GetResult(option) is not OptionResult { Implicit: false } ? fromFile : result.GetRequiredValue(option);
     }
 }

@@ -10,9 +10,9 @@ static class DryRun
     /// <param name="configuration">All of them.</param>
     /// <param name="file">Those of the file.</param>
     /// <param name="options">Those of the command line.</param>
-    /// <param name="meant">Those that the environment's name stands for.</param>
+    /// <param name="given">Those of the command line, with those that the environment's name stands for.</param>
     /// <param name="json">Whether as JSON.</param>
-    public static int Print(RunConfiguration configuration, IReadOnlyList<KeyValuePair<string, string>> file, KeyValuePair<string, string>[] options, IReadOnlyList<KeyValuePair<string, string>> meant, bool json)
+    public static int Print(RunConfiguration configuration, IReadOnlyList<KeyValuePair<string, string>> file, KeyValuePair<string, string>[] options, IReadOnlyList<KeyValuePair<string, string>> given, bool json)
     {
         var rows = Settings.Counting(configuration).Select(item => new
         {
@@ -38,7 +38,7 @@ static class DryRun
         {
             string name = placed.Setting.Name;
             if (name == "environment" || Has(options, name) || name == "strategy" && Has(options, Settings.Short.Name)) return "command line";
-            if (Has(meant, name)) return "name of the environment";
+            if (Has(given, name)) return "name of the environment";
             if (Has(file, name)) return "file";
             return value == placed.Setting.Default ? "default" : $"preset of {configuration.Environment}";
         }

@@ -19,17 +19,10 @@ static class ExportCommand
     /// <summary>What a file may end in, and how it is written.</summary>
     static readonly (string Extension, Action<Stream, Checkpoint, float[]> Write)[] Formats = [(".npz", WriteArrays), (".csv", WriteTable)];
 
-    static string Endings => string.Join(" or ", Formats.Select(format => format.Extension));
-
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<string> file = new("--out", "-o") { Description = $"The file, which must not exist: {string.Join(" or ", Formats.Select(format => $"*{format.Extension}"))}.", HelpName = "file", Required = true };
-        file.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } name && Array.FindIndex(Formats, format => Ends(name, format.Extension)) < 0)
-                result.AddError($"--out is '{name}'; allowed: a name that ends in {Endings}.");
-        });
+        Option<string> file = CommonOptions.File(Formats.Select(format => format.Extension), words => $"The file, which must not exist: {words}.");
         Option<bool> best = CommonOptions.Best(), member = CommonOptions.BestMember();
         var command = new ExampledCommand("export", "Write all parameters in physical units: as arrays for NumPy, with the settings as JSON under the name configuration, or as a table with a row for each number.", """
             neuromorphic export runs/cartpole-20260101-120000 --out cartpole.npz
@@ -41,7 +34,7 @@ static class ExportCommand
             if (Path.Exists(name) || new FileInfo(name).LinkTarget != null) throw new IOException($"{name} exists; move it away, or choose another --out.");
             Checkpoint checkpoint = CheckpointFile.Read(RunFolder.FindCheckpoint(result.GetRequiredValue(path)));
             (float[] vector, _) = TrainedRun.Find(checkpoint, CommonOptions.Chosen(result, best, member));
-            (_, Action<Stream, Checkpoint, float[]> write) = Array.Find(Formats, format => Ends(name, format.Extension));
+            (_, Action<Stream, Checkpoint, float[]> write) = Array.Find(Formats, format => CommonOptions.Ends(name, format.Extension));
             WholeFile.Write(name, stream => write(stream, checkpoint, vector));
             ParameterLayout layout = checkpoint.State.Layout;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {layout.Count:N0} numbers in {layout.Slices.Count} slices"));
@@ -66,7 +59,7 @@ static class ExportCommand
         foreach (ParameterSlice slice in layout.Slices)
         {
             double[] values = layout.Values(slice.Name, vector), start = layout.Values(slice.Name, checkpoint.State.Initial);
-            for (int i = 0; i < values.Length; i++) writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Cell(slice.Name)},{Indices(slice.Shape, i)},{values[i]:R},{Cell(slice.Unit)},{start[i]:R}"));
+            for (int i = 0; i < values.Length; i++) writer.WriteLine(CsvLine.Join([slice.Name, Indices(slice.Shape, i), Number(values[i]), slice.Unit, Number(start[i])]));
         }
     }
 
@@ -77,7 +70,5 @@ static class ExportCommand
         return string.Join(' ', indices);
     }
 
-    static string Cell(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
-    static bool Ends(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+    static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using Neuromorphic.Runs;
+
 namespace Neuromorphic.Cli;
 
 /// <summary>What a user gave, on the command line or in a file of settings, is not understood or not allowed. Nothing has been run.</summary>
@@ -19,10 +21,7 @@ static class Given
         }
         catch (ArgumentException e)
         {
-            throw new UsageException(Reason(e), e);
+            throw new UsageException(Refusal.Reason(e), e);
         }
     }
-
-    /// <summary>A message without the name of a parameter of ours, which means nothing to a user.</summary>
-    public static string Reason(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 }

@@ -19,12 +19,7 @@ static class ReplayCommand
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<string> file = new("--out", "-o") { Description = $"The file: {string.Join(" or ", Formats.Select(format => $"*{format.Extension}"))}. One that exists is replaced.", HelpName = "file", Required = true };
-        file.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } name && Array.FindIndex(Formats, format => Ends(name, format.Extension)) < 0)
-                result.AddError($"--out is '{name}'; allowed: a name that ends in {string.Join(" or ", Formats.Select(format => format.Extension))}.");
-        });
+        Option<string> file = CommonOptions.File(Formats.Select(format => format.Extension), words => $"The file: {words}. One that exists is replaced.");
         Option<int?> episode = CommonOptions.Whole("--episode", smallest: 1, "Which of the episodes that `evaluate` plays, counted from 1.");
         episode.DefaultValueFactory = _ => 1;
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
@@ -46,7 +41,7 @@ static class ReplayCommand
             Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
             string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
             string variant = trained.Checkpoint.Configuration.EnvironmentOptions.Given.TryGetValue("variant", out string? given) ? $"variant {given}, " : "";
-            (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => Ends(name, format.Extension));
+            (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => CommonOptions.Ends(name, format.Extension));
             write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run),
                 string.Create(CultureInfo.InvariantCulture, $"{variant}{trained.Describe(chosen)} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
             long bytes = new FileInfo(name).Length;
@@ -68,6 +63,4 @@ static class ReplayCommand
         string path = Path.GetFullPath(file).Replace(Path.DirectorySeparatorChar, '/');
         return $"file://{(path.StartsWith('/') ? "" : "/")}{string.Join('/', path.Split('/').Select((part, i) => i == 0 ? part : Uri.EscapeDataString(part)))}";
     }
-
-    static bool Ends(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 }

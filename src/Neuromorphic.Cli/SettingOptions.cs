@@ -56,7 +56,7 @@ sealed class SettingOptions
     /// <summary>What a command line chooses, as far as it can be told before it is parsed.</summary>
     static RunConfiguration Chosen(string[] args)
     {
-        string environment = args.FirstOrDefault(EnvironmentRegistry.All.Has) ?? new RunConfiguration().Environment;
+        string environment = args.FirstOrDefault(EnvironmentRegistry.Knows) ?? new RunConfiguration().Environment;
         List<KeyValuePair<string, string>> given = [];
         string[] choices = ["policy", "strategy", "method", .. Settings.Everywhere.Values.Where(setting => setting.IsChoice).Select(setting => setting.Name)];
         for (int i = 0; i < args.Length; i++)

@@ -33,7 +33,7 @@ static class StudyCommands
         {
             string path = result.GetRequiredValue(file);
             IReadOnlyList<StudyRun> runs = Given.ByUser(() => StudyFile.Read(path));
-            if (!result.GetValue(dry)) return StudyDisplay.Show(runs, result.GetValue(folder) ?? StudyDisplay.NewFolder(Path.GetFileNameWithoutExtension(path)), compute.Of(result, path), result.GetValue(json));
+            if (!result.GetValue(dry)) return StudyDisplay.Show(runs, result.GetValue(folder) ?? RunFolder.NewName(Path.GetFileNameWithoutExtension(path), TimeProvider.System.GetLocalNow()), compute.Of(result, path), result.GetValue(json));
             if (result.GetValue(json)) Output.WriteJson(runs.Select(run => new { run.Name, run.Folder }).ToArray());
             else
                 foreach (StudyRun run in runs) Console.WriteLine(run.Name);
@@ -84,10 +84,15 @@ static class StudyCommands
 
     static Argument<string[]> Results() => new("results") { Description = "Folders of runs, folders of studies, or CSV files with a column `seed`, before which columns say the condition.", Arity = ArgumentArity.OneOrMore };
 
+    static Option<string?> Column() => new("--column") { Description = "Column of tables; return, accuracy or reward if not given.", HelpName = "name" };
+
+    /// <summary>Conditions and their results; runs by themselves are evaluated.</summary>
+    static IReadOnlyList<Sample> Gather(string[] paths, string? column, RunOptions options) => Sample.Gather(paths, column, run => Run.Load(run, options).Evaluate().Mean);
+
     public static Command Compare()
     {
         Argument<string[]> paths = Results();
-        Option<string?> column = new("--column") { Description = "Column of tables; return, accuracy or reward if not given.", HelpName = "name" };
+        Option<string?> column = Column();
         Option<string?> baseline = new("--baseline") { Description = "The condition that the others are compared with; the first if not given.", HelpName = "condition" };
         Option<bool> json = CommonOptions.Json();
         var command = new ExampledCommand("compare", "Compare conditions by a result for each seed: mean with an interval, how probable an improvement is, and a test. Runs given one by one are evaluated on fresh episodes.", """
@@ -98,7 +103,7 @@ static class StudyCommands
         ComputeOptions compute = new(command);
         command.SetAction(result =>
         {
-            IReadOnlyList<Sample> samples = Sample.Gather(result.GetRequiredValue(paths), result.GetValue(column), run => Run.Load(run, compute.Of(result).Options).Evaluate().Mean);
+            IReadOnlyList<Sample> samples = Gather(result.GetRequiredValue(paths), result.GetValue(column), compute.Of(result).Options);
             Sample first = result.GetValue(baseline) is { } name
                 ? samples.FirstOrDefault(sample => sample.Condition == name) ?? throw new UsageException($"--baseline is '{name}'; allowed: {string.Join("; ", samples.Select(sample => sample.Condition))}.")
                 : samples[0];
@@ -124,7 +129,7 @@ static class StudyCommands
     {
         Argument<string[]> paths = Results();
         Option<string?> folder = new("--out", "-o") { Description = "Folder of the pictures of several runs; that of the study, or the current one, if not given.", HelpName = "folder" };
-        Option<string?> column = new("--column") { Description = "Column of tables; return, accuracy or reward if not given.", HelpName = "name" };
+        Option<string?> column = Column();
         var command = new ExampledCommand("plot", "Draw a run's pictures again, also after it was stopped; of several runs, learning curves with bands over seeds, and the result of every seed.", """
             neuromorphic plot runs/cartpole-20260101-120000
             neuromorphic plot runs/study
@@ -137,7 +142,7 @@ static class StudyCommands
             RunOptions options = compute.Of(result).Options;
             IEnumerable<string> drawn = given is [var one] && File.Exists(Path.Combine(one, RunFolder.CheckpointName))
                 ? RunPlots.Draw(one, options)
-                : StudyPlots.Draw(Sample.Gather(given, result.GetValue(column), run => Run.Load(run, options).Evaluate().Mean), result.GetValue(folder) ?? (given is [var study] && Directory.Exists(study) ? study : "."), result.GetValue(column));
+                : StudyPlots.Draw(Gather(given, result.GetValue(column), options), result.GetValue(folder) ?? (given is [var study] && Directory.Exists(study) ? study : "."), result.GetValue(column));
             foreach (string path in drawn) Console.WriteLine(path);
         });
         return command;

@@ -11,14 +11,7 @@ static class StudyDisplay
 {
     /// <summary>A run for each seed. Gives the exit code.</summary>
     public static int Train(RunConfiguration configuration, IReadOnlyList<ulong> seeds, string? folder, Compute compute, bool json) =>
-        Show([.. seeds.Select(seed => new StudyRun([], configuration with { Seed = seed }))], folder ?? NewFolder(configuration.Environment), compute, json);
-
-    /// <summary>A folder of a name that is not taken.</summary>
-    public static string NewFolder(string name)
-    {
-        string first = Path.Combine("runs", $"{name}-{TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
-        return Enumerable.Range(1, int.MaxValue).Select(copy => copy == 1 ? first : $"{first}-{copy}").First(path => !Path.Exists(path));
-    }
+        Show([.. seeds.Select(seed => new StudyRun([], configuration with { Seed = seed }))], folder ?? RunFolder.NewName(configuration.Environment, TimeProvider.System.GetLocalNow()), compute, json);
 
     /// <summary>Makes the runs of a study. Gives the exit code.</summary>
     public static int Show(IReadOnlyList<StudyRun> runs, string folder, Compute compute, bool json)
@@ -27,7 +20,7 @@ static class StudyDisplay
         int failed = 0, generations = runs.Sum(run => run.Configuration.Generations), done = 0;
         long started = Stopwatch.GetTimestamp(), shown = started;
         using Interruption interruption = new(() => text.WriteLine("Stopping after the generations under way; a second signal ends at once."));
-        text.WriteLine($"{runs.Count} runs in {folder}: {runs[0].Configuration.Environment}, {string.Join("; ", Enumerable.Distinct(runs.Select(run => Condition(run.Varied))).Take(8))}");
+        text.WriteLine($"{runs.Count} runs in {folder}: {runs[0].Configuration.Environment}, {string.Join("; ", runs.Select(run => run.Condition).Distinct().Take(8))}");
         IReadOnlyList<StudyResult> results = Study.Run(folder, runs, new()
         {
             Threads = compute.Threads,
@@ -59,14 +52,14 @@ static class StudyDisplay
 
     static void Report(IReadOnlyList<StudyResult> results, string folder, bool json, TextWriter text)
     {
-        var rows = results.GroupBy(result => Condition(result.Run.Varied)).Select(group => (Condition: group.Key, Estimate: Estimate.Of([.. group.Select(result => result.Return)]))).ToArray();
+        var rows = results.GroupBy(result => result.Run.Condition).Select(group => (Condition: group.Key, Estimate: Estimate.Of([.. group.Select(result => result.Return)]))).ToArray();
         if (json)
         {
             Output.WriteJson(new
             {
                 Folder = folder,
                 Conditions = rows.Select(row => new { row.Condition, Seeds = row.Estimate.Values.Count, row.Estimate.Mean, row.Estimate.Low, row.Estimate.High, Minimum = row.Estimate.Values.Min(), Maximum = row.Estimate.Values.Max() }).ToArray(),
-                Runs = results.Select(result => new { Condition = Condition(result.Run.Varied), result.Run.Configuration.Seed, result.Return, result.Deviation, result.Generations, EnvironmentSteps = result.Steps, TrainingSeconds = result.Seconds }).ToArray(),
+                Runs = results.Select(result => new { result.Run.Condition, result.Run.Configuration.Seed, result.Return, result.Deviation, result.Generations, EnvironmentSteps = result.Steps, TrainingSeconds = result.Seconds }).ToArray(),
             });
             return;
         }
@@ -75,7 +68,4 @@ static class StudyDisplay
         text.WriteLine($"\n{folder}: {Study.ResultsName}, and a folder for each run");
         text.WriteLine($"Pictures: {Invocation.Line("plot", folder)}");
     }
-
-    /// <summary>A condition in words.</summary>
-    public static string Condition(IEnumerable<KeyValuePair<string, string>> varied) => string.Join(", ", varied.Select(setting => $"{setting.Key} {setting.Value}")) is { Length: > 0 } words ? words : "all runs";
 }

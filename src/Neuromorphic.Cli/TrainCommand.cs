@@ -39,18 +39,17 @@ static class TrainCommand
         {
             bool only = result.GetValue(json);
             KeyValuePair<string, string>[] options = [];
-            IReadOnlyList<KeyValuePair<string, string>> meant = [], inFile = [];
+            IReadOnlyList<KeyValuePair<string, string>> given = [], inFile = [];
             List<string> notes = [];
             RunConfiguration configuration = Given.ByUser(() =>
             {
-                (string name, meant) = EnvironmentRegistry.Resolve(result.GetRequiredValue(environment));
                 options = settings.Given(result);
-                KeyValuePair<string, string>[] given = [.. meant.ExceptBy(options.Select(option => option.Key), setting => setting.Key), .. options];
+                (string name, given) = EnvironmentRegistry.Resolve(result.GetRequiredValue(environment), options);
                 if (result.GetValue(file) is { } path) inFile = ConfigurationFile.Read(path, name, given, notes.Add);
                 return Settings.Configure(name, [.. inFile, .. given]);
             });
             foreach (string note in notes) StandardStream.ProgressBeside(only).WriteLine(note);
-            if (result.GetValue(dry)) return DryRun.Print(configuration, inFile, options, meant, only);
+            if (result.GetValue(dry)) return DryRun.Print(configuration, inFile, options, given, only);
             if (result.GetValue(seeds) is { } several)
             {
                 if (options.Any(option => option.Key == "seed")) throw new UsageException("--seed and --seeds both say which seeds; allowed: one of them.");

@@ -40,7 +40,7 @@ sealed class TrainingDisplay(bool json) : IDisposable
         }
         catch (ArgumentException e) when (progress == null) // before anything was run
         {
-            throw new UsageException(Given.Reason(e), e);
+            throw new UsageException(Refusal.Reason(e), e);
         }
         Dispose();
         if (result.Stopped)

@@ -97,23 +97,19 @@ public static class ConfigurationFile
         return ((int?)(long?)threads, (string?)device);
     }
 
-    /// <summary>Refuses what is no file.</summary>
-    internal static void Require(string path, string what)
+    static Entry[] Parse(string path)
+    {
+        (TomlTable table, DocumentSyntax document) = Load(path, "--config");
+        return [.. Entries(table, "", document)];
+    }
+
+    /// <summary>A file as a table, and its syntax.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is, in a message.</param>
+    internal static (TomlTable Table, DocumentSyntax Document) Load(string path, string what)
     {
         if (Directory.Exists(path)) throw new ArgumentException($"{what} is {path}, which is a folder; allowed: a TOML file, such as the {Path.Combine(path, "config.toml")} of a run.");
         if (!File.Exists(path)) throw new ArgumentException($"{what} is {path}, and there is no such file.");
-    }
-
-    /// <summary>A file as a table.</summary>
-    internal static TomlTable Table(string path)
-    {
-        Parse(path); // for its messages
-        return TomlSerializer.Deserialize<TomlTable>(File.ReadAllText(path)) ?? [];
-    }
-
-    static Entry[] Parse(string path)
-    {
-        Require(path, "--config");
         string text = File.ReadAllText(path);
         try
         {
@@ -121,7 +117,7 @@ public static class ConfigurationFile
             DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
             if (document.HasErrors)
                 throw new ArgumentException($"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: not valid TOML: {document.Diagnostics[0].Message}.");
-            return [.. Entries(TomlSerializer.Deserialize<TomlTable>(text) ?? [], "", document)];
+            return (TomlSerializer.Deserialize<TomlTable>(text) ?? [], document);
         }
         catch (ArgumentOutOfRangeException e) // of the parser, at the end
         {

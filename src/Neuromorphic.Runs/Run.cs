@@ -47,7 +47,7 @@ public static class Run
         using RunFolder? own = folder == null ? RunFolder.Open(RunFolder.OfCheckpoint(file) ?? throw new ArgumentException($"{file} is not the {RunFolder.CheckpointName} of a run's folder; name another folder in which the training goes on."), options.OnNote) : null;
         Checkpoint checkpoint = CheckpointFile.Read(file);
         RunConfiguration configuration = Lengthened(checkpoint, generations);
-        RunSession session = OfCheckpoint(file, () => new RunSession(configuration, options, checkpoint.State));
+        RunSession session = Refusal.OfCheckpoint(file, () => new RunSession(configuration, options, checkpoint.State));
         if (OtherProgram(checkpoint) is { } program) options.OnNote?.Invoke($"{file} was written by {program}; this is {Name(SourceRevision.Program, SourceRevision.GitHash)}. What differs between them may show in the rest of the training.");
         if (own != null && session.IsFinished(own)) return session.Finished(own);
         using RunFolder? another = folder != null ? RunFolder.Create(folder, configuration.Environment, TimeProvider.System.GetLocalNow(), options.OnNote) : null;
@@ -60,20 +60,6 @@ public static class Run
     /// <exception cref="FileNotFoundException">There is no checkpoint.</exception>
     /// <exception cref="CheckpointException">The checkpoint is damaged, or of a newer program.</exception>
     public static TrainedRun Load(string path, RunOptions? options = null) => TrainedRun.Load(path, options ?? new());
-
-    /// <summary>Takes what a checkpoint says.</summary>
-    /// <exception cref="CheckpointException">It is refused; the message names the file.</exception>
-    internal static T OfCheckpoint<T>(string file, Func<T> take)
-    {
-        try
-        {
-            return take();
-        }
-        catch (ArgumentException e)
-        {
-            throw new CheckpointException(file, $"inconsistent: {(e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message)}", e);
-        }
-    }
 
     static RunConfiguration Lengthened(Checkpoint checkpoint, int? generations)
     {

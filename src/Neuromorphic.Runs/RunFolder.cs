@@ -50,9 +50,6 @@ public sealed partial class RunFolder : IDisposable
     [GeneratedRegex("^checkpoint-[0-9]{6,}\\.msgpack\\z")]
     private static partial Regex Kept();
 
-    /// <summary>Where its pictures belong.</summary>
-    public IEnumerable<string> Pictures => PicturesOf(Path);
-
     /// <summary>Where the pictures of a run's folder belong.</summary>
     public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, ParametersName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
 
@@ -80,9 +77,17 @@ public sealed partial class RunFolder : IDisposable
             folder.Dispose();
             throw new OccupiedFolderException(path, late); // by a run that ended meanwhile
         }
-        string name = System.IO.Path.Combine("runs", $"{environment}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
-        for (int copy = 1; ; copy++)
-            if (TryCreate(copy == 1 ? name : $"{name}-{copy}", tell) is { } folder) return folder;
+        return NewNames(environment, now).Select(name => TryCreate(name, tell)).OfType<RunFolder>().First();
+    }
+
+    /// <summary>A name for a folder of runs that nothing has.</summary>
+    public static string NewName(string what, DateTimeOffset now) => NewNames(what, now).First(path => !System.IO.Path.Exists(path));
+
+    /// <summary>runs/&lt;what&gt;-&lt;time&gt;, then others for what begins in the same second.</summary>
+    static IEnumerable<string> NewNames(string what, DateTimeOffset now)
+    {
+        string name = System.IO.Path.Combine("runs", $"{what}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        return Enumerable.Range(1, int.MaxValue).Select(copy => copy == 1 ? name : $"{name}-{copy}");
     }
 
     /// <summary>The folder of a run that goes on.</summary>

@@ -17,8 +17,7 @@ static class RunRaster
     /// <param name="state">How far it came.</param>
     public static void Save(string path, string title, TrainingRun run, IEnvironment environment, TrainingState state)
     {
-        RolloutRequest request = run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed);
-        Episode episode = Episode.Play(environment, run.Policy, request);
+        Episode episode = Play(run, environment, state);
         double[] rates = episode.Recording.Rates();
         double? step = LearnedParameters.NeuronStep(run, environment.Spec);
         int rows = episode.Recording.Spikes.Count, steps = episode.Rewards.Count;
@@ -32,6 +31,10 @@ static class RunRaster
             Moments = environment.Spec.Moments,
         });
     }
+
+    /// <summary>The first fresh episode of a run's mean.</summary>
+    public static Episode Play(TrainingRun run, IEnvironment environment, TrainingState state) =>
+        Episode.Play(environment, run.Policy, run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, run.Configuration.Seed));
 
     static string Outcome(IEnvironment environment, Episode episode) => environment is IClassification && environment.Spec.ActionSpace is Discrete
         ? episode.Return > 0 ? "an example that is classified right" : "an example that is classified wrong"

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Neuromorphic.Environments;
 using Neuromorphic.Files;
-using Neuromorphic.Rollouts;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
 
@@ -14,7 +13,6 @@ sealed class RunSession
     readonly RunOptions options;
     readonly IEnvironment environment;
     readonly TrainingRun run;
-    long steps;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="configuration">Its settings.</param>
@@ -43,7 +41,7 @@ sealed class RunSession
     /// <param name="earlier">The metrics of the run that goes on here from another folder.</param>
     public RunResult Run(RunFolder folder, string? earlier = null)
     {
-        long started = Stopwatch.GetTimestamp(), stepsBefore = run.Trainer.State.Steps;
+        long started = Stopwatch.GetTimestamp(), stepsBefore = run.Trainer.Steps;
         bool stopped = !Train(folder, earlier);
         RunResult result = Result(folder) with { TrainingTime = Stopwatch.GetElapsedTime(started) };
         result = result with { Steps = result.State.Steps - stepsBefore };
@@ -73,10 +71,9 @@ sealed class RunSession
     bool Train(RunFolder folder, string? earlier)
     {
         Trainer trainer = run.Trainer;
-        Save(folder); // before all other files, so that what is there can be resumed
+        Save(folder, trainer.State); // before all other files, so that what is there can be resumed
         WholeFile.Write(folder.Configuration, ConfigurationFile.Write(configuration));
         options.OnBegin?.Invoke(run);
-        steps = trainer.State.Steps;
         using RunRecord record = new(folder, trainer.State.History, earlier, options.OnWarning);
         while (!run.IsComplete)
         {
@@ -91,7 +88,7 @@ sealed class RunSession
             if (due) record.AppendHistograms(state);
             try
             {
-                Save(folder);
+                Save(folder, state);
                 if (due) Keep(folder);
             }
             catch (CheckpointException e) when (e.InnerException is IOException && !stop && !last)
@@ -118,16 +115,15 @@ sealed class RunSession
         }
         catch (TrainingException) when (trainer.Generation > before)
         {
-            Save(folder);
-            Append(trainer.State.History[^1]);
+            Save(folder, trainer.State);
+            Append(trainer.Last!);
             throw;
         }
 
         void Append(GenerationReport report)
         {
-            steps += report.Steps;
             TimeSpan took = Stopwatch.GetElapsedTime(started);
-            record.Append(report, report.Evaluation == null ? trainer.Measures : new Dictionary<string, double>([.. trainer.Measures, .. Activity()]), steps, took);
+            record.Append(report, report.Evaluation == null ? trainer.Measures : new Dictionary<string, double>([.. trainer.Measures, .. Activity()]), trainer.Steps, took);
         }
     }
 
@@ -135,16 +131,15 @@ sealed class RunSession
     IEnumerable<KeyValuePair<string, double>> Activity()
     {
         if (!run.Policy.HasSpikes) return [];
-        TrainingState state = run.Trainer.State;
-        double[] rates = Episode.Play(environment, run.Policy, run.EvaluationRequest(state.Mean, state.Scaling, episodes: 1, configuration.Seed)).Recording.Rates();
+        double[] rates = RunRaster.Play(run, environment, run.Trainer.State).Recording.Rates();
         return [new("firing-rate", rates.Average()), new("silent", (double)rates.Count(rate => rate == 0) / rates.Length)];
     }
 
     /// <summary>Writes the checkpoint.</summary>
-    void Save(RunFolder folder) => CheckpointFile.Write(folder.Checkpoint, new Checkpoint
+    void Save(RunFolder folder, TrainingState state) => CheckpointFile.Write(folder.Checkpoint, new Checkpoint
     {
         Configuration = configuration,
-        State = run.Trainer.State,
+        State = state,
         Program = SourceRevision.Program,
         GitHash = SourceRevision.GitHash,
         Created = TimeProvider.System.GetUtcNow(),

@@ -37,7 +37,7 @@ public sealed record Sample(string Condition, IReadOnlyList<double> Values, IRea
     {
         Dictionary<string, string>[] settings = [.. runs.Select(run => Settings.Values(CheckpointFile.Read(Path.Combine(run, RunFolder.CheckpointName)).Configuration).Where(value => value.Key != "seed").ToDictionary())];
         string[] differing = [.. settings.SelectMany(values => values.Keys).Distinct().Where(name => settings.Select(values => values.GetValueOrDefault(name)).Distinct().Count() > 1)];
-        return settings.Select(values => differing.Length == 0 ? "all runs" : string.Join(", ", differing.Where(values.ContainsKey).Select(name => $"{name} {values[name]}")));
+        return settings.Select(values => differing.Length == 0 ? StudyRun.All : StudyRun.Words(differing.Where(values.ContainsKey).Select(name => KeyValuePair.Create(name, values[name]))));
     }
 
     static IEnumerable<(string, double, string?)> Table(string path, string? column, string prefix)
@@ -48,10 +48,11 @@ public sealed record Sample(string Condition, IReadOnlyList<double> Values, IRea
         if (value < 0) throw new ArgumentException($"{path} has no column '{column ?? string.Join("', '", Usual)}'; its columns are {string.Join(", ", columns)}.");
         foreach (IReadOnlyList<string> row in rows)
         {
-            string condition = string.Join(", ", Enumerable.Range(0, seed).Where(i => row[i] != "").Select(i => $"{columns[i]} {row[i]}").Prepend(prefix).Where(part => part != ""));
+            KeyValuePair<string, string>[] varied = [.. columns.Take(seed).Zip(row, KeyValuePair.Create).Where(setting => setting.Value != "")];
+            string condition = string.Join(", ", ((string[])[prefix, StudyRun.Words(varied)]).Where(part => part != ""));
             if (!double.TryParse(row[value], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) throw new ArgumentException($"{path}: '{row[value]}' in the column {columns[value]} is no number.");
-            string folder = Path.Combine([Path.GetDirectoryName(path) ?? "", .. StudyRun.FoldersOf(columns.Take(seed).Zip(row, KeyValuePair.Create).Where(setting => setting.Value != ""), row[seed])]);
-            yield return (condition == "" ? "all runs" : condition, number, File.Exists(Path.Combine(folder, RunFolder.CheckpointName)) ? folder : null);
+            string folder = Path.Combine([Path.GetDirectoryName(path) ?? "", .. StudyRun.FoldersOf(varied, row[seed])]);
+            yield return (condition == "" ? StudyRun.All : condition, number, File.Exists(Path.Combine(folder, RunFolder.CheckpointName)) ? folder : null);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Neuromorphic.Files;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
@@ -49,15 +50,13 @@ public static class Study
         foreach (StudyRun run in runs) Compare(Path.Combine(folder, run.Folder), run);
         string[] varied = [.. runs.SelectMany(run => run.Varied.Select(setting => setting.Key)).Distinct()];
         using ResultsFile file = new(Path.Combine(folder, ResultsName), varied.Length + 1, [.. varied, "seed", .. Columns]);
-        StudyRun[] left = [.. runs.Where(run => !file.Has([.. Key(run)]))];
+        StudyRun[] left = [.. runs.Where(run => !file.Has(Key(run)))];
         Make(folder, left, options, result => file.Append([.. Key(result.Run), result.Return, result.Deviation, result.Generations, result.Steps, Math.Round(result.Seconds, 3)]));
         file.Arrange([.. runs.Select(Key)]);
-        return [.. from run in runs let row = Row(file, Key(run)) where row != null select Read(run, row)];
+        return [.. from run in runs let row = file.Find(Key(run)) where row != null select Read(run, row)];
 
         object[] Key(StudyRun run) => [.. varied.Select(name => run.Varied.FirstOrDefault(setting => setting.Key == name).Value ?? ""), run.Configuration.Seed];
     }
-
-    static IReadOnlyList<string>? Row(ResultsFile file, object[] key) => file.Rows.FirstOrDefault(row => key.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)).SequenceEqual(row.Take(key.Length)));
 
     static StudyResult Read(StudyRun run, IReadOnlyList<string> row)
     {
@@ -84,7 +83,7 @@ public static class Study
         Thread[] threads = [.. Enumerable.Range(0, workers).Select(_ => new Thread(Work, 16 << 20))];
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
-        if (broken != null) throw new IOException(broken.Message, broken);
+        if (broken != null) ExceptionDispatchInfo.Throw(broken);
 
         void Work()
         {

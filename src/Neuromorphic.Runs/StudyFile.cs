@@ -27,11 +27,9 @@ public static class StudyFile
     /// <exception cref="ArgumentException">It is not TOML, has no environment, no grid, or a setting or value that is not allowed; the message names file and key.</exception>
     public static IReadOnlyList<StudyRun> Read(string path)
     {
-        ConfigurationFile.Require(path, "the study");
-        TomlTable table = ConfigurationFile.Table(path);
+        TomlTable table = ConfigurationFile.Load(path, "the study").Table;
         if (Value(table, "environment") is not TomlTable environment || Value(environment, "name") is not string typed)
             throw new ArgumentException($"{path} names no environment; a study has a table [environment] with a name, and [{Grid}] with a list of values for each setting that is varied.");
-        (string task, IReadOnlyList<KeyValuePair<string, string>> meant) = EnvironmentRegistry.Resolve(typed);
         if (Value(table, Grid) is not TomlTable grid) throw new ArgumentException($"{path} has no table [{Grid}] with a list of values for each setting that is varied.");
         IReadOnlyList<ulong> seeds = Runs.Seeds.Parse(Value(table, SeedsKey) switch
         {
@@ -53,7 +51,7 @@ public static class StudyFile
 
         IEnumerable<StudyRun> Of(IReadOnlyList<KeyValuePair<string, string>> condition)
         {
-            KeyValuePair<string, string>[] given = [.. meant.ExceptBy(condition.Select(setting => setting.Key), setting => setting.Key), .. condition];
+            (string task, IReadOnlyList<KeyValuePair<string, string>> given) = EnvironmentRegistry.Resolve(typed, condition);
             RunConfiguration configuration = Settings.Configure(task, [.. ConfigurationFile.Read(path, task, given, null, SeedsKey, Grid), .. given]);
             return seeds.Select(seed => new StudyRun(condition, configuration with { Seed = seed }));
         }

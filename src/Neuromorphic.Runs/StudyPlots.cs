@@ -1,6 +1,5 @@
 using Neuromorphic.Analysis;
 using Neuromorphic.Storage;
-using Neuromorphic.Training;
 
 namespace Neuromorphic.Runs;
 
@@ -18,25 +17,27 @@ public static class StudyPlots
         string results = Path.Combine(folder, "results.png"), curves = Path.Combine(folder, "learning-curves.png");
         SeedPlot.Save(results, [.. samples.Select(sample => (sample.Condition, sample.Values))], "Result of every seed", what ?? "Mean return of fresh episodes");
         yield return results;
-        Sample[] followed = [.. samples.Where(sample => sample.Folders.Count > 0).Take(BandPlot.MostSeries)];
+        Followed[] followed = [.. samples.Where(sample => sample.Folders.Count > 0).Take(BandPlot.MostSeries).Select(sample => new Followed(sample.Condition, [.. sample.Folders.Select(Read)]))];
         if (followed.Length == 0) yield break;
-        string environment = CheckpointFile.Read(Path.Combine(followed[0].Folders[0], RunFolder.CheckpointName)).Configuration.Environment;
-        bool evaluated = followed.SelectMany(sample => sample.Folders).All(run => History(run).Any(report => report.Evaluation != null));
-        int seeds = followed.Max(sample => sample.Folders.Count);
-        BandPlot.Save(curves, [.. followed.Select(sample => Curve(sample, evaluated))], new BandPlotOptions
+        bool evaluated = followed.SelectMany(condition => condition.Runs).All(run => run.State.History.Any(report => report.Evaluation != null));
+        int seeds = followed.Max(condition => condition.Runs.Length);
+        BandPlot.Save(curves, [.. followed.Select(condition => Curve(condition, evaluated))], new BandPlotOptions
         {
-            Title = $"{environment}, {(seeds == 1 ? "one seed" : $"{seeds} seeds")}: mean and least to greatest",
+            Title = $"{followed[0].Runs[0].Configuration.Environment}, {(seeds == 1 ? "one seed" : $"{seeds} seeds")}: mean and least to greatest",
             X = "Generation",
             Y = evaluated ? "Mean return of fresh episodes" : "Mean return of the members",
         });
         yield return curves;
     }
 
-    static BandSeries Curve(Sample sample, bool evaluated)
+    /// <summary>A condition whose runs are there.</summary>
+    sealed record Followed(string Condition, Checkpoint[] Runs);
+
+    static BandSeries Curve(Followed followed, bool evaluated)
     {
-        var points = sample.Folders.SelectMany(History).Where(report => !evaluated || report.Evaluation != null).GroupBy(report => report.Generation).OrderBy(generation => generation.Key).ToArray();
-        return new(sample.Condition, [.. points.Select(generation => (double)generation.Key)], [.. points.Select(generation => (IReadOnlyList<double>)[.. generation.Select(report => evaluated ? report.Evaluation!.Value : report.Mean)])]);
+        var points = followed.Runs.SelectMany(run => run.State.History).Where(report => !evaluated || report.Evaluation != null).GroupBy(report => report.Generation).OrderBy(generation => generation.Key).ToArray();
+        return new(followed.Condition, [.. points.Select(generation => (double)generation.Key)], [.. points.Select(generation => (IReadOnlyList<double>)[.. generation.Select(report => evaluated ? report.Evaluation!.Value : report.Mean)])]);
     }
 
-    static IReadOnlyList<GenerationReport> History(string run) => CheckpointFile.Read(Path.Combine(run, RunFolder.CheckpointName)).State.History;
+    static Checkpoint Read(string run) => CheckpointFile.Read(Path.Combine(run, RunFolder.CheckpointName));
 }

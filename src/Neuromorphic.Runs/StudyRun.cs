@@ -13,8 +13,17 @@ public sealed record StudyRun(IReadOnlyList<KeyValuePair<string, string>> Varied
     /// <summary>The names of the folders within each other that a condition and a seed have.</summary>
     internal static IEnumerable<string> FoldersOf(IEnumerable<KeyValuePair<string, string>> varied, string seed) => [.. varied.Select(setting => Safe($"{setting.Key}-{setting.Value}")), $"seed-{seed}"];
 
+    /// <summary>What a condition without settings that vary is called.</summary>
+    internal const string All = "all runs";
+
+    /// <summary>Its condition in words.</summary>
+    public string Condition => Words(Varied) is { Length: > 0 } words ? words : All;
+
     /// <summary>What tells it from the others, in words.</summary>
-    public string Name => string.Join(", ", Varied.Select(setting => $"{setting.Key} {setting.Value}").Append($"seed {Configuration.Seed}"));
+    public string Name => Words(Varied.Append(KeyValuePair.Create("seed", $"{Configuration.Seed}")));
+
+    /// <summary>Settings in words.</summary>
+    internal static string Words(IEnumerable<KeyValuePair<string, string>> settings) => string.Join(", ", settings.Select(setting => $"{setting.Key} {setting.Value}"));
 
     /// <summary>A text as the name of a folder anywhere.</summary>
     static string Safe(string text) => string.Concat(text.Take(80).Select(c => char.IsAsciiLetterOrDigit(c) || "-_.+=".Contains(c, StringComparison.Ordinal) ? c : '_')) + (text.Length > 80 || text.Any(c => !(char.IsAsciiLetterOrDigit(c) || "-_.+=,:".Contains(c, StringComparison.Ordinal))) ? $"-{Fingerprint(text):x8}" : "");

@@ -27,7 +27,7 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     {
         string file = RunFolder.FindCheckpoint(path);
         Checkpoint checkpoint = CheckpointFile.Read(file);
-        return Runs.Run.OfCheckpoint(file, () =>
+        return Refusal.OfCheckpoint(file, () =>
         {
             IEnvironment environment = checkpoint.Configuration.CreateEnvironment();
             return new TrainedRun(checkpoint, environment, options.Create(checkpoint.Configuration, environment, checkpoint.State));

@@ -2,15 +2,16 @@ using System.Text;
 
 namespace Neuromorphic.Storage;
 
-/// <summary>A line of a CSV file, as RFC 4180 has it but for line breaks within values.</summary>
-static class CsvLine
+/// <summary>A line of a CSV file, as RFC 4180 has it. Values with line breaks are written, and not read.</summary>
+public static class CsvLine
 {
     /// <summary>Values joined by commas, in quotation marks where they need them.</summary>
-    public static string Join(IEnumerable<string> values) => string.Join(',', values.Select(value => value.AsSpan().ContainsAny(",\"") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value));
+    public static string Join(IEnumerable<string> values) => string.Join(',', values.Select(value => value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value));
 
     /// <summary>The values of a line.</summary>
     public static string[] Split(string line)
     {
+        ArgumentNullException.ThrowIfNull(line);
         List<string> values = [];
         StringBuilder value = new();
         bool quoted = false;

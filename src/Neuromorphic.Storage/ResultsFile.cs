@@ -27,17 +27,10 @@ public sealed class ResultsFile : IDisposable
         this.path = path;
         this.columns = columns;
         this.keys = keys;
-        string header = CsvLine.Join(columns);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string text = File.Exists(path) ? File.ReadAllText(path) : "";
-        string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries); // without a row that was cut off
-        if (lines.Length > 0 && lines[0].TrimEnd('\r') != header) throw new InvalidDataException($"{path} has the columns {lines[0].TrimEnd('\r')}, not {header}; move it away to begin anew.");
-        for (int i = 1; i < lines.Length; i++)
-        {
-            string[] row = CsvLine.Split(lines[i].TrimEnd('\r'));
-            if (row.Length != columns.Length) throw new InvalidDataException($"{path}, line {i + 1}: {row.Length} values for {columns.Length} columns.");
-            rows.Add(row);
-        }
+        string[][] lines = File.Exists(path) ? Lines(path) : [];
+        if (lines.Length > 0 && !lines[0].SequenceEqual(columns)) throw new InvalidDataException($"{path} has the columns {CsvLine.Join(lines[0])}, not {CsvLine.Join(columns)}; move it away to begin anew.");
+        rows.AddRange(RowsOf(path, lines));
         writer = Begin();
     }
 
@@ -62,7 +55,11 @@ public sealed class ResultsFile : IDisposable
 
     /// <summary>Whether a run is in the file.</summary>
     /// <param name="key">The values of its first columns.</param>
-    public bool Has(params object[] key) => rows.Exists(row => row.Take(keys).SequenceEqual(key.Select(Text)));
+    public bool Has(params object[] key) => Find(key) != null;
+
+    /// <summary>The row of a run; null where it is not in the file.</summary>
+    /// <param name="key">The values of its first columns.</param>
+    public IReadOnlyList<string>? Find(params object[] key) => rows.Find(row => row.Take(keys).SequenceEqual(key.Select(Text)));
 
     /// <summary>Adds a run.</summary>
     /// <param name="values">The values of all columns: numbers, or text without line breaks.</param>
@@ -87,19 +84,26 @@ public sealed class ResultsFile : IDisposable
             .Select(row => double.Parse(row[index], NumberStyles.Float, CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>The rows [row][column].</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Rows => rows;
-
     /// <summary>The columns and the rows of a file that is only read; a row that was cut off is left out.</summary>
     /// <exception cref="InvalidDataException">A row has not as many values as there are columns; the message names the line.</exception>
     public static (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) Read(string path)
     {
+        string[][] lines = Lines(path);
+        return lines.Length == 0 ? throw new InvalidDataException($"{path} holds no columns.") : (lines[0], RowsOf(path, lines));
+    }
+
+    /// <summary>The values of each line that is whole: one that was cut off has no line break.</summary>
+    static string[][] Lines(string path)
+    {
         string text = File.ReadAllText(path);
-        string[][] lines = [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => CsvLine.Split(line.TrimEnd('\r')))];
-        if (lines.Length == 0) throw new InvalidDataException($"{path} holds no columns.");
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => CsvLine.Split(line.TrimEnd('\r')))];
+    }
+
+    /// <summary>The lines behind the first, each with as many values.</summary>
+    static string[][] RowsOf(string path, string[][] lines)
+    {
         int wrong = Array.FindIndex(lines, line => line.Length != lines[0].Length);
-        if (wrong >= 0) throw new InvalidDataException($"{path}, line {wrong + 1}: {lines[wrong].Length} values for {lines[0].Length} columns.");
-        return (lines[0], lines[1..]);
+        return wrong < 0 ? [.. lines.Skip(1)] : throw new InvalidDataException($"{path}, line {wrong + 1}: {lines[wrong].Length} values for {lines[0].Length} columns.");
     }
 
     /// <inheritdoc/>

@@ -53,6 +53,7 @@ public sealed class StudyCommandTests : IDisposable
         foreach (string row in (string[])[@"variant +gymnasium-v4 +environment +name of the environment", @"sigma +0\.4 +strategy +command line", @"readout-scale +4 +policy +preset of hopper", @"tau +2 +policy\.neuron +default"])
             Assert.Single(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, $"^{row}$"));
         here.Succeed("train mnist --dry-run");
+        Assert.Contains("[gymnasium-v4]", here.Succeed("train Hopper-v4 --help").Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(here.Folder));
         Assert.Contains(here.Succeed("presets hopper").Lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^hopper +sigma +0\.3$"));
     }

@@ -77,11 +77,13 @@ public abstract class Setting
         new(name, string.Join(", ", words), initial, help, text => words.Contains(text) ? text : throw new FormatException(), word => word, () => words);
 
     /// <summary>Yes or no in two words.</summary>
-    public static Setting<bool> Either(string name, string no, string yes, bool initial, string help) =>
-        new(name, $"{no}, {yes}", initial, help, text => text == yes || (text == no ? false : throw new FormatException()), value => value ? yes : no);
+    public static Setting<bool> Either(string name, string no, string yes, bool initial, string help) => Either(name, no, yes, initial, help, isFlag: false);
 
     /// <summary>Something that is asked for or not: false or true, on the command line also by its name alone.</summary>
-    public static Setting<bool> Flag(string name, string help) => new(name, "false, true", false, help, text => text == "true" || (text == "false" ? false : throw new FormatException()), value => value ? "true" : "false") { IsFlag = true };
+    public static Setting<bool> Flag(string name, string help) => Either(name, "false", "true", false, help, isFlag: true);
+
+    static Setting<bool> Either(string name, string no, string yes, bool initial, string help, bool isFlag) =>
+        new(name, $"{no}, {yes}", initial, help, text => text == yes || (text == no ? false : throw new FormatException()), value => value ? yes : no) { IsFlag = isFlag };
 
     /// <summary>Words joined by commas; none, if not given.</summary>
     public static Setting<IReadOnlyList<string>> List(string name, string allowed, string help) =>

@@ -35,7 +35,7 @@ public sealed class EvolutionTrainer : Trainer
         Candidates candidates = strategy.Ask(generation);
         if (candidates.FirstBeyondRange is >= 0 and int item)
             throw Diverged($"Members of generation {generation + 1} are beyond what float32 holds in {Policy.Layout.Describe(item)}");
-        if (double.IsFinite(strategy.Deviation)) Measure("sigma", strategy.Deviation);
+        if (strategy.Deviation is var deviation && double.IsFinite(deviation)) Measure("sigma", deviation);
         RolloutResult result = Backend.Evaluate(Request(candidates, RandomPurpose.Training, generation, scaling) with { Episodes = Options.Episodes, Randomness = Options.Randomness, Sampling = Options.EpisodeSampling }, collect: scaling != null);
         int failed = strategy.Tell(generation, result.Fitness), top = -1;
         if (strategy.Fault() is { } fault) throw Diverged($"After generation {generation + 1} the {Describe(fault)}, is {fault.Value}, {(!double.IsFinite(fault.Value) ? "no finite number" : fault.Range == Registries.Range.Single ? "which float32 does not hold" : $"not {fault.Range.Text}")}");

@@ -176,10 +176,21 @@ public static class EnvironmentRegistry
                 }
     });
 
-    /// <summary>The name and the settings that a name means as people type it: CartPole-v1 is cartpole, Hopper-v4 is hopper with a variant.</summary>
+    /// <summary>What a name means as people type it: CartPole-v1 is cartpole, Hopper-v4 is hopper with a variant.</summary>
     /// <param name="name">The name.</param>
+    /// <param name="given">Settings that are given, which come before those that the name stands for.</param>
+    /// <returns>The environment's own name, and the settings that the name stands for with those that are given.</returns>
     /// <exception cref="ArgumentException">There is no such environment; the message lists the names and suggests the nearest.</exception>
-    public static (string Name, IReadOnlyList<KeyValuePair<string, string>> Settings) Resolve(string name)
+    public static (string Name, IReadOnlyList<KeyValuePair<string, string>> Settings) Resolve(string name, params IEnumerable<KeyValuePair<string, string>> given)
+    {
+        (string own, IReadOnlyList<KeyValuePair<string, string>> meant) = Find(name) ?? (All.Find(name).Name, []);
+        return (own, [.. meant.ExceptBy(given.Select(setting => setting.Key), setting => setting.Key), .. given]);
+    }
+
+    /// <summary>Whether a name means an environment.</summary>
+    public static bool Knows(string name) => Find(name) != null;
+
+    static (string Name, IReadOnlyList<KeyValuePair<string, string>> Settings)? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (All.Has(name)) return (name, []);
@@ -190,7 +201,7 @@ public static class EnvironmentRegistry
             foreach ((string alias, IReadOnlyList<KeyValuePair<string, string>> settings) in family.Aliases)
                 if (Bare(alias) == bare) return (family.Name, settings);
         }
-        return (All.Find(name).Name, []);
+        return null;
     }
 
     static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

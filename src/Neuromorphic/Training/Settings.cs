@@ -155,9 +155,8 @@ public static class Settings
     public static RunConfiguration Configure(string environment, IEnumerable<KeyValuePair<string, string>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        (string task, IReadOnlyList<KeyValuePair<string, string>> meant) = EnvironmentRegistry.Resolve(environment);
+        (string task, IReadOnlyList<KeyValuePair<string, string>> given) = EnvironmentRegistry.Resolve(environment, values.Select(value => KeyValuePair.Create(Spelled(value.Key), value.Value)));
         EnvironmentFamily family = EnvironmentRegistry.All.Find(task);
-        KeyValuePair<string, string>[] given = [.. meant.ExceptBy(values.Select(value => value.Key), setting => setting.Key), .. values.Select(value => KeyValuePair.Create(Spelled(value.Key), value.Value))];
         RunConfiguration start = new() { Environment = task };
         foreach ((string name, string text) in given) start = Choose(start, name, text);
         // What a preset says of another policy or strategy does not count here.

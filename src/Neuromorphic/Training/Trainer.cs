@@ -104,6 +104,9 @@ public abstract class Trainer
     /// <summary>Generations completed.</summary>
     public int Generation => history.Count;
 
+    /// <summary>Environment steps so far, training only.</summary>
+    public long Steps => steps;
+
     /// <summary>The last generation; null before the first.</summary>
     public GenerationReport? Last => history.Count == 0 ? null : history[^1];
 
@@ -216,8 +219,8 @@ public abstract class Trainer
         (double mean, double deviation) = Moments(outcome.Returns);
         double[] finite = [.. outcome.Returns.Where(double.IsFinite).Order()];
         double top = finite.Length == 0 ? double.NaN : finite[^1];
-        Measure("lower-decile", Quantile(finite, .1));
-        Measure("upper-decile", Quantile(finite, .9));
+        Measure("lower-decile", Quantiles.Of(finite, .1));
+        Measure("upper-decile", Quantiles.Of(finite, .9));
         bool evaluate = Options.EvaluateEvery > 0 && (generation + 1) % Options.EvaluateEvery == 0;
         double? evaluation = evaluate ? EvaluateMean(generation) : null;
         var report = new GenerationReport(generation + 1, top, mean, deviation, outcome.Failed, outcome.Steps, evaluation) { Unconverged = outcome.Unconverged };
@@ -229,16 +232,6 @@ public abstract class Trainer
 
     /// <summary>Takes note of a number of this generation beside its returns.</summary>
     private protected void Measure(string name, double value) => measures[name] = value;
-
-    /// <summary>The value below which a part of sorted values lies, between two of them linear; NaN without any.</summary>
-    static double Quantile(double[] sorted, double part)
-    {
-        if (sorted.Length == 0) return double.NaN;
-        double position = part * (sorted.Length - 1);
-        int below = (int)position;
-        double rest = position - below;
-        return rest == 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
-    }
 
     /// <summary>Root mean square of a difference.</summary>
     static double Distance(ReadOnlySpan<double> from, ReadOnlySpan<double> to)
