@@ -46,11 +46,11 @@ catch (DatasetException e)
 }
 
 using ResultsFile results = new(experiment.File("results.csv"), 4, "images", "learner", "sub-steps", "seed", "accuracy", "trained-numbers", "epochs", "seconds-per-epoch");
-var runs = (from seed in Enumerable.Range(0, experiment.Seeds)
+var runs = (from seed in experiment.Seeds
             from learner in learners
             from name in names
             from length in lengths
-            where Takes(learner, name, length) && seed < learner.Seeds && !results.Has(name, learner.Name, length, seed)
+            where Takes(learner, name, length) && experiment.Seeds.Take(learner.Seeds).Contains(seed) && !results.Has(name, learner.Name, length, seed)
             select (learner, name, length, seed)).ToArray();
 for (int i = 0; i < runs.Length; i++)
 {
@@ -87,7 +87,7 @@ foreach (string name in names)
 foreach (string name in names)
     BandPlot.Save(experiment.File($"{name}.png"),
         [.. from learner in learners where learner.Seeds > 1 from length in lengths where Takes(learner, name, length) select Curve(learner, name, length)],
-        new BandPlotOptions { Title = $"{name}, {experiment.Seeds} seeds", X = "Epoch", Y = "Wrong of 100 test images", VerticalScale = AxisScale.Logarithmic });
+        new BandPlotOptions { Title = $"{name}, {experiment.Seeds.Count} seeds", X = "Epoch", Y = "Wrong of 100 test images", VerticalScale = AxisScale.Logarithmic });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 File.WriteAllLines(experiment.File("configuration.txt"), learners.SelectMany(learner => (string[])[learner.Name, .. Settings.Values(Configure(learner, "mnist", 4, 0)).Select(setting => $"  {setting.Key} = {setting.Value}")]));
 Console.WriteLine($"{experiment.Folder}: results.csv and a picture for each set of images");
@@ -109,7 +109,7 @@ string Metrics(Learner learner, string name, int length, int seed) => experiment
 
 BandSeries Curve(Learner learner, string name, int length)
 {
-    IReadOnlyList<GenerationReport>[] histories = [.. Enumerable.Range(0, experiment.Seeds).Select(seed => MetricsFile.Read(Metrics(learner, name, length, seed)))];
+    IReadOnlyList<GenerationReport>[] histories = [.. experiment.Seeds.Select(seed => MetricsFile.Read(Metrics(learner, name, length, seed)))];
     return new($"{learner.Words}, {length} steps", [.. histories[0].Select(report => (double)report.Generation)],
         [.. Enumerable.Range(0, histories[0].Count).Select(i => histories.Select(history => 100 * (1 - history[i].Evaluation!.Value)).ToArray())]);
 }

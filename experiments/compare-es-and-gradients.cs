@@ -45,10 +45,10 @@ int episodes = experiment.Smoke ? 2 * PointEpisodes : Episodes;
 using ResultsFile results = new(experiment.File("results.csv"), 3, "learner", "limit", "seed", "return", "share", "deviation", "episodes-to-95", "training-seconds", "environment-steps");
 // What is beside the question last.
 var runs = (from late in (bool[])[false, true]
-            from seed in Enumerable.Range(0, experiment.Seeds)
+            from seed in experiment.Seeds
             from limit in limits
             from learner in learners
-            where learner.Least <= limit && learner.Least > 0 == late && seed < Seeds(learner) && !results.Has(learner.Name, limit, seed)
+            where learner.Least <= limit && learner.Least > 0 == late && Seeds(learner).Contains(seed) && !results.Has(learner.Name, limit, seed)
             select (learner, limit, seed)).ToArray();
 int left = runs.Length;
 Parallel.ForEach(Partitioner.Create(runs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
@@ -82,10 +82,10 @@ foreach (int limit in limits)
     }
 BandPlot.Save(experiment.File("share.png"),
     [.. shown.Select(learner => new BandSeries(learner.Words, [.. Limits(learner).Select(limit => (double)limit)], [.. Limits(learner).Select(limit => results.Numbers("share", learner.Name, limit))]))],
-    new BandPlotOptions { Title = $"CartPole after {episodes:N0} episodes, {experiment.Seeds} seeds, 10 to 90 %", X = "Step limit", Y = "Mean return / limit", Scale = AxisScale.Logarithmic, Limits = (0, 1.05), Band = Band.Deciles });
+    new BandPlotOptions { Title = $"CartPole after {episodes:N0} episodes, {experiment.Seeds.Count} seeds, 10 to 90 %", X = "Step limit", Y = "Mean return / limit", Scale = AxisScale.Logarithmic, Limits = (0, 1.05), Band = Band.Deciles });
 foreach (int limit in limits)
     BandPlot.Save(experiment.File($"curves-{limit}.png"), [.. followed.Where(learner => learner.Least <= limit).Select(learner => Curve(learner, limit))],
-        new BandPlotOptions { Title = $"CartPole of {limit} steps, {experiment.Seeds} seeds, 10 to 90 %", X = "Episodes", Y = "Mean return of 50 fresh episodes", Limits = (0, 1.05 * limit), Band = Band.Deciles });
+        new BandPlotOptions { Title = $"CartPole of {limit} steps, {experiment.Seeds.Count} seeds, 10 to 90 %", X = "Episodes", Y = "Mean return of 50 fresh episodes", Limits = (0, 1.05 * limit), Band = Band.Deciles });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 File.WriteAllLines(experiment.File("configuration.txt"), learners.SelectMany(learner => (string[])[learner.Name, .. Settings.Values(Configure(learner, limits[^1], 0)).Select(setting => $"  {setting.Key} = {setting.Value}")]));
 Console.WriteLine($"{experiment.Folder}: results.csv, share.png, learning curves");
@@ -108,7 +108,7 @@ RunConfiguration Configure(Learner learner, int limit, int seed)
 static int EpisodesOfGeneration(Learner learner) => learner.Settings.Any(setting => setting.Key == "method") ? 32 : 128;
 
 // Those that are beside the question have few.
-int Seeds(Learner learner) => learner.Least > 0 ? Math.Min(5, experiment.Seeds) : experiment.Seeds;
+IEnumerable<int> Seeds(Learner learner) => learner.Least > 0 ? experiment.Seeds.Take(5) : experiment.Seeds;
 
 IEnumerable<int> Limits(Learner learner) => limits.Where(limit => learner.Least <= limit);
 
@@ -118,7 +118,7 @@ double[] Points(Learner learner, int limit, int seed) => [.. MetricsFile.Read(Me
 
 BandSeries Curve(Learner learner, int limit)
 {
-    double[][] curves = [.. Enumerable.Range(0, Seeds(learner)).Select(seed => Points(learner, limit, seed))];
+    double[][] curves = [.. Seeds(learner).Select(seed => Points(learner, limit, seed))];
     return new(learner.Words, [.. curves[0].Select((_, i) => (double)(i + 1) * PointEpisodes)], [.. curves[0].Select((_, i) => curves.Select(curve => curve[i]).ToArray())]);
 }
 

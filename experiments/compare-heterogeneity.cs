@@ -36,7 +36,7 @@ Row[] rows =
     new("mlp, relu", [("policy", "mlp"), ("activation", "relu"), ("layers", 2), ("neurons", 64)], "sigma", sigmas),
     new("mlp, tanh", [("policy", "mlp"), ("activation", "tanh"), ("layers", 2), ("neurons", 64)], "sigma", sigmas),
 ];
-int seeds = experiment.Seeds, tuningSeeds = experiment.Smoke ? 1 : 3;
+int tuningSeeds = experiment.Smoke ? 1 : 3;
 if (experiment.Smoke) (tasks, rows) = (tasks[..1], rows[..1]);
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "task", "method", "seed", "return", "deviation", "chosen", "trained-numbers", "environment-steps", "training-seconds");
@@ -47,19 +47,19 @@ foreach (var task in tasks)
     {
         string[] values = experiment.Smoke ? row.Values[..2] : row.Values;
         left--;
-        if (Enumerable.Range(0, seeds).All(seed => results.Has(task.Name, row.Name, seed))) continue;
+        if (experiment.Seeds.All(seed => results.Has(task.Name, row.Name, seed))) continue;
         Make("tuning", task, row, [.. from value in values from seed in Enumerable.Range(100, tuningSeeds) where !trials.Has(task.Name, row.Name, value, seed) select (value, seed)],
             (value, result) => trials.Append(task.Name, row.Name, value, result.Run.Configuration.Seed, result.Return));
         // The first of equals: of sigmas the smallest.
         string chosen = values.MaxBy(value => trials.Numbers("return", task.Name, row.Name, value).Average())!;
-        Make("results", task, row, [.. from seed in Enumerable.Range(0, seeds) where !results.Has(task.Name, row.Name, seed) select (chosen, seed)],
+        Make("results", task, row, [.. from seed in experiment.Seeds where !results.Has(task.Name, row.Name, seed) select (chosen, seed)],
             (value, result) => results.Append(task.Name, row.Name, result.Run.Configuration.Seed, result.Return, result.Deviation, value, Numbers(result.Run.Configuration), result.Steps, Math.Round(result.Seconds, 3)));
         experiment.Report(string.Create(CultureInfo.InvariantCulture, $"{task.Name}, {row.Name} ({row.Setting} {chosen}): {results.Numbers("return", task.Name, row.Name).Average():F3}"), left);
     }
 
 foreach (var task in tasks)
 {
-    Console.WriteLine($"\n{task.Name}: mean of {seeds} seeds (95 % interval), difference from the homogeneous default, p");
+    Console.WriteLine($"\n{task.Name}: mean of {experiment.Seeds.Count} seeds (95 % interval), difference from the homogeneous default, p");
     (string Name, double[] Values)[] conditions = [.. rows.Select(row => (row.Name, results.Numbers("return", task.Name, row.Name)))];
     foreach ((string name, double[] values) in conditions)
     {

@@ -50,7 +50,7 @@ EndlessCartPole environment = new();
 
 // A comma would end a column.
 using ResultsFile results = new(experiment.File("results.csv"), 4, "condition", "estimate", "length", "seed", "norm", "noise-to-signal");
-var runs = (from seed in Enumerable.Range(0, experiment.Seeds)
+var runs = (from seed in experiment.Seeds
             from length in lengths
             from condition in conditions
             from estimate in estimates
@@ -71,7 +71,7 @@ Parallel.ForEach(Partitioner.Create(runs, EnumerablePartitionerOptions.NoBufferi
 });
 
 using ResultsFile jacobians = new(experiment.File("jacobian.csv"), 4, "tau", "reset", "lag", "seed", "largest", "root-mean-square", "spikes-per-step");
-foreach (int seed in Enumerable.Range(0, experiment.Seeds))
+foreach (int seed in experiment.Seeds)
     foreach (double tau in taus)
         foreach (string reset in resets)
         {
@@ -99,11 +99,11 @@ foreach (string condition in conditions)
 
     void Draw(string name, string column, string words, Estimate[] shown) => BandPlot.Save(experiment.File($"{name}-{condition}.png"),
         [.. shown.Select(estimate => new BandSeries(estimate.Name, [.. lengths.Select(length => (double)length)], [.. lengths.Select(length => results.Numbers(column, condition, estimate.Column, length))]))],
-        new BandPlotOptions { Title = $"{condition} condition, batches of {Episodes}, {experiment.Seeds} networks", X = "Steps", Y = words, Scale = AxisScale.Logarithmic, VerticalScale = AxisScale.Logarithmic });
+        new BandPlotOptions { Title = $"{condition} condition, batches of {Episodes}, {experiment.Seeds.Count} networks", X = "Steps", Y = words, Scale = AxisScale.Logarithmic, VerticalScale = AxisScale.Logarithmic });
 }
 BandPlot.Save(experiment.File("jacobian.png"),
     [.. from tau in taus from reset in resets select new BandSeries(string.Create(CultureInfo.InvariantCulture, $"tau {tau}, {reset}"), [.. lags.Select(lag => (double)lag)], [.. lags.Select(lag => jacobians.Numbers("largest", tau, reset, lag))])],
-    new BandPlotOptions { Title = $"Product of a neuron's Jacobians, {experiment.Seeds} networks", X = "Steps back", Y = "Largest over neurons", Scale = AxisScale.Logarithmic, VerticalScale = AxisScale.Logarithmic, Limits = (1e-12, 1e5) });
+    new BandPlotOptions { Title = $"Product of a neuron's Jacobians, {experiment.Seeds.Count} networks", X = "Steps back", Y = "Largest over neurons", Scale = AxisScale.Logarithmic, VerticalScale = AxisScale.Logarithmic, Limits = (1e-12, 1e5) });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, jacobian.csv and pictures");
 

@@ -24,7 +24,7 @@ string[] conditions = ["neuron", "weight"];
 int generations = experiment.Smoke ? 20 : 500;
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "condition", "steps", "seed", "reward", "deviation", "episodes", "seconds");
-var runs = (from seed in Enumerable.Range(0, experiment.Seeds) from steps in lengths from condition in conditions select (condition, steps, seed))
+var runs = (from seed in experiment.Seeds from steps in lengths from condition in conditions select (condition, steps, seed))
     .Where(run => !results.Has(run.condition, run.steps, run.seed)).ToArray();
 for (int i = 0; i < runs.Length; i++)
 {
@@ -56,7 +56,7 @@ foreach (string condition in conditions)
     }
 BandPlot.Save(experiment.File("reward.png"),
     [.. conditions.Select(condition => new BandSeries($"{condition} condition", [.. lengths.Select(steps => (double)steps)], [.. lengths.Select(steps => results.Numbers("reward", condition, steps))]))],
-    new BandPlotOptions { Title = $"Memory length, paper's wording, {experiment.Seeds} seeds", X = "Steps from cue to question", Y = "Mean reward of 1,000 fresh episodes", Limits = (-1.05, 1.05) });
+    new BandPlotOptions { Title = $"Memory length, paper's wording, {experiment.Seeds.Count} seeds", X = "Steps from cue to question", Y = "Mean reward of 1,000 fresh episodes", Limits = (-1.05, 1.05) });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, reward.png");
 

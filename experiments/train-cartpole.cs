@@ -22,7 +22,7 @@ string[] conditions = ["neuron", "weight"];
 int generations = experiment.Smoke ? 5 : 30;
 
 using ResultsFile results = new(experiment.File("results.csv"), 2, "condition", "seed", "return", "deviation", "training-seconds", "environment-steps");
-var runs = (from seed in Enumerable.Range(0, experiment.Seeds) from condition in conditions select (condition, seed))
+var runs = (from seed in experiment.Seeds from condition in conditions select (condition, seed))
     .Where(run => !results.Has(run.condition, run.seed)).ToArray();
 for (int i = 0; i < runs.Length; i++)
 {
@@ -53,7 +53,7 @@ foreach (string condition in conditions)
         $"{condition,-8} mean return {returns.Average():F1} ({returns.Min():F1} to {returns.Max():F1}); {returns.Count(value => value >= 475)} of {returns.Length} seeds solve the task"));
 }
 BandPlot.Save(experiment.File("returns.png"), [.. conditions.Select(Curve)],
-    new BandPlotOptions { Title = $"CartPole, {experiment.Seeds} seeds", X = "Generation of 128 episodes", Y = "Mean return of 100 fresh episodes", Limits = (0, 520) });
+    new BandPlotOptions { Title = $"CartPole, {experiment.Seeds.Count} seeds", X = "Generation of 128 episodes", Y = "Mean return of 100 fresh episodes", Limits = (0, 520) });
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, returns.png");
 
@@ -61,7 +61,7 @@ string Metrics(string condition, int seed) => experiment.File(string.Create(Cult
 
 BandSeries Curve(string condition)
 {
-    IReadOnlyList<GenerationReport>[] histories = [.. Enumerable.Range(0, experiment.Seeds).Select(seed => MetricsFile.Read(Metrics(condition, seed)))];
+    IReadOnlyList<GenerationReport>[] histories = [.. experiment.Seeds.Select(seed => MetricsFile.Read(Metrics(condition, seed)))];
     return new($"{condition} condition", [.. Enumerable.Range(1, generations).Select(generation => (double)generation)],
         [.. Enumerable.Range(0, generations).Select(generation => histories.Select(history => history[generation].Evaluation ?? double.NaN).ToArray())]);
 }

@@ -22,7 +22,7 @@ Experiment experiment = Experiment.Begin("train-locomotion", "How well do hetero
 string[] conditions = ["neuron", "weight"];
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "robot", "condition", "seed", "return", "deviation", "training-seconds", "environment-steps");
-var runs = (from seed in Enumerable.Range(0, experiment.Seeds) from robot in LocomotionRegistry.Names from condition in conditions select (robot, condition, seed))
+var runs = (from seed in experiment.Seeds from robot in LocomotionRegistry.Names from condition in conditions select (robot, condition, seed))
     .Where(run => !results.Has(run.robot, run.condition, run.seed)).ToArray();
 for (int i = 0; i < runs.Length; i++)
 {
@@ -51,7 +51,7 @@ foreach (string robot in LocomotionRegistry.Names)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{robot,-12}  {condition,-6}  {returns.Average(),6:F0}  ({returns.Min():F0} to {returns.Max():F0}, {returns.Length} seeds)"));
     }
     BandPlot.Save(experiment.File($"{robot}.png"), [.. conditions.Select(condition => Curve(robot, condition))],
-        new BandPlotOptions { Title = $"{robot}, {experiment.Seeds} seeds", X = "Generation", Y = "Mean return of fresh episodes" });
+        new BandPlotOptions { Title = $"{robot}, {experiment.Seeds.Count} seeds", X = "Generation", Y = "Mean return of fresh episodes" });
 }
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv and a picture for each robot");
@@ -60,7 +60,7 @@ string Metrics(string robot, string condition, int seed) => experiment.File($"me
 
 BandSeries Curve(string robot, string condition)
 {
-    GenerationReport[][] histories = [.. Enumerable.Range(0, experiment.Seeds)
+    GenerationReport[][] histories = [.. experiment.Seeds
         .Select(seed => MetricsFile.Read(Metrics(robot, condition, seed)).Where(report => report.Evaluation != null).ToArray())];
     return new($"{condition} condition", [.. histories[0].Select(report => (double)report.Generation)],
         [.. Enumerable.Range(0, histories[0].Length).Select(i => histories.Select(history => history[i].Evaluation!.Value).ToArray())]);

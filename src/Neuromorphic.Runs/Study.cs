@@ -43,6 +43,7 @@ public static class Study
     public static IReadOnlyList<StudyResult> Run(string folder, IReadOnlyList<StudyRun> runs, StudyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
+        if (runs.Count == 0) return [];
         options ??= new();
         Directory.CreateDirectory(folder);
         using FolderLock taken = FolderLock.Take(folder);

@@ -31,7 +31,7 @@ public static class StudyFile
         if (Value(table, "environment") is not TomlTable environment || Value(environment, "name") is not string typed)
             throw new ArgumentException($"{path} names no environment; a study has a table [environment] with a name, and [{Grid}] with a list of values for each setting that is varied.");
         if (Value(table, Grid) is not TomlTable grid) throw new ArgumentException($"{path} has no table [{Grid}] with a list of values for each setting that is varied.");
-        IReadOnlyList<ulong> seeds = Runs.Seeds.Parse(Value(table, SeedsKey) switch
+        IReadOnlyList<ulong> seeds = Seeds.Parse(Value(table, SeedsKey) switch
         {
             null => "1",
             string text => text,

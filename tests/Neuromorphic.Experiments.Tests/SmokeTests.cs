@@ -53,6 +53,26 @@ public class SmokeTests
     }
 
     [Fact]
+    public async Task Seeds_are_named_as_the_command_does()
+    {
+        string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName;
+        try
+        {
+            (int code, string output, string error) = await Start("train-cartpole", [], "--smoke", "--seeds", "5,8-9", "--out", folder);
+            Assert.True(code == 0, $"{code}:\n{output}\n{error}");
+            string[][] rows = [.. (await File.ReadAllLinesAsync(Path.Combine(folder, "results.csv"), TestContext.Current.CancellationToken)).Skip(1).Select(row => row.Split(','))];
+            Assert.Equal(["5", "5", "8", "8", "9", "9"], rows.Select(row => row[1]));
+            (code, _, error) = await Start("train-cartpole", [], "--seeds", "9-5", "--out", folder);
+            Assert.Equal(2, code);
+            Assert.StartsWith("error: seeds are '9-5'; allowed: a range such as 0-9", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Without_MuJoCo_its_experiment_says_what_to_install()
     {
         string folder = Directory.CreateTempSubdirectory("neuromorphic-").FullName;

@@ -52,6 +52,15 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void Of_no_runs_nothing_is_touched()
+    {
+        Study.Run(here.At("study"), Runs(0));
+        string table = here.At("study", Study.ResultsName), before = File.ReadAllText(table);
+        Assert.Empty(Study.Run(here.At("study"), []));
+        Assert.Equal(before, File.ReadAllText(table));
+    }
+
+    [Fact]
     public void A_condition_with_commas_keeps_its_row_and_its_folder()
     {
         StudyRun[] runs = [.. ((string[])["tau", "tau,threshold"]).Select(learned => new StudyRun([new("learned", learned)], Place.Tiny(("learned", learned))))];

@@ -1,6 +1,7 @@
+using Neuromorphic.Training;
 using Xunit;
 
-namespace Neuromorphic.Runs.Tests;
+namespace Neuromorphic.Tests.Training;
 
 public class SeedsTests
 {

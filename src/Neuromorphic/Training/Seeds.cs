@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Neuromorphic.Runs;
+namespace Neuromorphic.Training;
 
 /// <summary>Several seeds in a text: 0-9, 10 for the first ten, or 1,5,7-9.</summary>
 public static class Seeds
