@@ -2,6 +2,8 @@
 #:property PublishAot=false
 
 // An environment of one's own, as in Gymnasium, by evolution and by gradients: dotnet run docs/scripts/own-environment.cs
+using System.Numerics;
+using Neuromorphic.Bodies;
 using Neuromorphic.Environments;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Runs;
@@ -14,6 +16,8 @@ foreach (string method in (string[])["es", "bptt"])
     RunResult result = Run.Train(Run.Configure("docking", ("method", method), ("neurons", 64), ("generations", 60)), Path.Combine(folder, method));
     Console.WriteLine($"{method}: mean return of {result.Evaluation!.Episodes} fresh episodes {result.Evaluation.Mean:F2}; of the untrained controller {result.Run.Evaluate(result.State.Initial, null, 100, seed: 0).Mean:F2}");
 }
+
+Run.Load(Path.Combine(folder, "es")).SaveReplay(Path.Combine(folder, "docking.html"));
 
 // The trained controller in an environment that this program steps itself.
 Controller pilot = Run.Load(Path.Combine(folder, "es")).Controller();
@@ -35,6 +39,11 @@ sealed class Docking : GymEnvironment
     public override Space ActionSpace { get; } = Box.Uniform(1, -2, 2); // m/s2
     public override int StepLimit => 100;
     public override double? TimeStep => .1; // s
+
+    // What `replay` shows: the vehicle where it is, and the station.
+    public override Appearance Appearance { get; } = new(
+        [new("vehicle", new Cuboid(new(.3f, .2f, .15f), new(0, 0, .15f)) { Color = Color.Vermillion }), new("station", new Sphere(.08f, Vector3.Zero))],
+        seen => [new(new(seen[0], 0, 0), Quaternion.Identity), new(new(0, 0, .6f), Quaternion.Identity)]);
 
     protected override double[] Begin() => [distance = Uniform(-2, 2), speed = 0];
 

@@ -77,6 +77,7 @@ sealed class LocomotionTask
                 StepLimit = RobotEnvironment.StepLimit,
                 TimeStep = TimeStep,
                 UnconvergedIndex = Recording.Map.Unconverged,
+                Appearance = () => RobotAppearance.Of(Robot),
             };
         }
     }

@@ -34,6 +34,7 @@ public readonly struct Acrobot : IEnvironment
         ActionSpace = new Discrete(3),
         StateSize = 4,
         StepLimit = 500,
+        Appearance = ClassicAppearance.Acrobot,
         TimeStep = TimeStep,
         SolvedReturn = -100,
     };

@@ -32,6 +32,7 @@ public readonly struct CartPole : IEnvironment
         ActionSpace = new Discrete(2),
         StateSize = 4,
         StepLimit = 500,
+        Appearance = ClassicAppearance.CartPole,
         TimeStep = TimeStep,
         SolvedReturn = 475,
     };

@@ -26,6 +26,7 @@ public readonly struct MountainCar : IEnvironment
         ActionSpace = new Discrete(3),
         StateSize = 2,
         StepLimit = 200,
+        Appearance = () => ClassicAppearance.MountainCar(Goal),
         SolvedReturn = -110,
     };
 

@@ -29,6 +29,7 @@ public readonly struct MountainCarContinuous : IEnvironment
         ActionSpace = Box.Uniform(1, -1, 1),
         StateSize = 2,
         StepLimit = 999,
+        Appearance = () => ClassicAppearance.MountainCar(Goal),
         SolvedReturn = 90,
     };
 

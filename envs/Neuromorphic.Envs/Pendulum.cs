@@ -29,6 +29,7 @@ public readonly struct Pendulum : IEnvironment
         ActionSpace = Box.Uniform(1, -TorqueLimit, TorqueLimit),
         StateSize = 2,
         StepLimit = 200,
+        Appearance = ClassicAppearance.Pendulum,
         TimeStep = TimeStep,
     };
 

@@ -9,17 +9,10 @@ namespace Neuromorphic.Cli;
 /// <summary>`replay`: an episode to look at.</summary>
 static class ReplayCommand
 {
-    /// <summary>What a file may end in, how it is written and how it is opened.</summary>
-    static readonly (string Extension, Action<string, Scene> Write, string Opening)[] Formats =
-    [
-        (".html", HtmlReplay.Write, "open it in any browser"),
-        (".glb", GltfReplay.Write, "open it in Blender or any other viewer of glTF"),
-    ];
-
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<string> file = CommonOptions.File(Formats.Select(format => format.Extension), words => $"The file: {words}. One that exists is replaced.");
+        Option<string> file = CommonOptions.File(ReplayFile.Extensions, words => $"The file: {words}. One that exists is replaced.");
         Option<int?> episode = CommonOptions.Whole("--episode", smallest: 1, "Which of the episodes that `evaluate` plays, counted from 1.");
         episode.DefaultValueFactory = _ => 1;
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
@@ -35,24 +28,18 @@ static class ReplayCommand
             if (Path.GetDirectoryName(Path.GetFullPath(name)) is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder} to write {Path.GetFileName(name)} into.");
             Individual chosen = CommonOptions.Chosen(result, best, member);
             TrainedRun trained = Run.Load(result.GetRequiredValue(path), new() { Threads = 1 });
-            Appearance appearance = Appearances.Of(trained.Environment);
             int number = result.GetRequiredValue(episode)!.Value;
-            RolloutRequest request = trained.Request(chosen, number, result.GetValue(seed));
-            Episode played = Episode.Play(trained.Environment, trained.Run.Policy, request, neurons: [], member: number - 1);
-            string which = string.Create(CultureInfo.InvariantCulture, $"episode {number} of seed {request.Seed}");
-            string variant = trained.Checkpoint.Configuration.EnvironmentOptions.Given.TryGetValue("variant", out string? given) ? $"variant {given}, " : "";
-            (_, Action<string, Scene> write, string opening) = Array.Find(Formats, format => CommonOptions.Ends(name, format.Extension));
-            write(name, appearance.Show(played, trained.Environment.Spec.ActionSpace, RunDescription.Controller(trained.Run),
-                string.Create(CultureInfo.InvariantCulture, $"{variant}{trained.Describe(chosen)} of seed {trained.Checkpoint.Configuration.Seed}, {which}")));
+            ulong of = result.GetValue(seed) ?? trained.Checkpoint.Configuration.Seed;
+            Episode played = trained.SaveReplay(name, chosen, number, of);
             long bytes = new FileInfo(name).Length;
             if (result.GetValue(json))
             {
-                Output.WriteJson(new { trained.Checkpoint.Configuration.Environment, played.Return, Steps = played.Rewards.Count, Episode = number, EpisodeSeed = request.Seed, Generation = trained.GenerationOf(chosen), File = name, Bytes = bytes });
+                Output.WriteJson(new { trained.Checkpoint.Configuration.Environment, played.Return, Steps = played.Rewards.Count, Episode = number, EpisodeSeed = of, Generation = trained.GenerationOf(chosen), File = name, Bytes = bytes });
                 return;
             }
             string failed = double.IsFinite(played.Return) ? "" : "; it FAILED with a number that is not finite, and is shown up to there";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trained.Environment.Spec.Name}, {which}: return {Output.Short(played.Return)} in {played.Rewards.Count:N0} steps{failed}"));
-            Console.WriteLine($"{name}: {Output.Scaled(bytes)}B; {opening}: {Address(name)}");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trained.Environment.Spec.Name}, episode {number} of seed {of}: return {Output.Short(played.Return)} in {played.Rewards.Count:N0} steps{failed}"));
+            Console.WriteLine($"{name}: {Output.Scaled(bytes)}B; {ReplayFile.Opening(name)}: {Address(name)}");
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Neuromorphic.Bodies;
 using SharpGLTF.Schema2;
 
 namespace Neuromorphic.Replay;

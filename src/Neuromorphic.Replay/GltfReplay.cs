@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Bodies;
 using Neuromorphic.Files;
 using SharpGLTF.Schema2;
 
@@ -11,6 +12,9 @@ public static class GltfReplay
 {
     const float Margin = 5;
 
+    /// <summary>From z up, as physics has it, to y up, as glTF has it: -90 degrees about x.</summary>
+    static readonly Quaternion VerticalToY = new(-MathF.Sqrt(0.5f), 0, 0, MathF.Sqrt(0.5f));
+
     /// <summary>Writes a .glb file; one that exists stays whole until it is replaced.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="scene">The episode.</param>
@@ -21,7 +25,7 @@ public static class GltfReplay
         scene.Validate();
         ModelRoot model = ModelRoot.CreateModel();
         Node root = model.UseScene(scene.Title).CreateNode("root");
-        root.LocalTransform = new SharpGLTF.Transforms.AffineTransform(null, Rotations.VerticalToY, null);
+        root.LocalTransform = new SharpGLTF.Transforms.AffineTransform(null, VerticalToY, null);
         GltfMeshes meshes = new(model);
         if (scene.Ground) root.CreateNode("ground").Mesh = meshes.Ground(Extent(scene.Frames));
         Animation animation = model.CreateAnimation(scene.Title);

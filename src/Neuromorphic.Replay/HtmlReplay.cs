@@ -12,7 +12,7 @@ public static class HtmlReplay
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The parts of the program, in an order in which each uses only what stands before it.</summary>
-    static readonly string[] Scripts = ["geometry.js", "episode.js", "camera.js", "shaders.js", "solid.js", "program.js", "renderer.js", "curve.js", "input.js", "player.js", "replay.js"];
+    static readonly string[] Scripts = ["geometry.js", "episode.js", "camera.js", "shaders.js", "solid.js", "program.js", "renderer.js", "curve.js", "neurons.js", "input.js", "player.js", "replay.js"];
 
     /// <summary>Writes the page; one that exists stays whole until it is replaced.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
@@ -51,6 +51,7 @@ public static class HtmlReplay
         "scene" => SceneJson.Of(scene),
         "poses" => Base64(scene.Frames.Poses),
         "rewards" => Base64(scene.Frames.Rewards),
+        "activity" => Convert.ToBase64String(scene.Neurons?.Bytes() ?? []),
         _ => throw new InvalidOperationException($"The page asks for '{name}'."),
     };
 

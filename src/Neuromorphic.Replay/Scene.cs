@@ -1,3 +1,5 @@
+using Neuromorphic.Bodies;
+
 namespace Neuromorphic.Replay;
 
 /// <summary>An episode to look at: bodies and how they moved.</summary>
@@ -24,6 +26,9 @@ public sealed class Scene
     /// <summary>Index of the body that the camera follows, or null if it stands still.</summary>
     public int? FollowBody { get; init; }
 
+    /// <summary>What the neurons do meanwhile, or null if that is not shown.</summary>
+    public Activity? Neurons { get; init; }
+
     /// <summary>Refuses a scene that cannot be shown.</summary>
     /// <exception cref="InvalidDataException">Something does not fit together; the message says what.</exception>
     public void Validate()
@@ -33,6 +38,7 @@ public sealed class Scene
         if (Bodies.Count != Frames.Bodies) throw Refused($"it has {Bodies.Count} bodies, its frames have {Frames.Bodies}");
         if (Frames.Count == 0) throw Refused("it has no frame");
         if (FollowBody is int follow && (uint)follow >= (uint)Bodies.Count) throw Refused($"the camera follows body {follow}, but bodies are 0 to {Bodies.Count - 1}");
+        if (Neurons?.Fault(Frames.Count) is string wrong) throw Refused(wrong);
         for (int i = 0; i < Bodies.Count; i++)
             foreach (Shape shape in Bodies[i].Shapes)
                 if (shape.Fault is string fault) throw Refused($"in body {i}, '{Bodies[i].Name}', {fault}");

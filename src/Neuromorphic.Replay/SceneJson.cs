@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using Neuromorphic.Bodies;
 
 namespace Neuromorphic.Replay;
 
@@ -21,6 +22,13 @@ static class SceneJson
             json.WriteStartArray("bodies");
             foreach (Body body in scene.Bodies) Write(json, body);
             json.WriteEndArray();
+            if (scene.Neurons is { } neurons)
+            {
+                json.WriteStartObject("neurons");
+                json.WriteString("label", neurons.Label);
+                json.WriteNumber("count", neurons.Neurons);
+                json.WriteEndObject();
+            }
             if (scene.Frames.Texts.Any(text => text != null)) WriteTexts(json, scene.Frames.Texts);
             json.WriteEndObject();
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Bodies;
 
 namespace Neuromorphic.Replay;
 

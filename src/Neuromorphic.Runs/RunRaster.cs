@@ -41,7 +41,7 @@ static class RunRaster
         : string.Create(CultureInfo.InvariantCulture, $"an episode of return {episode.Return:G4}");
 
     /// <summary>Time constants, where neurons differ in them.</summary>
-    static NeuronOrder? Order(TrainingState state, int neurons, double? step)
+    internal static NeuronOrder? Order(TrainingState state, int neurons, double? step)
     {
         if (LearnedParameters.TimeConstantsOfAll(state) is not { } constants || constants.Length != neurons || constants.Distinct().Count() == 1) return null;
         return step is { } seconds ? new("time constant (ms)", [.. constants.Select(constant => 1000 * seconds * constant)]) : new("time constant (steps)", constants);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Neuromorphic.Environments;
+using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Storage;
 using Neuromorphic.Training;
@@ -67,6 +68,22 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     {
         (float[] vector, ObservationScaling? scaling) = Find(Checkpoint, chosen);
         return Run.EvaluationRequest(vector, scaling, episodes, seed ?? Checkpoint.Configuration.Seed);
+    }
+
+    /// <summary>Plays one fresh episode and writes it to look at: a page for any browser, or animated glTF. Gives the episode.</summary>
+    /// <param name="path">A name that ends in .html or .glb, in a folder that exists; a file of this name is replaced.</param>
+    /// <param name="chosen">Who plays.</param>
+    /// <param name="number">Which of the episodes that an evaluation plays, from 1.</param>
+    /// <param name="seed">Their seed; the run's own if not given.</param>
+    /// <exception cref="ArgumentException">The environment has no <see cref="EnvironmentSpec.Appearance"/>, or the name ends in something else.</exception>
+    public Episode SaveReplay(string path, Individual chosen = Individual.Mean, int number = 1, ulong? seed = null)
+    {
+        RolloutRequest request = Request(chosen, number, seed);
+        Episode played = Episode.Play(Environment, Run.Policy, request, Run.Policy.HasSpikes ? null : [], member: number - 1);
+        RunConfiguration configuration = Checkpoint.Configuration;
+        string variant = configuration.EnvironmentOptions.Given.TryGetValue("variant", out string? given) ? $"variant {given}, " : "";
+        ReplayFile.Write(path, RunReplay.Show(this, played, string.Create(CultureInfo.InvariantCulture, $"{variant}{Describe(chosen)} of seed {configuration.Seed}, episode {number} of seed {request.Seed}")));
+        return played;
     }
 
     /// <summary>A controller that acts step by step and keeps its neurons' state between steps, for an environment that runs elsewhere.</summary>

@@ -1,7 +1,9 @@
 using System.Numerics;
+using Neuromorphic.Bodies;
 using Neuromorphic.Environments;
 using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
+using Neuromorphic.Runs;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
@@ -36,16 +38,16 @@ public class AppearanceTests
         (TrainingRun run, IEnvironment environment) = Create(name, variant);
         RolloutRequest request = run.EvaluationRequest(run.Initial, null, Episodes, seed: 4);
         IReadOnlyList<double> returns = Trainer.Evaluate(run.Backend, request).Returns;
-        Appearance appearance = Appearances.Of(environment);
+        Appearance appearance = environment.Spec.Appearance!();
         for (int member = 0; member < Episodes; member++)
         {
             Episode episode = Episode.Play(environment, run.Policy, request, neurons: [], member: member);
             Assert.Equal(returns[member], episode.Return);
-            Scene scene = appearance.Show(episode, environment.Spec.ActionSpace, "title", "who");
-            scene.Validate();
-            Assert.Equal(episode.Rewards.Count + 1, scene.Frames.Count);
-            Assert.Equal([0, .. episode.Rewards], scene.Frames.Rewards.ToArray());
-            Assert.Contains(scene.Bodies.Index(), body => Moved(scene.Frames[0, body.Index], scene.Frames[scene.Frames.Count - 1, body.Index]));
+            Frames frames = RunReplay.Place(appearance, environment.Spec.ActionSpace, episode);
+            new Scene { Title = name, TimeStep = 1, Bodies = appearance.Bodies, Frames = frames, FollowBody = appearance.FollowBody }.Validate();
+            Assert.Equal(episode.Rewards.Count + 1, frames.Count);
+            Assert.Equal([0, .. episode.Rewards], frames.Rewards.ToArray());
+            Assert.Contains(appearance.Bodies.Index(), body => Moved(frames[0, body.Index], frames[frames.Count - 1, body.Index]));
         }
     }
 
@@ -56,12 +58,12 @@ public class AppearanceTests
     [InlineData("half-cheetah", "back light blue, front orange")]
     [InlineData("walker2d", "right light blue, left orange")]
     [InlineData("hopper", "")]
-    public void Limbs_are_told_apart_by_colour_and_words_say_how(string name, string legend) => Assert.Equal(legend, Appearances.Of(Create(name, null).Environment).Legend);
+    public void Limbs_are_told_apart_by_colour_and_words_say_how(string name, string legend) => Assert.Equal(legend, Create(name, null).Environment.Spec.Appearance!().Legend);
 
     [Fact]
     public void Legs_of_the_ant_have_the_colour_of_the_side_on_which_they_are()
     {
-        Appearance ant = Appearances.Of(Create("ant", null).Environment);
+        Appearance ant = Create("ant", null).Environment.Spec.Appearance!();
         float[] state = new float[43];
         (state[2], state[3]) = (.55f, 1); // upright, along x
         Pose[] poses = ant.Place(state);
@@ -80,7 +82,7 @@ public class AppearanceTests
     [Fact]
     public void A_pole_leans_where_its_angle_says()
     {
-        Appearance cartpole = Appearances.Of(Create("cartpole", null).Environment);
+        Appearance cartpole = Create("cartpole", null).Environment.Spec.Appearance!();
         Vector3 tip = Vector3.Transform(((Capsule)cartpole.Bodies[1].Shapes[0]).To, cartpole.Place([.5f, 0, .2f, 0])[1].Orientation);
         Assert.Equal(MathF.Sin(.2f), tip.X, 1e-6f);
         Assert.Equal(MathF.Cos(.2f), tip.Z, 1e-6f);
@@ -90,7 +92,7 @@ public class AppearanceTests
     [Fact]
     public void An_acrobot_at_its_goal_reaches_the_line()
     {
-        Appearance acrobot = Appearances.Of(Create("acrobot", null).Environment);
+        Appearance acrobot = Create("acrobot", null).Environment.Spec.Appearance!();
         Pose lower = acrobot.Place([2.5f, -.4f, 0, 0])[1]; // reached where -cos a - cos(a + b) > 1
         Vector3 tip = lower.Position + Vector3.Transform(((Capsule)acrobot.Bodies[1].Shapes[0]).To, lower.Orientation);
         Assert.Equal(-MathF.Cos(2.5f) - MathF.Cos(2.1f), tip.Z, 1e-5f);
@@ -100,8 +102,8 @@ public class AppearanceTests
     [Fact]
     public void An_episode_that_breaks_is_shown_up_to_its_last_finite_state()
     {
-        Appearance cartpole = Appearances.Of(Create("cartpole", null).Environment);
+        Appearance cartpole = Create("cartpole", null).Environment.Spec.Appearance!();
         Episode episode = new([new float[4], new float[4], [float.NaN, 0, 0, 0]], [], [[0], [1]], [1, float.NaN], new(1, []));
-        Assert.Equal(2, cartpole.Show(episode, new Discrete(2), "title", "").Frames.Count);
+        Assert.Equal(2, RunReplay.Place(cartpole, new Discrete(2), episode).Count);
     }
 }

@@ -28,6 +28,7 @@ public sealed class ScriptTests : IDisposable
     public async Task An_environment_of_ones_own_is_learned_by_both_methods_and_the_controller_acts_in_it()
     {
         string output = await Run("own-environment");
+        Assert.Contains("\"name\":\"station\"", await File.ReadAllTextAsync(Path.Combine(folder, "docking.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         foreach (string method in (string[])["es", "bptt"])
         {
             Match match = Assert.Single(Regex.Matches(output, $@"(?m)^{method}: mean return of 100 fresh episodes (-\d+\.\d+); of the untrained controller (-\d+\.\d+)$"));

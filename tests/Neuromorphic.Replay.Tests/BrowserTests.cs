@@ -122,6 +122,38 @@ public sealed class BrowserTests : IDisposable
     }
 
     [Fact]
+    public async Task Neurons_stand_where_they_spiked_with_now_at_the_right_edge()
+    {
+        // Of four neurons the topmost spikes in all frames, the second in even ones, the third negatively, the last never.
+        Scene hopper = SampleScenes.Hopper();
+        Activity neurons = new("4 neurons", 4, [.. Enumerable.Range(0, hopper.Frames.Count).Select(frame => new float[] { 1, frame % 2 == 0 ? 1 : 0, -1, 0 })]);
+        const string Visitor = """
+            <script type="module">
+            const canvas = document.getElementById("raster"), seen = { shown: !document.getElementById("neurons").hidden, label: document.getElementById("label").textContent, since: document.getElementById("since").textContent };
+            const at = (across, neuron) => {
+              const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+              copy.drawImage(canvas, 0, 0);
+              return [...copy.getImageData(Math.floor(across * canvas.width), Math.floor((neuron + 0.5) * canvas.height / 4), 1, 1).data];
+            };
+            replay.draw(100); seen.even = [0, 1, 2, 3].map(neuron => at(0.999, neuron)); replay.draw(101.7); seen.odd = at(0.999, 1);
+            replay.draw(10); seen.before = at(0.5, 0); // half of the window ago nothing had begun
+            document.documentElement.dataset.seen = JSON.stringify(seen);
+            </script>
+            """;
+        (string page, string log) = await Chromium.Open(Page(hopper.With(neurons), "#frame=0&paused", Visitor), "--dump-dom");
+        IsSilent(log);
+        using JsonDocument document = JsonDocument.Parse(Attribute(page, "data-seen"));
+        JsonElement seen = document.RootElement;
+        int[] blue = [0, 114, 178, 254], red = [213, 94, 0, 254], nothing = [0, 0, 0, 0];
+        Assert.Equal((true, "4 neurons", "3.0 s ago"), (seen.GetProperty("shown").GetBoolean(), seen.GetProperty("label").GetString(), seen.GetProperty("since").GetString()));
+        Assert.Equal([blue, blue, red, nothing], seen.GetProperty("even").EnumerateArray().Select(Colour));
+        Assert.Equal(nothing, Colour(seen.GetProperty("odd")));
+        Assert.Equal(nothing, Colour(seen.GetProperty("before")));
+
+        static int[] Colour(JsonElement pixel) => [.. pixel.EnumerateArray().Select(part => part.GetInt32())];
+    }
+
+    [Fact]
     public async Task A_browser_without_WebGL_says_so()
     {
         (string page, _) = await Chromium.Open(Page(SampleScenes.DoublePendulum(), ""), "--dump-dom", "--disable-3d-apis");

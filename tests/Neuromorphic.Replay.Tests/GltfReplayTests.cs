@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Bodies;
 using SharpGLTF.Schema2;
 using SharpGLTF.Validation;
 using Xunit;

@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Numerics;
+using Neuromorphic.Bodies;
 
 namespace Neuromorphic.Replay.Tests;
 
 /// <summary>Scenes whose motion is a formula, so that a test knows every pose.</summary>
 static class SampleScenes
 {
+    /// <summary>The scene with neurons beside it.</summary>
+    public static Scene With(this Scene scene, Activity neurons) =>
+        new() { Title = scene.Title, TimeStep = scene.TimeStep, Bodies = scene.Bodies, Frames = scene.Frames, Ground = scene.Ground, FollowBody = scene.FollowBody, Neurons = neurons };
+
     public const int Count = 200;
     public const float TimeStep = 0.02f;
 
@@ -28,7 +33,7 @@ static class SampleScenes
             Ground = false,
             Bodies =
             [
-                new("upper", new Capsule(0.06f, Vector3.Zero, new(0, 0, -1)), new Box(new(0.12f, 0.12f, 0.05f), new(0, 0, 0.05f)) { Color = Color.FromHex("#595959") }),
+                new("upper", new Capsule(0.06f, Vector3.Zero, new(0, 0, -1)), new Cuboid(new(0.12f, 0.12f, 0.05f), new(0, 0, 0.05f)) { Color = Color.FromHex("#595959") }),
                 new("lower", new Capsule(0.05f, Vector3.Zero, new(0, 0, -0.8f)) { Color = Color.Vermillion }, new Sphere(0.12f, new(0, 0, -0.8f)) { Color = Color.Vermillion }),
             ],
         };

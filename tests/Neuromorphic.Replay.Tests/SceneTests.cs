@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Bodies;
 using Xunit;
 
 namespace Neuromorphic.Replay.Tests;
@@ -66,8 +67,20 @@ public class SceneTests
         Refuses("in body 0, 'first', the capsule's radius is 0", () => Scene(Frames(1), new Capsule(0, Vector3.Zero, Vector3.UnitX)).Validate());
         Refuses("an end of the capsule is not finite", () => Scene(Frames(1), new Capsule(1, Vector3.Zero, new(float.NaN))).Validate());
         Refuses("the sphere's radius is NaN", () => Scene(Frames(1), new Sphere(float.NaN, Vector3.Zero)).Validate());
-        Refuses("the box's half sizes are 1, -1, 1", () => Scene(Frames(1), new Box(new(1, -1, 1), Vector3.Zero)).Validate());
-        Refuses("the box's rotation has length 2", () => Scene(Frames(1), new Box(Vector3.One, Vector3.Zero) { Rotation = new(0, 0, 0, 2) }).Validate());
+        Refuses("the cuboid's half sizes are 1, -1, 1", () => Scene(Frames(1), new Cuboid(new(1, -1, 1), Vector3.Zero)).Validate());
+        Refuses("the cuboid's rotation has length 2", () => Scene(Frames(1), new Cuboid(Vector3.One, Vector3.Zero) { Rotation = new(0, 0, 0, 2) }).Validate());
+    }
+
+    [Fact]
+    public void Neurons_that_do_not_fit_are_refused_with_the_reason()
+    {
+        static Scene With(Activity neurons) => new() { Title = "t", TimeStep = 1, Bodies = [new("a"), new("b")], Frames = Frames(2), Neurons = neurons };
+        With(new("both", 2, [[0, 1], [-1, .5f]])).Validate();
+        Refuses("it shows 0 neurons", () => With(new("none", 0, [])).Validate());
+        Refuses("its neurons have 1 frames, its bodies 2", () => With(new("few", 2, [[0, 1]])).Validate());
+        Refuses("frame 1 has 1 numbers instead of one for each of 2 neurons", () => With(new("short", 2, [[0, 1], [1]])).Validate());
+        Refuses("neuron 1 is NaN in frame 0", () => With(new("broken", 2, [[0, float.NaN], [1, 1]])).Validate());
+        Refuses("neuron 0 is 1.5 in frame 1", () => With(new("loud", 2, [[0, 0], [1.5f, 1]])).Validate());
     }
 
     [Fact]

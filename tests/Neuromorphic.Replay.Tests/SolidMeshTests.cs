@@ -1,4 +1,5 @@
 using System.Numerics;
+using Neuromorphic.Bodies;
 using Xunit;
 
 namespace Neuromorphic.Replay.Tests;
@@ -9,7 +10,7 @@ public class SolidMeshTests
     static readonly Shape Ball = new Sphere(0.5f, new(1, 2, 3));
     static readonly Shape Rod = new Capsule(0.2f, new(0, 1, 0), new(2, 1, -1));
     static readonly Shape Falling = new Capsule(0.2f, new(0, 0, 3), Vector3.Zero);
-    static readonly Shape Brick = new Box(new(1, 0.5f, 0.25f), new(0, 0, 1)) { Rotation = Quaternion.CreateFromAxisAngle(Vector3.Normalize(Vector3.One), 1) };
+    static readonly Shape Brick = new Cuboid(new(1, 0.5f, 0.25f), new(0, 0, 1)) { Rotation = Quaternion.CreateFromAxisAngle(Vector3.Normalize(Vector3.One), 1) };
 
     public static TheoryData<string, double> Volumes => new()
     {

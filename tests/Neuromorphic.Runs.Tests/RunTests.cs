@@ -1,5 +1,8 @@
+using System.Numerics;
+using Neuromorphic.Bodies;
 using Neuromorphic.Environments;
 using Neuromorphic.Registries;
+using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -141,6 +144,7 @@ public sealed class RunTests : IDisposable
         public override Space ActionSpace { get; } = Box.Uniform(1, -1, 1);
         public override int StepLimit => 20;
         public override double? TimeStep => .1;
+        public override Appearance Appearance { get; } = new([new("ball", new Sphere(.1f, Vector3.Zero))], seen => [new(new(seen[0], 0, .1f), Quaternion.Identity)]);
         protected override double[] Begin() => [position = Uniform(-2, 2)];
 
         protected override (double[] Observation, double Reward, bool Terminated) Advance(ReadOnlySpan<double> action)
@@ -167,5 +171,19 @@ public sealed class RunTests : IDisposable
         Assert.Equal(longer.Evaluation!.Mean, trained.Evaluate().Mean);
         Assert.InRange(trained.Controller().Predict([1f])[0], -1, 1);
         Assert.Equal(.1, trained.Environment.Spec.TimeStep);
+        Episode played = trained.SaveReplay(here.At("walk.html"));
+        Assert.Equal(trained.Evaluate(episodes: 1).Mean, played.Return);
+        Assert.Equal(21, played.States.Count);
+        Assert.Contains("\"name\":\"ball\"", File.ReadAllText(here.At("walk.html")), StringComparison.Ordinal);
+        Assert.Contains("16 neurons by time constant", File.ReadAllText(here.At("walk.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_environment_without_bodies_cannot_be_replayed_and_those_that_can_are_named()
+    {
+        Run.Train(Run.Configure("memory-length", ("neurons", 8), ("generations", 1)), here.At("run"), Quiet);
+        string message = Assert.Throws<ArgumentException>(() => Run.Load(here.At("run"), Quiet).SaveReplay(here.At("walk.html"))).Message;
+        Assert.StartsWith("memory-length has no bodies to look at; environments that can be replayed: ", message, StringComparison.Ordinal);
+        Assert.Contains("hopper", message, StringComparison.Ordinal);
     }
 }

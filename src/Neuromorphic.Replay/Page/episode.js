@@ -1,8 +1,7 @@
 // The recorded episode: frames of poses [frames, bodies, 7], interpolated between frames.
 class Episode {
-  constructor(scene, poses, rewards) {
-    Object.assign(this, scene);
-    this.poses = poses;
+  constructor(scene, poses, rewards, activity) {
+    Object.assign(this, scene, { poses, activity });
     this.count = rewards.length;
     this.returns = new Float64Array(this.count);
     for (let i = 0, sum = 0; i < this.count; i++) this.returns[i] = sum += rewards[i];
@@ -11,11 +10,12 @@ class Episode {
 
   static read() {
     const text = id => document.getElementById(id).textContent;
+    const bytes = id => Uint8Array.from(atob(text(id)), character => character.charCodeAt(0));
     const floats = id => {
-      const bytes = Uint8Array.from(atob(text(id)), character => character.charCodeAt(0)), view = new DataView(bytes.buffer);
-      return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+      const view = new DataView(bytes(id).buffer);
+      return Float32Array.from({ length: view.byteLength / 4 }, (_, i) => view.getFloat32(4 * i, true));
     };
-    return new Episode(JSON.parse(text("scene")), floats("poses"), floats("rewards"));
+    return new Episode(JSON.parse(text("scene")), floats("poses"), floats("rewards"), new Int8Array(bytes("activity").buffer));
   }
 
   get last() { return this.count - 1; }

@@ -20,7 +20,8 @@ function fail(error) {
 try {
   const episode = Episode.read(), camera = new Camera(episode), canvas = element("view");
   let renderer = new Renderer(canvas, episode, camera);
-  const draw = frame => { if (!renderer.gl.isContextLost()) renderer.draw(frame); };
+  const neurons = new Neurons(episode);
+  const draw = frame => { neurons.draw(frame); if (!renderer.gl.isContextLost()) renderer.draw(frame); };
   const player = new Player(episode, camera, draw, factor => { renderer.detail = Math.max(0.3, factor * renderer.detail); });
   canvas.addEventListener("webglcontextlost", event => event.preventDefault());
   canvas.addEventListener("webglcontextrestored", () => { renderer = new Renderer(canvas, episode, camera); player.dirty = true; });

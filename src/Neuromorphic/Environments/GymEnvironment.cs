@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using Neuromorphic.Bodies;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Environments;
@@ -28,6 +29,9 @@ public abstract class GymEnvironment
 
     /// <summary>Seconds that a step lasts; null where steps have no duration.</summary>
     public virtual double? TimeStep => null;
+
+    /// <summary>What it looks like after an observation; null where there are no bodies to look at.</summary>
+    public virtual Appearance? Appearance => null;
 
     /// <summary>Steps taken in this episode.</summary>
     public int Steps { get; private set; }

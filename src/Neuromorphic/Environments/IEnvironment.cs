@@ -1,3 +1,4 @@
+using Neuromorphic.Bodies;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Environments;
@@ -30,6 +31,8 @@ public sealed record EnvironmentSpec
     public double? SolvedReturn { get; init; }
     /// <summary>What happens at fixed steps of every episode, such as a cue and a question: for pictures, nothing depends on it.</summary>
     public IReadOnlyList<Moment> Moments { get; init; } = [];
+    /// <summary>What it looks like; null where there are no bodies to look at. Nothing depends on it.</summary>
+    public Func<Appearance>? Appearance { get; init; }
 }
 
 /// <summary>Steps of an episode that have a name.</summary>

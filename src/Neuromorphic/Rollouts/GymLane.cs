@@ -37,9 +37,10 @@ readonly struct GymLane(GymEnvironment environment, string name, Func<GymEnviron
         Source = "",
         ObservationSpace = environment.ObservationSpace,
         ActionSpace = environment.ActionSpace,
-        StateSize = 0,
+        StateSize = environment.Appearance == null ? 0 : environment.ObservationSpace.Size, // for pictures: what is seen stands for a state that only the environment knows
         StepLimit = environment.StepLimit,
         TimeStep = environment.TimeStep,
+        Appearance = environment.Appearance is { } look ? () => look : null,
     };
 
     public void Reset<R, B, TRandom>(B state, ref TRandom random)
@@ -48,11 +49,19 @@ readonly struct GymLane(GymEnvironment environment, string name, Func<GymEnviron
         const double Units = 1 << 24; // of a unit number in float32
         random.NextUnits(out R high, out R low, out _, out _);
         (between.Observation, _) = environment.Reset((ulong)(R.Lane(high, 0) * Units) << 24 | (ulong)(R.Lane(low, 0) * Units));
+        Show<R, B>(state);
     }
 
-    public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    public void Observe<R, B>(B state, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R> => Write<R, B>(between.Observation, observation);
+
+    void Show<R, B>(B state) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        for (int i = 0; i < between.Observation.Length; i++) observation[i] = (float)between.Observation[i];
+        if (Spec.StateSize > 0) Write<R, B>(between.Observation, state);
+    }
+
+    static void Write<R, B>(double[] from, B to) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        for (int i = 0; i < from.Length; i++) to[i] = (float)from[i];
     }
 
     public void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
@@ -67,6 +76,7 @@ readonly struct GymLane(GymEnvironment environment, string name, Func<GymEnviron
         }
         StepResult next = environment.Step(between.Action);
         between.Observation = next.Observation;
+        Show<R, B>(state);
         reward = next.Reward;
         if (!next.Terminated && !next.Truncated) terminated = 0f;
     }

@@ -1,20 +1,18 @@
 using System.Numerics;
-using Neuromorphic.Envs.Locomotion;
+using Neuromorphic.Bodies;
 using Neuromorphic.Envs.Locomotion.Model;
-using Neuromorphic.Replay;
 using Body = Neuromorphic.Envs.Locomotion.Model.Body;
 
-namespace Neuromorphic.Cli;
+namespace Neuromorphic.Envs.Locomotion;
 
 /// <summary>Robots: their geoms, limbs of one side in another colour than those of the other.</summary>
 static class RobotAppearance
 {
-    public static Appearance Of(RobotEnvironment environment)
+    public static Appearance Of(Robot robot)
     {
-        Robot robot = environment.Robot;
-        List<Neuromorphic.Replay.Body> bodies = [Drawn(robot.Root, Color.Default)];
+        List<Neuromorphic.Bodies.Body> bodies = [Drawn(robot.Root, Color.Default)];
         foreach (Body limb in robot.Root.Children) Draw(limb, Look(limb).Color, bodies);
-        return new(bodies, environment.TimeStep, state => [.. Kinematics.Poses(robot, Array.ConvertAll(state, x => (double)x)).Select(ToPose)])
+        return new(bodies, state => [.. Kinematics.Poses(robot, Array.ConvertAll(state, x => (double)x)).Select(ToPose)])
         {
             FollowBody = 0,
             Legend = robot.Root.Children.Count < 2 ? "" : string.Join(", ", robot.Root.Children.Select(limb => Look(limb).Legend).Distinct()),
@@ -31,13 +29,13 @@ static class RobotAppearance
             : limb.Name.Contains("left", StringComparison.Ordinal) ? ("left orange", Color.Vermillion) : ("right light blue", Color.Sky);
     }
 
-    static void Draw(Body body, Color color, List<Neuromorphic.Replay.Body> bodies)
+    static void Draw(Body body, Color color, List<Neuromorphic.Bodies.Body> bodies)
     {
         bodies.Add(Drawn(body, color));
         foreach (Body child in body.Children) Draw(child, color, bodies);
     }
 
-    static Neuromorphic.Replay.Body Drawn(Body body, Color color) => new(body.Name, [.. body.Geoms.Select(geom => Drawn(geom, color))]);
+    static Neuromorphic.Bodies.Body Drawn(Body body, Color color) => new(body.Name, [.. body.Geoms.Select(geom => Drawn(geom, color))]);
 
     static Shape Drawn(Geom geom, Color color)
     {

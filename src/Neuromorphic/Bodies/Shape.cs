@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Neuromorphic.Replay;
+namespace Neuromorphic.Bodies;
 
 /// <summary>What is seen of a body: a solid in the body's frame, lengths in metres.</summary>
 public abstract record Shape
@@ -28,9 +28,13 @@ public sealed record Capsule(float Radius, Vector3 From, Vector3 To) : Shape
         {
             Vector3 axis = To - From;
             float length = axis.Length();
-            return new((From + To) / 2, length == 0 ? Quaternion.Identity : Rotations.FromVertical(axis / length), new(0, 0, length / 2), Radius);
+            return new((From + To) / 2, length == 0 ? Quaternion.Identity : FromVertical(axis / length), new(0, 0, length / 2), Radius);
         }
     }
+
+    /// <summary>The shortest rotation that takes z to a direction of length 1.</summary>
+    static Quaternion FromVertical(Vector3 direction) =>
+        direction.Z < -0.999999f ? new Quaternion(1, 0, 0, 0) : Quaternion.Normalize(new(-direction.Y, direction.X, 0, 1 + direction.Z));
 
     internal override string? Fault =>
         !(Radius > 0 && float.IsFinite(Radius)) ? $"the capsule's radius is {Radius}, which is not a positive length"
@@ -50,7 +54,7 @@ public sealed record Sphere(float Radius, Vector3 Centre) : Shape
 /// <summary>A box, drawn with slightly rounded edges.</summary>
 /// <param name="HalfSizes">Half of its size along its own axes.</param>
 /// <param name="Centre">Its centre in the body's frame.</param>
-public sealed record Box(Vector3 HalfSizes, Vector3 Centre) : Shape
+public sealed record Cuboid(Vector3 HalfSizes, Vector3 Centre) : Shape
 {
     /// <summary>From the box's axes to the body's, a unit quaternion.</summary>
     public Quaternion Rotation { get; init; } = Quaternion.Identity;
@@ -65,9 +69,9 @@ public sealed record Box(Vector3 HalfSizes, Vector3 Centre) : Shape
     }
 
     internal override string? Fault =>
-        !(HalfSizes.X > 0 && HalfSizes.Y > 0 && HalfSizes.Z > 0 && Finite(HalfSizes)) ? $"the box's half sizes are {HalfSizes.X}, {HalfSizes.Y}, {HalfSizes.Z}, which are not all positive lengths"
-        : !Finite(Centre) ? "the box's centre is not finite"
-        : !(MathF.Abs(Rotation.Length() - 1) < Pose.Tolerance) ? $"the box's rotation has length {Rotation.Length()}, not 1" : null;
+        !(HalfSizes.X > 0 && HalfSizes.Y > 0 && HalfSizes.Z > 0 && Finite(HalfSizes)) ? $"the cuboid's half sizes are {HalfSizes.X}, {HalfSizes.Y}, {HalfSizes.Z}, which are not all positive lengths"
+        : !Finite(Centre) ? "the cuboid's centre is not finite"
+        : !(MathF.Abs(Rotation.Length() - 1) < Pose.Tolerance) ? $"the cuboid's rotation has length {Rotation.Length()}, not 1" : null;
 }
 
 /// <summary>All points within a radius of a box that may be flat, a segment or a point.</summary>

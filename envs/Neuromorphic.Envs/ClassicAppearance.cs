@@ -1,10 +1,7 @@
 using System.Numerics;
-using Neuromorphic.Environments;
-using Neuromorphic.Envs;
-using Neuromorphic.Replay;
-using Box = Neuromorphic.Replay.Box;
+using Neuromorphic.Bodies;
 
-namespace Neuromorphic.Cli;
+namespace Neuromorphic.Envs;
 
 /// <summary>The tasks of classic control, in the plane y = 0 as Gymnasium draws them; what is thick has no meaning.</summary>
 static class ClassicAppearance
@@ -16,19 +13,19 @@ static class ClassicAppearance
         const float Limit = (float)Envs.CartPole.PositionLimit, Length = 2 * (float)Envs.CartPole.HalfLength, Top = .2f;
         return new(
         [
-            new("cart", new Box(new(.22f, .13f, .08f), new(0, 0, .12f))),
+            new("cart", new Cuboid(new(.22f, .13f, .08f), new(0, 0, .12f))),
             new("pole", new Capsule(.03f, Vector3.Zero, new(0, 0, Length)) { Color = Color.Vermillion }),
-            new("track", new Box(new(Limit, .03f, .02f), new(0, 0, .02f)) { Color = Fixed }, Stop(-Limit), Stop(Limit)),
-        ], Envs.CartPole.TimeStep, state => [At(state[0], 0), new(new(state[0], 0, Top), Turned(state[2])), At(0, 0)]);
+            new("track", new Cuboid(new(Limit, .03f, .02f), new(0, 0, .02f)) { Color = Fixed }, Stop(-Limit), Stop(Limit)),
+        ], state => [At(state[0], 0), new(new(state[0], 0, Top), Turned(state[2])), At(0, 0)]);
 
-        static Shape Stop(float x) => new Box(new(.03f, .13f, .1f), new(x, 0, .1f)) { Color = Fixed };
+        static Shape Stop(float x) => new Cuboid(new(.03f, .13f, .1f), new(x, 0, .1f)) { Color = Fixed };
     }
 
     public static Appearance Pendulum() => new(
     [
         new("rod", new Capsule(.08f, Vector3.Zero, new(0, 0, (float)Envs.Pendulum.Length)) { Color = Color.Vermillion }),
         new("hinge", new Sphere(.1f, Vector3.Zero) { Color = Fixed }),
-    ], Envs.Pendulum.TimeStep, state => [new(Vector3.Zero, Turned(-state[0])), At(0, 0)])
+    ], state => [new(Vector3.Zero, Turned(-state[0])), At(0, 0)])
     { Ground = false };
 
     public static Appearance Acrobot()
@@ -40,7 +37,7 @@ static class ClassicAppearance
             new("lower link", new Capsule(.07f, Vector3.Zero, down) { Color = Color.Vermillion }),
             new("hinge", new Sphere(.1f, Vector3.Zero) { Color = Fixed }),
             new("goal", new Capsule(.01f, -down - Vector3.UnitX, -down + Vector3.UnitX) { Color = Fixed }),
-        ], Envs.Acrobot.TimeStep, state =>
+        ], state =>
         {
             Quaternion upper = Turned(-state[0]), lower = Turned(-state[0] - state[1]);
             return [new(Vector3.Zero, upper), new(Vector3.Transform(down, upper), lower), At(0, 0), At(0, 0)];
@@ -48,18 +45,18 @@ static class ClassicAppearance
         { Ground = false };
     }
 
-    /// <summary>The task has no unit of time; it is shown at 30 steps a second.</summary>
-    public static Appearance MountainCar(EnvironmentSpec spec, double goal)
+    public static Appearance MountainCar(double goal)
     {
         const int Pieces = 60;
-        float low = (float)spec.ObservationSpace.Low[0], high = (float)spec.ObservationSpace.High[0], flag = (float)goal;
-        Vector3 Hill(int i) => Surface(low + (high - low) * i / Pieces) - new Vector3(0, 0, .02f);
+        const float Low = (float)Envs.MountainCar.Leftmost, High = (float)Envs.MountainCar.Rightmost;
+        float flag = (float)goal;
+        Vector3 Hill(int i) => Surface(Low + (High - Low) * i / Pieces) - new Vector3(0, 0, .02f);
         return new(
         [
-            new("car", new Box(new(.06f, .04f, .025f), new(0, 0, .045f)) { Color = Color.Vermillion }),
-            new("flag", new Capsule(.006f, Surface(flag), Surface(flag) + new Vector3(0, 0, .2f)) { Color = Fixed }, new Box(new(.04f, .006f, .025f), Surface(flag) + new Vector3(-.04f, 0, .175f)) { Color = Color.Orange }),
+            new("car", new Cuboid(new(.06f, .04f, .025f), new(0, 0, .045f)) { Color = Color.Vermillion }),
+            new("flag", new Capsule(.006f, Surface(flag), Surface(flag) + new Vector3(0, 0, .2f)) { Color = Fixed }, new Cuboid(new(.04f, .006f, .025f), Surface(flag) + new Vector3(-.04f, 0, .175f)) { Color = Color.Orange }),
             new("hill", [.. Enumerable.Range(0, Pieces).Select(i => new Capsule(.02f, Hill(i), Hill(i + 1)))]),
-        ], 1 / 30.0, state => [new(Surface(state[0]), Turned(-MathF.Atan(1.35f * MathF.Cos(3 * state[0])))), At(0, 0), At(0, 0)]);
+        ], state => [new(Surface(state[0]), Turned(-MathF.Atan(1.35f * MathF.Cos(3 * state[0])))), At(0, 0), At(0, 0)]);
 
         static Vector3 Surface(float x) => new(x, 0, .45f * MathF.Sin(3 * x) + .55f);
     }

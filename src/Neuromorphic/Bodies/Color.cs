@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Neuromorphic.Replay;
+namespace Neuromorphic.Bodies;
 
 /// <summary>A colour, in sRGB as screens have it.</summary>
 public readonly record struct Color(byte Red, byte Green, byte Blue)

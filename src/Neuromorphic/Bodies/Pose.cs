@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Neuromorphic.Replay;
+namespace Neuromorphic.Bodies;
 
 /// <summary>Where a body is, in metres with z up, and how it is turned: a unit quaternion from the body's frame to the world's.</summary>
 public readonly record struct Pose(Vector3 Position, Quaternion Orientation)

@@ -1,4 +1,4 @@
-namespace Neuromorphic.Replay;
+namespace Neuromorphic.Bodies;
 
 /// <summary>A rigid body: a name and what is seen of it.</summary>
 public sealed record Body(string Name, params IReadOnlyList<Shape> Shapes);
