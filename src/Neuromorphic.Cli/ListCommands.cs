@@ -19,7 +19,7 @@ static class ListCommands
         var command = new Command("envs", "List the environments.") { json };
         command.SetAction(result =>
         {
-            (EnvironmentFamily Family, EnvironmentSpec Spec)[] all = [.. EnvironmentRegistry.All.Entries.Select(family => (family, family.Describe(OptionSet.None).Spec))];
+            (EnvironmentFamily Family, EnvironmentSpec Spec)[] all = [.. Described(EnvironmentRegistry.All.Entries, warning => Console.Error.WriteLine($"warning: {warning}"))];
             if (result.GetValue(json))
                 Output.WriteJson(all.Select(item => new { item.Spec.Name, item.Spec.Summary, Observations = item.Spec.ObservationSpace.Size, Actions = item.Spec.ActionSpace.ToString(), item.Spec.StepLimit, item.Spec.TimeStep, item.Spec.SolvedReturn, item.Spec.Source, Options = item.Family.Settings.Select(setting => new { setting.Name, setting.Allowed, setting.Default }).ToArray(), Aliases = item.Family.Aliases.Keys.ToArray() }).ToArray());
             else
@@ -36,6 +36,24 @@ static class ListCommands
             static string Number(double? value) => value?.ToString("G4", System.Globalization.CultureInfo.InvariantCulture) ?? "";
         });
         return command;
+    }
+
+    /// <summary>What is known of each environment; one that cannot be made is told and left out.</summary>
+    internal static IEnumerable<(EnvironmentFamily Family, EnvironmentSpec Spec)> Described(IEnumerable<EnvironmentFamily> families, Action<string> warn)
+    {
+        foreach (EnvironmentFamily family in families)
+        {
+            EnvironmentSpec? spec = null;
+            try
+            {
+                spec = family.Describe(OptionSet.None).Spec;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                warn($"{family.Name} cannot be made: {e.Message}");
+            }
+            if (spec != null) yield return (family, spec);
+        }
     }
 
     public static Command Presets()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neuromorphic.Environments;
 using Neuromorphic.Registries;
 using Neuromorphic.Training;
 using Tomlyn;
@@ -44,7 +45,7 @@ public static class ConfigurationFile
             configuration = Settings.Apply(configuration, given.Where(value => Rank(value.Key) < rank.Key && (Rank(value.Key) == 0 || Has(configuration, value.Key))));
             foreach (Entry entry in rank) Take(entry);
         }
-        if (old) values.RemoveAll(value => Effects.Missing(configuration, value.Key) != null); // these files list everything
+        if (old) values.RemoveAll(value => Settings.Missing(configuration, value.Key) != null); // these files list everything
         else if (given.Any() || replaced.Count > 0) RemoveWithoutEffect();
         if (dropped.Count > 0) drop?.Invoke($"{path}: {string.Join(", ", dropped)} {(dropped.Count == 1 ? "does" : "do")} not apply here.");
         return values;
@@ -54,7 +55,7 @@ public static class ConfigurationFile
         {
             RunConfiguration whole = Settings.Apply(configuration, given.Where(value => Rank(value.Key) == 0 || Has(configuration, value.Key)));
             TaskFacts task = EnvironmentRegistry.All.Find(environment).Describe(whole.EnvironmentOptions);
-            foreach (KeyValuePair<string, string> value in values.Where(value => Effects.Missing(whole, value.Key, task) != null).ToArray())
+            foreach (KeyValuePair<string, string> value in values.Where(value => Settings.Missing(whole, value.Key, task) != null).ToArray())
             {
                 values.Remove(value);
                 dropped.Add(value.Key);

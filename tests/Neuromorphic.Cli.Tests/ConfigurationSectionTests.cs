@@ -54,7 +54,7 @@ public sealed class ConfigurationSectionTests : IDisposable
         List<(string Section, string Key, string Value)> lines = Lines(ConfigurationFile.Write(configuration));
         Assert.Equal(Settings.Values(configuration).Order(Comparer<KeyValuePair<string, string>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))),
             lines.Select(line => KeyValuePair.Create(line.Key == "name" ? line.Section.Split('.')[^1] : line.Key, line.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        foreach (PlacedSetting placed in Settings.Of(configuration).Where(placed => Settings.ValueOf(configuration, placed) != null && Effects.Missing(configuration, placed.Setting.Name) == null))
+        foreach (PlacedSetting placed in Settings.Of(configuration).Where(placed => Settings.ValueOf(configuration, placed) != null && Settings.Missing(configuration, placed.Setting.Name) == null))
             Assert.Contains((placed.Section, placed.Section.Split('.')[^1] == placed.Setting.Name ? "name" : placed.Setting.Name, Settings.ValueOf(configuration, placed)!), lines);
         string[] sections = [.. lines.Select(line => line.Section).Distinct()];
         Assert.Equal(sections.Length, lines.Select(line => line.Section).Zip(lines.Select(line => line.Section).Skip(1)).Count(pair => pair.First != pair.Second) + 1); // each in one piece

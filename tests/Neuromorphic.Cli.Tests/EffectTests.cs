@@ -1,3 +1,4 @@
+using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Registries;
 using Neuromorphic.Training;
@@ -100,7 +101,7 @@ public class EffectTests
             try
             {
                 RunConfiguration otherwise = Settings.Configure(environment, changed);
-                Effects.Require(otherwise, changed.Select(value => value.Key), TaskFacts.Of(otherwise.CreateEnvironment()));
+                Settings.RequireEffect(otherwise, changed.Select(value => value.Key), TaskFacts.Of(otherwise.CreateEnvironment()));
                 return !before.AsSpan().SequenceEqual(Result(otherwise));
             }
             catch (ArgumentException e)

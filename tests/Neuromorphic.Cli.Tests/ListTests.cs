@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Neuromorphic.Environments;
 using Neuromorphic.Gpu;
 using Neuromorphic.Neurons;
 using Neuromorphic.Storage.Data;
@@ -93,4 +94,13 @@ public sealed class ListTests : IDisposable
     public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+", here.Succeed("--version").Output);
 
     IEnumerable<string> FirstWords(string command) => here.Succeed(command).Lines.Skip(1).Select(line => line.Split(' ')[0]);
+
+    [Fact]
+    public void An_environment_that_cannot_be_made_does_not_hide_the_others()
+    {
+        List<string> warnings = [];
+        EnvironmentFamily[] families = [new("broken", "Has no file.", IEnvironment (_) => throw new System.IO.IOException("no such map")), EnvironmentRegistry.All.Find("cartpole")];
+        Assert.Equal(["cartpole"], ListCommands.Described(families, warnings.Add).Select(item => item.Spec.Name));
+        Assert.Equal(["broken cannot be made: no such map"], warnings);
+    }
 }

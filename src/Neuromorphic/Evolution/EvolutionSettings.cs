@@ -1,3 +1,4 @@
+using Neuromorphic.Policies;
 using Neuromorphic.Registries;
 
 namespace Neuromorphic.Evolution;
@@ -21,7 +22,7 @@ public static class EvolutionSettings
     /// <summary>Step size of the standard deviations; if not given, by the dimension.</summary>
     public static Setting<double?> SigmaLearningRateByDimension { get; } = Setting.Real("sigma-learning-rate", Registries.Range.NotNegative, $"{SigmaRateHelp} If not given, (3 + ln n) / (5 sqrt n) for n numbers.");
     /// <summary>Weight decay.</summary>
-    public static Setting<double> WeightDecay(double initial) => Setting.Real("weight-decay", Registries.Range.NotNegative, initial, "Weight decay; parameters of neurons do not decay.");
+    public static Setting<double> WeightDecay(double initial) => Setting.Real("weight-decay", Registries.Range.NotNegative, initial, "Weight decay; parameters of neurons do not decay.").Needs(run => run.Find<ControllerFacts>()?.Weights);
     /// <summary>The optimiser.</summary>
     public static Setting<string> Optimizer { get; } = Setting.OneOf("optimizer", Evolution.Optimizer.Names, "adam", "How a gradient becomes a step.");
     /// <summary>Momentum of the optimiser.</summary>

@@ -47,16 +47,23 @@ public static class MlpPolicy
     const int MostLayers = 256;
 
     static readonly MlpOptions Defaults = new();
-    static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each hidden layer.");
+    static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each hidden layer.").Needs(HiddenLayers);
     static readonly Setting<int> Layers = Setting.Count("layers", 0, Defaults.Layers, "Hidden layers; 0 for a linear policy.", MostLayers);
     static readonly Setting<IReadOnlyList<Expression>> Activation = Setting.Of("activation", "a function's name (tanh, relu, swish, ...) or a formula of x such as x*sigmoid(P0*x); several joined by ;",
-        Defaults.Activations, "Activation function. P0, P1, ... are numbers of each unit, 1 at first, which are trained too. See `neuromorphic operators`.", Read, functions => string.Join("; ", functions.Select(Text)));
+        Defaults.Activations, "Activation function. P0, P1, ... are numbers of each unit, 1 at first, which are trained too. See `neuromorphic operators`.", Read, functions => string.Join("; ", functions.Select(Text))).Needs(HiddenLayers);
 
     static readonly Setting<UnitSelection> Selection = Setting.Choice("selection", Defaults.Selection,
-        "How units come by one of several activation functions: fixed, they share the units equally; softmax, every unit mixes them by a trained number for each; gumbel, every unit draws one by these numbers, in evaluations the likeliest.");
+        "How units come by one of several activation functions: fixed, they share the units equally; softmax, every unit mixes them by a trained number for each; gumbel, every unit draws one by these numbers, in evaluations the likeliest.")
+        .Needs(run => HiddenLayers(run) ?? (run.Get(Activation).Count == 1 ? "several activation functions, joined by ;" : null));
 
     /// <summary>Its settings, in the order of help.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [Neurons, Layers, Activation, Selection];
+
+    static string? HiddenLayers(IRunFacts run) => run.Get(Layers) == 0 ? "hidden layers" : null;
+
+    /// <summary>Whether units have trained numbers beside weights and biases.</summary>
+    internal static bool HasNumbersOfUnits(MlpOptions options) =>
+        options.Layers > 0 && (options.Selection != UnitSelection.Fixed && options.Activations.Count > 1 || options.Activations.Any(function => function.Parameters > 0));
 
     static Expression[] Read(string text) => Array.ConvertAll(text.Split(';'), part => FormulaText.Read(part.Trim()));
 

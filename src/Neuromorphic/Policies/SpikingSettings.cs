@@ -21,7 +21,8 @@ public static class SpikingSettings
     /// <summary>What is trained.</summary>
     public static Setting<Condition> Condition { get; } = Setting.Choice("condition", Policies.Condition.Neuron, "What is trained: every neuron's own parameters, the weights, or both.");
     /// <summary>Neuron parameters that are trained.</summary>
-    public static Setting<IReadOnlyList<string>> Learned { get; } = Names("learned", "Neuron parameters that are trained, such as tau,threshold; all if not given.");
+    public static Setting<IReadOnlyList<string>> Learned { get; } = Names("learned", "Neuron parameters that are trained, such as tau,threshold; all if not given.")
+        .Needs(run => run.Get(Condition) == Policies.Condition.Weight ? "--condition neuron or both" : null);
     /// <summary>Neuron parameters that are one number for a layer.</summary>
     public static Setting<IReadOnlyList<string>> Shared { get; } = Names("shared", "Neuron parameters of which all neurons of a layer have one number, trained or not.");
     /// <summary>Neuron parameters that are one number for all layers.</summary>
@@ -31,7 +32,8 @@ public static class SpikingSettings
     /// <summary>How spikes become outputs.</summary>
     public static Setting<Readout> Readout { get; } = Setting.Choice("readout", Policies.Readout.Spikes, "Outputs are linear in spikes, or potentials of leaky integrators.");
     /// <summary>Time constant of leaky integrators at the output.</summary>
-    public static Setting<double> ReadoutTau { get; } = Setting.Real("readout-tau", Registries.Range.Positive.InSingle, 2, "Time constant of leaky integrators at the output, in steps.");
+    public static Setting<double> ReadoutTau { get; } = Setting.Real("readout-tau", Registries.Range.Positive.InSingle, 2, "Time constant of leaky integrators at the output, in steps.")
+        .Needs(run => run.Get(Readout) == Policies.Readout.Spikes ? "--readout leaky-integrator" : null);
     /// <summary>Scale of the input weights.</summary>
     public static Setting<double> InputScale { get; } = Setting.Real("input-scale", Registries.Range.Positive.InSingle, 1, "Scale of the random input weights; 1 is N(0, 1/fan_in).");
     /// <summary>Scale of the readout weights.</summary>

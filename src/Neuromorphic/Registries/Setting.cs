@@ -50,6 +50,9 @@ public abstract class Setting
     /// <summary>Whether it is asked for or not, and has no other value.</summary>
     public bool IsFlag { get; private protected init; }
 
+    /// <summary>What it is for, in a run where it changes nothing beside the values of others; null where it may change something.</summary>
+    internal virtual string? Missing(IRunFacts run) => null;
+
     /// <summary>Whether values bring settings along.</summary>
     public virtual bool IsChoice => false;
 
@@ -134,6 +137,7 @@ public sealed class Setting<T> : Setting
     readonly Func<T, string?> write;
     readonly Func<IReadOnlyList<string>>? words;
     readonly Func<string, IReadOnlyList<Setting>>? further;
+    Func<IRunFacts, string?>? missing;
 
     internal Setting(string name, string allowed, T initial, string help, Func<string, T> read, Func<T, string?> write, Func<IReadOnlyList<string>>? words = null, Func<string, IReadOnlyList<Setting>>? further = null)
         : base(name, allowed, write(initial), help)
@@ -144,6 +148,12 @@ public sealed class Setting<T> : Setting
         this.words = words;
         this.further = further;
     }
+
+    /// <summary>The same, which changes nothing in some runs: to give it there is a mistake, which is named.</summary>
+    /// <param name="missing">What it is for, in a run where it changes nothing; null where it may change something, also where what decides is not known.</param>
+    public Setting<T> Needs(Func<IRunFacts, string?> missing) => new(Name, Allowed, initial, Help, read, write, words, further) { IsFlag = IsFlag, missing = missing };
+
+    internal override string? Missing(IRunFacts run) => missing?.Invoke(run);
 
     /// <summary>The value of a text, or the default.</summary>
     internal T Read(string? text) => text == null ? initial : read(text);

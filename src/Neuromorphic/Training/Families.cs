@@ -92,6 +92,9 @@ public class PolicyFamily(string name, string summary, Func<EnvironmentSpec, Opt
         ? shape[dimension]
         : throw new ArgumentException($"{matrix} has the shape [{string.Join(", ", saved[matrix].Shape)}], which is no matrix.");
 
+    /// <summary>What a controller with these settings lacks of what strategies have settings for.</summary>
+    public virtual ControllerFacts Describe(OptionSet options) => new();
+
     /// <summary>The network on the same layout, as gradients see it; null where there is none.</summary>
     internal virtual IGradientModel? Network(EnvironmentSpec environment, OptionSet options) => null;
 
@@ -104,6 +107,13 @@ sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking n
     (environment, options) => SpikingPolicy.Create(options.Get(SpikingSettings.Neuron), environment, SpikingSettings.Read(environment, options)), SpikingSettings.All)
 {
     const int CriticNeurons = 64;
+
+    public override ControllerFacts Describe(OptionSet options) => options.Get(SpikingSettings.Condition) switch
+    {
+        Condition.Neuron => new() { Weights = "weights: --condition weight or both" },
+        Condition.Weight => new() { NeuronNumbers = "parameters of neurons: --condition neuron or both" },
+        _ => new(),
+    };
 
     internal override ParameterLayout LayoutLike(ParameterLayout saved, OptionSet options)
     {
@@ -133,6 +143,12 @@ sealed class SpikingFamily() : PolicyFamily("spiking", "Populations of spiking n
 sealed class MlpFamily() : PolicyFamily("mlp", "Multilayer perceptron whose weights, biases and numbers of units are trained, with any activation function: the baseline without spikes.",
     (environment, options) => MlpPolicy.Create(environment, MlpPolicy.Read(options)), MlpPolicy.Settings)
 {
+    public override ControllerFacts Describe(OptionSet options) => new()
+    {
+        Spikes = "neurons with a state: --policy spiking",
+        NeuronNumbers = MlpPolicy.HasNumbersOfUnits(MlpPolicy.Read(options)) ? null : "activation functions with numbers, P0, P1, ...",
+    };
+
     internal override ParameterLayout LayoutLike(ParameterLayout saved, OptionSet options)
     {
         MlpOptions settings = MlpPolicy.Read(options);

@@ -1,5 +1,7 @@
+using Neuromorphic.Environments;
 using Neuromorphic.Evolution;
 using Neuromorphic.Gradients;
+using Neuromorphic.Policies;
 using Neuromorphic.Registries;
 
 namespace Neuromorphic.Training;
@@ -47,22 +49,26 @@ public sealed record GradientSettings
 {
     static readonly GradientSettings Defaults = new();
     static readonly Setting<double> LearningRateSetting = EvolutionSettings.LearningRate(.005), WeightDecaySetting = EvolutionSettings.WeightDecay(0);
-    static readonly Setting<string> SurrogateSetting = Setting.Entry("surrogate", SurrogateRegistry.All, Defaults.Surrogate, "What stands in for the derivative of a spike.");
-    static readonly Setting<ResetGradient> ResetSetting = Setting.Choice("reset-gradient", Defaults.Reset, "Whether gradients pass through the decision to reset.");
-    static readonly Setting<int> TruncationSetting = Setting.Count("truncation", 0, Defaults.Truncation, "Steps after which gradients of state end; 0 for whole sequences.");
-    static readonly Setting<int> WindowSetting = Setting.Count("window", 0, Defaults.Window, "Steps whose states are kept in memory, longer sequences are computed twice; 0 keeps all.");
+    static readonly Setting<string> SurrogateSetting = Setting.Entry("surrogate", SurrogateRegistry.All, Defaults.Surrogate, "What stands in for the derivative of a spike.").Needs(Spikes);
+    static readonly Setting<ResetGradient> ResetSetting = Setting.Choice("reset-gradient", Defaults.Reset, "Whether gradients pass through the decision to reset.").Needs(Spikes);
+    static readonly Setting<int> TruncationSetting = Setting.Count("truncation", 0, Defaults.Truncation, "Steps after which gradients of state end; 0 for whole sequences.").Needs(run => Spikes(run) ?? Rewards(run));
+    static readonly Setting<int> WindowSetting = Setting.Count("window", 0, Defaults.Window, "Steps whose states are kept in memory, longer sequences are computed twice; 0 keeps all.").Needs(run => Spikes(run) ?? Rewards(run));
     static readonly Setting<int?> BatchSetting = Setting.Count("batch", 1, "Examples (128 if not given) or episodes (32) of an update.");
     static readonly Setting<double> ClipSetting = Setting.Real("clip", Registries.Range.NotNegative, Defaults.Clip, "Greatest norm of a gradient; 0 for no limit.");
-    static readonly Setting<double> NeuronRateSetting = Setting.Real("neuron-rate", Registries.Range.NotNegative, Defaults.NeuronRate, "Step size of neuron parameters over that of weights.");
+    static readonly Setting<double> NeuronRateSetting = Setting.Real("neuron-rate", Registries.Range.NotNegative, Defaults.NeuronRate, "Step size of neuron parameters over that of weights.").Needs(run => run.Find<ControllerFacts>()?.NeuronNumbers);
     static readonly Setting<Schedule> ScheduleSetting = Setting.Choice("schedule", Defaults.Schedule, "How the step size changes over the training.");
     static readonly Setting<double> WarmupSetting = Setting.Real("warmup", Registries.Range.BelowOne, Defaults.Warmup, "Share of the training in which the step size rises from zero.");
-    static readonly Setting<LossKind> LossSetting = Setting.Choice("loss", Defaults.Loss, "Loss of a classifier.");
-    static readonly Setting<Advantage> AdvantageSetting = Setting.Choice("advantage", Defaults.Advantage, "By what an action is judged: returns less their mean at that step (REINFORCE), or a critic with generalised advantage estimation.");
-    static readonly Setting<double> DiscountSetting = Setting.Real("discount", Registries.Range.UpToOne, Defaults.Discount, "Discount of rewards per step.");
-    static readonly Setting<double> LambdaSetting = Setting.Real("lambda", Registries.Range.UpToOne, Defaults.Lambda, "Lambda of generalised advantage estimation.");
-    static readonly Setting<double> EntropySetting = Setting.Real("entropy", Registries.Range.NotNegative, Defaults.Entropy, "Weight of the entropy of actions.");
-    static readonly Setting<double> ExplorationSetting = Setting.Real("exploration", Registries.Range.Positive.InSingle, Defaults.Exploration, "Standard deviation of actions in a box whose bounds count as -1 and 1.");
+    static readonly Setting<LossKind> LossSetting = Setting.Choice("loss", Defaults.Loss, "Loss of a classifier.").Needs(run => LearnedFromOf(run) is null or LearnedFrom.Classes ? null : "tasks of classes, such as images");
+    static readonly Setting<Advantage> AdvantageSetting = Setting.Choice("advantage", Defaults.Advantage, "By what an action is judged: returns less their mean at that step (REINFORCE), or a critic with generalised advantage estimation.").Needs(Rewards);
+    static readonly Setting<double> DiscountSetting = Setting.Real("discount", Registries.Range.UpToOne, Defaults.Discount, "Discount of rewards per step.").Needs(Rewards);
+    static readonly Setting<double> LambdaSetting = Setting.Real("lambda", Registries.Range.UpToOne, Defaults.Lambda, "Lambda of generalised advantage estimation.").Needs(run => run.Get(AdvantageSetting) == Advantage.Baseline ? "--advantage critic" : Rewards(run));
+    static readonly Setting<double> EntropySetting = Setting.Real("entropy", Registries.Range.NotNegative, Defaults.Entropy, "Weight of the entropy of actions.").Needs(run => Rewards(run) ?? (run.Find<TaskFacts>() is { Discrete: false } ? "actions that are one of a few" : null));
+    static readonly Setting<double> ExplorationSetting = Setting.Real("exploration", Registries.Range.Positive.InSingle, Defaults.Exploration, "Standard deviation of actions in a box whose bounds count as -1 and 1.").Needs(run => Rewards(run) ?? (run.Find<TaskFacts>() is { Discrete: true } ? "actions in a box" : null));
     static readonly Setting<NonFinite> OnNonFiniteSetting = Setting.Choice("on-non-finite", Defaults.OnNonFinite, "Whether an update whose gradient is not finite is left out or ends the training.");
+
+    static string? Spikes(IRunFacts run) => run.Find<ControllerFacts>()?.Spikes;
+    static LearnedFrom? LearnedFromOf(IRunFacts run) => run.Find<TaskFacts>()?.Learned;
+    static string? Rewards(IRunFacts run) => LearnedFromOf(run) is null or LearnedFrom.Rewards ? null : "tasks of episodes with rewards";
 
     /// <summary>All of them, in the order of help.</summary>
     public static IReadOnlyList<Setting> All { get; } =

@@ -71,10 +71,12 @@ public sealed record RunConfiguration
 static class CommonSettings
 {
     public static readonly Setting<int> Generations = Setting.Count("generations", 0, 100, "Generations.");
-    public static readonly Setting<int?> StepLimit = Setting.Count("step-limit", 1, "Steps after which an episode is truncated; the environment's own if not given.");
+    public static readonly Setting<int?> StepLimit = Setting.Count("step-limit", 1, "Steps after which an episode is truncated; the environment's own if not given.")
+        .Needs(run => run.Find<TaskFacts>()?.Learned is null or LearnedFrom.Rewards ? null : "tasks of episodes; how long an example is seen is --sub-steps");
     public static readonly Setting<int> Episodes = Setting.Count("episodes", 1, 1, "Episodes of each member in a generation; its fitness is their mean return.");
     public static readonly Setting<EpisodeRandomness> Randomness = Setting.Choice("randomness", EpisodeRandomness.Independent, "Whether all members of a generation meet common random numbers.");
-    public static readonly Setting<EpisodeSampling> EpisodeSampling = Setting.Choice("episode-sampling", Rollouts.EpisodeSampling.Independent, "Whether a member's episodes come in mirrored pairs (antithetic variates).");
+    public static readonly Setting<EpisodeSampling> EpisodeSampling = Setting.Choice("episode-sampling", Rollouts.EpisodeSampling.Independent, "Whether a member's episodes come in mirrored pairs (antithetic variates).")
+        .Needs(run => run.Get(Episodes) == 1 ? "--episodes 2 or more" : null);
     public static readonly Setting<Normalization> Normalization = Setting.Choice("normalization", Training.Normalization.Off, "Whether observations are scaled by their running mean and standard deviation.");
     public static readonly Setting<ulong> Seed = Setting.Of("seed", "0 to 2^64 - 1", 0ul, "Seed of everything random: the same seed gives the same bits.",
         text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), value => value.ToString(CultureInfo.InvariantCulture));
@@ -82,7 +84,8 @@ static class CommonSettings
     public static readonly Setting<int> EvaluateEvery = Setting.Count("evaluate-every", 0, 10, "Generations between evaluations of the mean parameters; 0 for none.");
     public static readonly Setting<int> CheckpointEvery = Setting.Count("checkpoint-every", 1, 10, "Generations between checkpoints.");
 
-    public static readonly Setting<bool> StopWhenSolved = Setting.Flag("stop-when-solved", "Ends the training with the first evaluation that reaches the return from which the task counts as solved.");
+    public static readonly Setting<bool> StopWhenSolved = Setting.Flag("stop-when-solved", "Ends the training with the first evaluation that reaches the return from which the task counts as solved.")
+        .Needs(run => run.Get(EvaluateEvery) == 0 ? "--evaluate-every 1 or more" : run.Find<TaskFacts>() is { Spec.SolvedReturn: null } ? "tasks with a return from which they count as solved" : null);
     public static readonly Setting<int> Keep = Setting.Count("keep", 0, 0, "Earlier checkpoints that are kept beside the last one, as checkpoint-<generation>.msgpack.");
     public static readonly Setting<string?> From = Setting.Of<string?>("from", "the folder of a run, or a checkpoint", null, "A run of the same controller at whose mean the training begins; its scaling of observations goes on.",
         text => text.Trim() == "" ? throw new FormatException() : text, text => text);

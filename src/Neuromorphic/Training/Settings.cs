@@ -1,3 +1,4 @@
+using Neuromorphic.Environments;
 using Neuromorphic.Registries;
 
 namespace Neuromorphic.Training;
@@ -160,15 +161,44 @@ public static class Settings
         RunConfiguration start = new() { Environment = task };
         foreach ((string name, string text) in given) start = Choose(start, name, text);
         // What a preset says of another policy or strategy does not count here.
-        RunConfiguration preset = Apply(start, family.PresetFor(Apply(start, given)), _ => true);
+        RunConfiguration preset = Apply(start, family.PresetFor(Apply(start, given)), name => Everywhere.ContainsKey(name)
+            ? true : throw new ArgumentException($"The preset of {task} holds '{name}', which nothing has.{NearestName.Suggest(name, [.. Everywhere.Keys])}"));
         RunConfiguration configuration = Apply(preset, given);
-        Effects.Require(configuration, given.Select(value => value.Key), family.Describe(configuration.EnvironmentOptions));
+        RequireEffect(configuration, given.Select(value => value.Key), family.Describe(configuration.EnvironmentOptions));
         return configuration;
+    }
+
+    /// <summary>What a setting is for, where it belongs to what is chosen and changes nothing in a run; null where it may change something.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="name">The setting's name.</param>
+    /// <param name="task">Its task, where it is known; settings that depend on it count as long as it is not.</param>
+    public static string? Missing(RunConfiguration configuration, string name, TaskFacts? task = null) => Of(configuration).FirstOrDefault(placed => placed.Setting.Name == name)?.Setting.Missing(new RunFacts(configuration, task));
+
+    /// <summary>Refuses a setting that is given, is not what it would be anyway, and changes nothing.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="given">The names of what is given.</param>
+    /// <param name="task">Its task, where it is known.</param>
+    /// <exception cref="ArgumentException">There is one; the message says what it is for.</exception>
+    public static void RequireEffect(RunConfiguration configuration, IEnumerable<string> given, TaskFacts? task = null)
+    {
+        foreach (PlacedSetting placed in Of(configuration).IntersectBy(given, placed => placed.Setting.Name))
+            if (ValueOf(configuration, placed) != placed.Setting.Default && placed.Setting.Missing(new RunFacts(configuration, task)) is { } what)
+                throw new ArgumentException($"{placed.Setting.Name} has no effect here: it is for {what}.");
+    }
+
+    /// <summary>A run, as settings ask about it.</summary>
+    sealed record RunFacts(RunConfiguration Configuration, TaskFacts? Task) : IRunFacts
+    {
+        OptionSet[] Parts => [Configuration.Common, Configuration.EnvironmentOptions, Configuration.PolicyOptions, Configuration.StrategyOptions];
+
+        public T Get<T>(Setting<T> setting) => (Parts.FirstOrDefault(part => part.Given.ContainsKey(setting.Name)) ?? OptionSet.None).Get(setting);
+
+        public T? Find<T>() where T : class => typeof(T) == typeof(TaskFacts) ? Task as T : PolicyRegistry.All.Find(Configuration.Policy).Describe(Configuration.PolicyOptions) as T;
     }
 
     /// <summary>What counts in a run, defaults included, with where it stands.</summary>
     public static IEnumerable<(PlacedSetting Placed, string Text)> Counting(RunConfiguration configuration) =>
-        from placed in Of(configuration) where Effects.Missing(configuration, placed.Setting.Name) == null let text = ValueOf(configuration, placed) where text != null select (placed, text);
+        from placed in Of(configuration) where placed.Setting.Missing(new RunFacts(configuration, null)) == null let text = ValueOf(configuration, placed) where text != null select (placed, text);
 
     /// <summary>The same by name.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Values(RunConfiguration configuration) =>

@@ -63,14 +63,14 @@ public sealed class SettingsTests
     public void Values_list_what_counts_with_defaults_and_give_the_same_configuration(string environment, string policy, string strategy)
     {
         RunConfiguration plain = new() { Environment = environment, Policy = policy, Strategy = strategy };
-        Assert.Equal(Settings.Of(plain).Where(placed => placed.Setting.Default != null && Effects.Missing(plain, placed.Setting.Name) == null).Select(placed => placed.Setting.Name), Settings.Values(plain).Select(value => value.Key));
+        Assert.Equal(Settings.Of(plain).Where(placed => placed.Setting.Default != null && Settings.Missing(plain, placed.Setting.Name) == null).Select(placed => placed.Setting.Name), Settings.Values(plain).Select(value => value.Key));
         Assert.All(Settings.Of(plain), placed => Assert.Equal(placed.Setting.Name switch { "environment" => environment, "policy" => policy, "strategy" => strategy, _ => placed.Setting.Default }, Settings.ValueOf(plain, placed)));
         foreach (PlacedSetting placed in Settings.Of(plain).Where(placed => placed.Section != placed.Setting.Name))
             foreach (string text in Allowed(placed.Setting))
             {
                 RunConfiguration changed = plain.With((placed.Setting.Name, text));
                 IReadOnlyList<KeyValuePair<string, string>> values = Settings.Values(changed);
-                Assert.Equal(Effects.Missing(changed, placed.Setting.Name) == null, values.Contains(KeyValuePair.Create(placed.Setting.Name, text)));
+                Assert.Equal(Settings.Missing(changed, placed.Setting.Name) == null, values.Contains(KeyValuePair.Create(placed.Setting.Name, text)));
                 Assert.Equal(values, Settings.Values(Settings.Apply(new RunConfiguration(), values)));
                 Assert.Equal(values, Settings.Values(Settings.Apply(new RunConfiguration(), values.Reverse()))); // in any order
             }
@@ -138,6 +138,17 @@ public sealed class SettingsTests
         EnvironmentRegistry.All.Add(new(name, "Declares what another has.", _ => new CartPole(), Setting.Count(setting, 1, 1, "A count.")));
         string message = Refusal(() => Settings.Of(new RunConfiguration { Environment = name }));
         Assert.StartsWith($"The setting '{setting}' is declared twice: {owners}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_preset_that_names_what_nothing_has_is_refused()
+    {
+        const string Name = Own + "preset";
+        static EnvironmentFamily Family(string name, string setting) => new(name, "Has a preset of its own.", _ => new CartPole()) { Preset = _ => [new("slope", "3"), new(setting, "0.5")] };
+        EnvironmentRegistry.All.Add(Family(Name, "sigmo"));
+        EnvironmentRegistry.All.Add(Family(Name + "-right", "sigma"));
+        Assert.Equal($"The preset of {Name} holds 'sigmo', which nothing has. Did you mean 'sigma'?", Assert.Throws<ArgumentException>(() => Settings.Configure(Name, [])).Message);
+        Assert.Contains(new("sigma", "0.5"), Settings.Values(Settings.Configure(Name + "-right", []))); // slope is of gradients, which are not chosen
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Neuromorphic.Policies;
 using Neuromorphic.Registries;
 
 namespace Neuromorphic.Gradients;
@@ -12,7 +13,7 @@ public sealed class SurrogateFamily : Family
     }
 
     internal static SurrogateFamily Of<TSurrogate>() where TSurrogate : struct, ISurrogate =>
-        new(TSurrogate.Name, TSurrogate.Summary, typeof(TSurrogate), Setting.Real("slope", Registries.Range.Positive.InSingle, TSurrogate.DefaultSlope, "Slope of the surrogate."));
+        new(TSurrogate.Name, TSurrogate.Summary, typeof(TSurrogate), Setting.Real("slope", Registries.Range.Positive.InSingle, TSurrogate.DefaultSlope, "Slope of the surrogate.").Needs(run => run.Find<ControllerFacts>()?.Spikes));
 
     /// <summary>The struct that implements <see cref="ISurrogate"/>.</summary>
     public Type Type { get; }
