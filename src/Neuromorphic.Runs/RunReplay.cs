@@ -2,8 +2,8 @@ using System.Globalization;
 using Neuromorphic.Analysis;
 using Neuromorphic.Bodies;
 using Neuromorphic.Environments;
-using Neuromorphic.Replay;
 using Neuromorphic.Registries;
+using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Training;
 
