@@ -13,8 +13,15 @@ static class ExampleLanes
     /// <summary>The inputs of lanes' examples.</summary>
     public static void Read<R, B>(IInputs examples, R index, B observation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
-        int size = examples.InputSize;
-        float[] inputs = new float[R.Width * size];
+        int size = examples.InputSize, first = Index(examples, index, 0), same = 1;
+        while (same < R.Width && Index(examples, index, same) == first) same++;
+        float[] inputs = new float[(same == R.Width ? 1 : R.Width) * size];
+        if (same == R.Width)
+        {
+            examples.Read(first, inputs);
+            for (int i = 0; i < size; i++) observation[i] = inputs[i];
+            return;
+        }
         Span<double> lanes = stackalloc double[R.Width];
         for (int lane = 0; lane < R.Width; lane++) examples.Read(Index(examples, index, lane), inputs.AsSpan(lane * size, size));
         for (int i = 0; i < size; i++)

@@ -52,6 +52,23 @@ public readonly struct ImageClassification : IClassification
     /// <summary>The task in which the outputs for all classes are the action, and the reward is the logarithm of the right one's softmax: a likelihood to climb, where right and wrong are steps.</summary>
     public ImageClassification ByLogLikelihood() => new(Spec with { ActionSpace = Box.Uniform(Classes, double.NegativeInfinity, double.PositiveInfinity) }, Training, Test);
 
+    /// <inheritdoc/>
+    public IEnvironment WithInputs(IInputs seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        Seen training = new(seen, Training);
+        return new ImageClassification(Spec with { ObservationSpace = Box.Uniform(seen.InputSize, double.NegativeInfinity, double.PositiveInfinity) }, training, training);
+    }
+
+    /// <summary>Other inputs with the classes of examples.</summary>
+    sealed class Seen(IInputs inputs, IExamples examples) : IExamples
+    {
+        public int Count => inputs.Count;
+        public int InputSize => inputs.InputSize;
+        public void Read(int example, Span<float> input) => inputs.Read(example, input);
+        public int Label(int example) => examples.Label(example);
+    }
+
     int Classes => Spec.ActionSpace is Discrete discrete ? discrete.Count : Spec.ActionSpace.Size;
 
     /// <inheritdoc/>

@@ -36,6 +36,10 @@ public interface ISupervisedTask : IEnvironment
     IInputs TrainingInputs { get; }
     /// <summary>What trained networks are evaluated on.</summary>
     IInputs TestInputs { get; }
+
+    /// <summary>The same training episodes and rewards with other inputs in the place of <see cref="TrainingInputs"/>, example by example; null where a task cannot be seen through others.</summary>
+    /// <param name="seen">As many inputs, of any size.</param>
+    IEnvironment? WithInputs(IInputs seen) => null;
 }
 
 /// <summary>A supervised task of classes.</summary>

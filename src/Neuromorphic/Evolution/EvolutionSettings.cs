@@ -25,8 +25,20 @@ public static class EvolutionSettings
     public static Setting<double> WeightDecay(double initial) => Setting.Real("weight-decay", Registries.Range.NotNegative, initial, "Weight decay; parameters of neurons do not decay.").Needs(run => run.Find<ControllerFacts>()?.Weights);
     /// <summary>The optimiser.</summary>
     public static Setting<string> Optimizer { get; } = Setting.OneOf("optimizer", Evolution.Optimizer.Names, "adam", "How a gradient becomes a step.");
+    /// <summary>How the step size changes over the training.</summary>
+    public static Setting<Schedule> Schedule { get; } = Setting.Choice("schedule", Evolution.Schedule.Constant, "How the step size changes over the training.");
+    /// <summary>How fitnesses become weights.</summary>
+    public static Setting<string> Shaping { get; } = Setting.OneOf("shaping", ["ranks", "standard-score", "raw"], "ranks", "How fitnesses become weights of members: their ranks from -1/2 to 1/2, fitnesses less their mean over their standard deviation, or fitnesses as they are.");
     /// <summary>Momentum of the optimiser.</summary>
     public static Setting<double?> Momentum { get; } = Setting.Real("momentum", Registries.Range.BelowOne, "Momentum of the optimiser; .9, or 0 of sgd, if not given.");
+
+    /// <summary>The shaping of given settings.</summary>
+    internal static FitnessShaping ShapingOf(OptionSet options) => options.Get(Shaping) switch
+    {
+        "raw" => FitnessShaping.None,
+        "standard-score" => FitnessShaping.StandardScore,
+        _ => FitnessShaping.CentredRanks,
+    };
 
     /// <summary>The optimiser of given settings, with the step size of the spec unless told otherwise.</summary>
     internal static Optimizer OptimizerOf(OptionSet options, int dimension, Setting<double> rate) =>

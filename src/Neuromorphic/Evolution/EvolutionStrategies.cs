@@ -10,7 +10,8 @@ namespace Neuromorphic.Evolution;
 /// <param name="Mean">Where the search begins.</param>
 /// <param name="Decay">How much of a weight decay each number takes, 0 to 1; if not given, all of it.</param>
 /// <param name="Options">Settings.</param>
-public sealed record EvolutionStart(Noise Noise, double[] Mean, double[]? Decay, OptionSet Options);
+/// <param name="Generations">Generations of the training, over which schedules run.</param>
+public sealed record EvolutionStart(Noise Noise, double[] Mean, double[]? Decay, OptionSet Options, int Generations = 1);
 
 /// <summary>What is saved of a strategy, and what it was made of.</summary>
 /// <param name="State">Its rows.</param>
@@ -104,13 +105,18 @@ static class EvolutionStrategies
         OpenAiEsOptions defaults = new();
         Setting<int> population = Population(defaults.Population);
         Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(.01), decay = WeightDecay(defaults.WeightDecay);
+        Setting<bool> mirrored = Setting.Either("mirrored", "off", "on", true, "Whether members come in pairs on both sides of the mean.");
         return new("openai-es", "Mirrored perturbations of fixed deviation, centred ranks, Adam (Salimans et al. 2017).",
             start => new OpenAiEs(start.Noise, start.Mean, OptimizerOf(start.Options, start.Mean.Length, rate), defaults with
             {
                 Population = start.Options.Get(population),
                 Sigma = start.Options.Get(sigma),
                 WeightDecay = start.Options.Get(decay),
-            }, start.Decay), population, sigma, rate, EvolutionSettings.Optimizer, Momentum, decay);
+                Sampling = start.Options.Get(mirrored) ? Sampling.Antithetic : Sampling.Independent,
+                Shaping = ShapingOf(start.Options),
+                Schedule = start.Options.Get(EvolutionSettings.Schedule),
+                Generations = start.Generations,
+            }, start.Decay), population, sigma, rate, mirrored, Shaping, EvolutionSettings.Optimizer, Momentum, EvolutionSettings.Schedule, decay);
     }
 
     static EvolutionFamily Pgpe()
@@ -124,7 +130,10 @@ static class EvolutionStrategies
                 Population = start.Options.Get(population),
                 Sigma = start.Options.Get(sigma),
                 SigmaLearningRate = start.Options.Get(sigmaRate),
-            }), population, sigma, rate, sigmaRate, EvolutionSettings.Optimizer, Momentum);
+                Shaping = ShapingOf(start.Options),
+                Schedule = start.Options.Get(EvolutionSettings.Schedule),
+                Generations = start.Generations,
+            }), population, sigma, rate, sigmaRate, Shaping, EvolutionSettings.Optimizer, Momentum, EvolutionSettings.Schedule);
     }
 
     static EvolutionFamily SepCmaEs()

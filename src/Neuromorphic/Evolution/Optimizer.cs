@@ -30,6 +30,19 @@ public abstract class Optimizer
     /// <summary>Moves the mean uphill.</summary>
     public abstract void Step(Span<double> mean, ReadOnlySpan<double> gradient);
 
+    /// <summary>Moves the mean uphill, as far as a factor of the step size says.</summary>
+    internal void Step(double[] mean, ReadOnlySpan<double> gradient, double factor)
+    {
+        if (factor == 1)
+        {
+            Step(mean, gradient);
+            return;
+        }
+        double[] before = [.. mean];
+        Step(mean, gradient);
+        for (int i = 0; i < mean.Length; i++) mean[i] = before[i] + factor * (mean[i] - before[i]);
+    }
+
     /// <summary>Adds what the next step depends on, in rows that carry the optimiser's name after a prefix: another one refuses them.</summary>
     internal abstract void Save(string prefix, StateWriter state);
 

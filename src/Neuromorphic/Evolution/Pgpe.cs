@@ -13,6 +13,10 @@ public sealed record PgpeOptions
     public double SigmaMaximumChange { get; init; } = .2;
     /// <summary>How fitnesses become weights.</summary>
     public FitnessShaping Shaping { get; init; } = FitnessShaping.CentredRanks;
+    /// <summary>How the step size of the mean changes over the training.</summary>
+    public Schedule Schedule { get; init; }
+    /// <summary>Generations of the training, over which the schedule runs.</summary>
+    public int Generations { get; init; } = 1;
 }
 
 /// <summary>
@@ -77,7 +81,7 @@ public sealed class Pgpe : Strategy
             sums[i] *= sigma[i];
             sigma[i] += Math.Clamp(options.SigmaLearningRate * gradient, -limit, limit);
         }
-        optimizer.Step(mean, sums);
+        optimizer.Step(mean, sums, ScheduleFactor.Of(options.Schedule, generation, options.Generations));
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public enum Readout
 /// of the tiles' sums: a team adds in the same order.
 /// State: [neuron state][integrators], scratch: [outputs][currents][spikes][tile, output].
 /// </remarks>
-public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : struct, INeuron<TNeuron>
+public readonly struct SpikingKernel<TNeuron> : IDrivenKernel where TNeuron : struct, INeuron<TNeuron>
 {
     /// <summary>Neurons whose spikes are summed first.</summary>
     public const int Tile = 16;
@@ -33,6 +33,7 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
     readonly int inputWeight, readoutWeight, readoutGain;
     readonly int outputCount, integrators, outputs, scratch;
     readonly Readout readout;
+    readonly Flag driven; // whether an observation is the neurons' currents
 
     internal SpikingKernel(TNeuron neuron, int neurons, int observations, int outputs, int subSteps, Readout readout, ParameterLayout layout)
     {
@@ -52,6 +53,16 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
         this.outputs = integrators + (readout == Readout.LeakyIntegrator ? outputs : 0);
         scratch = this.outputs + outputs;
     }
+
+    SpikingKernel(SpikingKernel<TNeuron> whole)
+    {
+        this = whole;
+        driven = true;
+        observations = neurons;
+    }
+
+    /// <inheritdoc/>
+    IPolicyKernel? IDrivenKernel.Driven => ownWeights || driven ? null : new SpikingKernel<TNeuron>(this);
 
     /// <inheritdoc/>
     public int StateSize => checked(scratch + 2 * neurons + Tiles * outputCount);
@@ -126,8 +137,9 @@ public readonly struct SpikingKernel<TNeuron> : IPolicyKernel where TNeuron : st
     void Fire<R, B, F, TProbe>(PolicyParameters<R, B, F> parameters, B state, B observation, int first, int count, int currents, int spikes, ref TProbe probe)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where F : struct, IBuffer<R> where TProbe : struct, IProbe
     {
-        for (int i = 0; i < count; i++) state[currents + i] = 0f;
-        if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
+        for (int i = 0; i < count; i++) state[currents + i] = driven ? observation[first + i] : 0f;
+        if (driven) { }
+        else if (ownWeights) Dense.MultiplyAdd<R, B, B>(parameters.PerMember, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
         else Dense.MultiplyAdd<R, F, B>(parameters.Shared, inputWeight + first * observations, observations, observation, 0, observations, state, currents, count);
         if (ownNeurons) Step<R, B, B, TProbe>(parameters.PerMember, state, first, count, currents, spikes, ref probe);
         else Step<R, F, B, TProbe>(parameters.Shared, state, first, count, currents, spikes, ref probe);

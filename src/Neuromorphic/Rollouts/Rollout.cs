@@ -113,6 +113,7 @@ public sealed class Rollout
     readonly LaneWidth[] widths;
     readonly Dictionary<LaneWidth, GroupRollout> groups;
     readonly bool mirrors;
+    SharedInput? shared;
 
     Rollout(Policy policy, LaneWidth[] widths, bool mirrors, Func<LaneWidth, GroupRollout> create)
     {
@@ -128,6 +129,7 @@ public sealed class Rollout
         request.Check(policy.Layout, policy.Observations);
         if (!mirrors && request.Sampling != EpisodeSampling.Independent)
             throw new ArgumentException("episode-sampling is antithetic; a single environment draws its own random numbers, which cannot be mirrored. Allowed: independent.");
+        if (shared != null && SharedInput.Serves(request, collect)) return shared.For(request.Vector).Evaluate(request, observations, collect, threads);
         int members = request.Candidates.Count;
         var result = new RolloutResult(members, observations, collect);
         var outcomes = new EpisodeOutcomes(members, request.Episodes);
@@ -152,7 +154,7 @@ public sealed class Rollout
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
         EnvironmentChecker.Require(environment);
-        return new(policy, LaneWidths.From(width), mirrors: true, lanes => Create(lanes, environment.GetType(), LaneEnvironment.Factory(environment), policy));
+        return new(policy, LaneWidths.From(width), mirrors: true, lanes => Create(lanes, environment.GetType(), LaneEnvironment.Factory(environment), policy)) { shared = SharedInput.Of(environment, policy, width) };
     }
 
     /// <summary>A rollout of environments written against the single face; <paramref name="create"/> makes one for each thread.</summary>

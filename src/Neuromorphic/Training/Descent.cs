@@ -101,14 +101,8 @@ sealed class Descent
     /// <summary>The schedule's factor at this moment.</summary>
     double Factor()
     {
-        double progress = Math.Min(1, done[0] / Math.Max(1, updates));
         double warm = settings.Warmup > 0 ? Math.Min(1, (done[0] + 1) / (settings.Warmup * updates)) : 1;
-        return warm * settings.Schedule switch
-        {
-            Schedule.Linear => 1 - progress,
-            Schedule.Cosine => .5 * (1 + Portable.Cos(Math.PI * progress)),
-            _ => 1,
-        };
+        return warm * ScheduleFactor.Of(settings.Schedule, done[0], updates);
     }
 
     public void Save(StateWriter state)

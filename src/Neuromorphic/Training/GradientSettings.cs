@@ -6,17 +6,6 @@ using Neuromorphic.Registries;
 
 namespace Neuromorphic.Training;
 
-/// <summary>How the step size changes over a training.</summary>
-public enum Schedule
-{
-    /// <summary>It stays.</summary>
-    Constant,
-    /// <summary>It falls to zero in a straight line.</summary>
-    Linear,
-    /// <summary>It falls to zero along half a cosine (Loshchilov, Hutter 2017, arXiv:1608.03983, without restarts).</summary>
-    Cosine,
-}
-
 /// <summary>What a classifier's outputs are compared by.</summary>
 public enum LossKind
 {
@@ -56,7 +45,6 @@ public sealed record GradientSettings
     static readonly Setting<int?> BatchSetting = Setting.Count("batch", 1, "Examples (128 if not given) or episodes (32) of an update.");
     static readonly Setting<double> ClipSetting = Setting.Real("clip", Registries.Range.NotNegative, Defaults.Clip, "Greatest norm of a gradient; 0 for no limit.");
     static readonly Setting<double> NeuronRateSetting = Setting.Real("neuron-rate", Registries.Range.NotNegative, Defaults.NeuronRate, "Step size of neuron parameters over that of weights.").Needs(run => run.Find<ControllerFacts>()?.NeuronNumbers);
-    static readonly Setting<Schedule> ScheduleSetting = Setting.Choice("schedule", Defaults.Schedule, "How the step size changes over the training.");
     static readonly Setting<double> WarmupSetting = Setting.Real("warmup", Registries.Range.BelowOne, Defaults.Warmup, "Share of the training in which the step size rises from zero.");
     static readonly Setting<LossKind> LossSetting = Setting.Choice("loss", Defaults.Loss, "Loss of a classifier.").Needs(run => LearnedFromOf(run) is null or LearnedFrom.Classes ? null : "tasks of classes, such as images");
     static readonly Setting<Advantage> AdvantageSetting = Setting.Choice("advantage", Defaults.Advantage, "By what an action is judged: returns less their mean at that step (REINFORCE), or a critic with generalised advantage estimation.").Needs(Rewards);
@@ -74,7 +62,7 @@ public sealed record GradientSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         LearningRateSetting, EvolutionSettings.Optimizer, EvolutionSettings.Momentum, WeightDecaySetting, SurrogateSetting, ResetSetting, TruncationSetting, WindowSetting, BatchSetting, ClipSetting,
-        NeuronRateSetting, ScheduleSetting, WarmupSetting, LossSetting, AdvantageSetting, DiscountSetting, LambdaSetting, EntropySetting, ExplorationSetting, OnNonFiniteSetting,
+        NeuronRateSetting, EvolutionSettings.Schedule, WarmupSetting, LossSetting, AdvantageSetting, DiscountSetting, LambdaSetting, EntropySetting, ExplorationSetting, OnNonFiniteSetting,
     ];
 
     /// <summary>The settings that are given.</summary>
@@ -96,7 +84,7 @@ public sealed record GradientSettings
             Batch = given.Get(BatchSetting),
             Clip = given.Get(ClipSetting),
             NeuronRate = given.Get(NeuronRateSetting),
-            Schedule = given.Get(ScheduleSetting),
+            Schedule = given.Get(EvolutionSettings.Schedule),
             Warmup = given.Get(WarmupSetting),
             Loss = given.Get(LossSetting),
             Advantage = given.Get(AdvantageSetting),

@@ -53,6 +53,7 @@ static class TrainingMemory
         StrategyFamily strategy = StrategyRegistry.All.Find(configuration.Strategy);
         double lanes = threads * LaneBytes(policy, environment, width);
         double bytes = (double)Vectors * sizeof(float) * layout.Count + Rows * strategy.BytesOf(layout.TrainedCount, configuration.StrategyOptions) + lanes;
+        if (strategy is EvolutionFamily) bytes += SharedInput.BytesOf(task, policy);
         if (strategy is EvolutionFamily evolution)
             bytes += (double)evolution.MembersOf(layout.TrainedCount, configuration.StrategyOptions) * configuration.Episodes * (3 * sizeof(long));
         if (strategy is EvolutionFamily && task == null) return bytes;

@@ -61,7 +61,7 @@ public sealed class TrainingRun
                 break;
             case EvolutionFamily evolution:
                 var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);
-                Strategy = evolution.Create(new(noise, policy.Layout.Search(Initial), policy.Layout.WeightDecay(1), configuration.StrategyOptions));
+                Strategy = evolution.Create(new(noise, policy.Layout.Search(Initial), policy.Layout.WeightDecay(1), configuration.StrategyOptions, configuration.Generations));
                 Trainer = new EvolutionTrainer(policy, observations, Initial, Strategy, Backend, options);
                 break;
             default: throw new ArgumentException($"The strategy {configuration.Strategy} is neither an evolution strategy nor a trainer.");
