@@ -83,7 +83,7 @@ public sealed record GammaDistribution(double Shape, double Scale) : ContinuousD
 
     internal override FittedParameter[] Intervals(double[] sample)
     {
-        double determinant = Shape * Trigamma(Shape) - 1;
+        double determinant = Shape < Greatest ? Shape * Trigamma(Shape) - 1 : .5 / Shape; // the difference would be lost
         return [PositiveNumber("k", Shape, Math.Sqrt(Shape / determinant / sample.Length)), PositiveNumber("theta", Scale, Scale * Math.Sqrt(Trigamma(Shape) / determinant / sample.Length))];
     }
 

@@ -120,7 +120,7 @@ public class DistributionFitTests
         {
             if (values[0] == 1e-200 && family == "normal") continue;
             DistributionFit fit = DistributionFit.Of(DistributionFamily.Get(family), values);
-            Assert.All(fit.Parameters, parameter => Assert.True(double.IsFinite(parameter.Value), parameter.ToString()));
+            Assert.All(fit.Parameters, parameter => Assert.True(double.IsFinite(parameter.Value) && double.IsFinite(parameter.High) && parameter.Low < parameter.High, parameter.ToString()));
             Assert.InRange(fit.Distance, 0, 1);
         }
     }
