@@ -19,7 +19,7 @@ public static class ImageEnvironments
 
     static ImageEnvironments()
     {
-        foreach (DatasetEntry entry in DataCatalog.All)
+        foreach (ImageDatasetEntry entry in DataCatalog.Images)
             EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, options => Create(entry, options), Fitness)
             {
                 Preset = Presets.ForImages,
@@ -32,13 +32,13 @@ public static class ImageEnvironments
     {
     }
 
-    static ImageClassification Create(DatasetEntry entry, OptionSet options)
+    static ImageClassification Create(ImageDatasetEntry entry, OptionSet options)
     {
         ImageDataset images = ImageDataset.Load(entry.Name);
         ImageClassification task = new(Describe(entry), images.Train, images.Test);
         return options.Get(Fitness) == ImageFitness.Accuracy ? task : task.ByLogLikelihood();
     }
 
-    static EnvironmentSpec Describe(DatasetEntry entry) =>
+    static EnvironmentSpec Describe(ImageDatasetEntry entry) =>
         ImageClassification.Describe(entry.Name, $"Tell the {entry.Classes.Count} classes of {entry.TrainCount + entry.TestCount:N0} images of {entry.Height} x {entry.Width} pixels apart (neuromorphic data get {entry.Name}).", entry.Summary, entry.Height * entry.Width, entry.Classes.Count);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Neuromorphic.Storage.Data;
 
 namespace Neuromorphic.Cli;
@@ -15,7 +14,7 @@ static class DataCommands
     static ExampledCommand List()
     {
         Option<bool> json = CommonOptions.Json();
-        var command = new ExampledCommand("list", "List the data sets: examples for training and testing, licence, and where each is.", $"""
+        var command = new ExampledCommand("list", "List the data sets: what is in them, licence, and where each is.", $"""
             neuromorphic data list
             {DataFolder.Variable}=data neuromorphic data list
             """) { json };
@@ -23,10 +22,23 @@ static class DataCommands
         {
             DataFolder data = DataFolder.Usual;
             if (result.GetValue(json))
-                Output.WriteJson(DataCatalog.All.Select(entry => new { entry.Name, entry.Summary, entry.TrainCount, entry.TestCount, entry.Height, entry.Width, entry.Classes, Bytes = entry.Files.Sum(file => file.Bytes), entry.Licence, Folder = data.Find(entry) }).ToArray());
+                Output.WriteJson(DataCatalog.All.Select(entry => new { Entry = entry, Images = entry as ImageDatasetEntry }).Select(of => new
+                {
+                    of.Entry.Name,
+                    of.Entry.Summary,
+                    of.Images?.TrainCount,
+                    of.Images?.TestCount,
+                    of.Images?.Height,
+                    of.Images?.Width,
+                    of.Images?.Classes,
+                    Cells = (of.Entry as CellDatasetEntry)?.Count,
+                    Bytes = of.Entry.Files.Sum(file => file.Bytes),
+                    of.Entry.Licence,
+                    Folder = data.Find(of.Entry),
+                }).ToArray());
             else
-                Output.WriteTable(["name", "examples", "images", "licence", "where"],
-                    DataCatalog.All.Select(entry => new[] { entry.Name, Examples(entry), $"{entry.Height} x {entry.Width}", entry.Licence, data.Find(entry) ?? "not here" }));
+                Output.WriteTable(["name", "contents", "licence", "where"],
+                    DataCatalog.All.Select(entry => new[] { entry.Name, entry.Contents, entry.Licence, data.Find(entry) ?? "not here" }));
         });
         return command;
     }
@@ -84,7 +96,7 @@ static class DataCommands
         }
         display.Dispose();
         if (json) Output.WriteJson(new { entry.Name, Folder = folder, Downloaded = display.Completed.Select(file => file.Name).ToArray(), Bytes = display.Completed.Sum(file => file.Bytes) });
-        else text.WriteLine($"{folder}: {Examples(entry)} images of {entry.Height} x {entry.Width}, whole.");
+        else text.WriteLine($"{folder}: {entry.Contents}, whole.");
         if (DataFolder.Usual.Find(entry) != folder) text.WriteLine($"Commands find it there if {DataFolder.Variable} names {Path.GetDirectoryName(folder)}.");
         return 0;
     }
@@ -92,7 +104,8 @@ static class DataCommands
     /// <summary>Says of every file whether it is the published one. Gives the exit code, which is 0 if all are.</summary>
     static int Verify(DatasetEntry entry, string folder, bool json)
     {
-        var states = entry.Files.Select(file => (file.Name, State: StateOf(file, Path.Combine(folder, file.Name)))).ToArray();
+        IEnumerable<DataFile> files = entry.Derived is { } derived && File.Exists(Path.Combine(folder, derived.Name)) ? [derived, .. entry.Files.Where(file => File.Exists(Path.Combine(folder, file.Name)))] : entry.Files;
+        var states = files.Select(file => (file.Name, State: StateOf(file, Path.Combine(folder, file.Name)))).ToArray();
         if (json) Output.WriteJson(new { entry.Name, Folder = folder, Files = states.Select(file => new { file.Name, file.State }).ToArray() });
         else
         {
@@ -106,8 +119,6 @@ static class DataCommands
 
     static string StateOf(DataFile file, string path) => file.Matches(path) ? Right
         : File.Exists(path) ? "another file than was published"
-        : File.Exists(Path.ChangeExtension(path, null)) ? "unpacked; only the packed file has a published checksum"
+        : path.EndsWith(".gz", StringComparison.Ordinal) && File.Exists(Path.ChangeExtension(path, null)) ? "unpacked; only the packed file has a published checksum"
         : "not here";
-
-    static string Examples(DatasetEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.TrainCount:N0} + {entry.TestCount:N0}");
 }

@@ -10,7 +10,7 @@ namespace Neuromorphic.Cli.Tests;
 /// <summary>`data list` and `data get`, with a server of this machine as the source.</summary>
 public sealed class DataTests : IDisposable
 {
-    static readonly DatasetEntry Mnist = DataCatalog.Get("mnist");
+    static readonly ImageDatasetEntry Mnist = DataCatalog.Get<ImageDatasetEntry>("mnist");
     static readonly string Labels = Mnist.TrainLabels.Name; // what is downloaded first
 
     readonly Workplace here = new();
@@ -30,14 +30,16 @@ public sealed class DataTests : IDisposable
     {
         string[] lines = here.Succeed("data list", Places).Lines;
         Assert.Equal(["name", .. DataCatalog.All.Select(entry => entry.Name)], lines.Select(line => line.Split(' ')[0]));
-        Assert.All(lines[1..], line => Assert.Matches(@"^\S+ +60,000 \+ 10,000  28 x 28  .+  not here$", line));
+        Assert.All(lines[2..4], line => Assert.Matches(@"^\S+ +60,000 \+ 10,000 images of 28 x 28  .+  not here$", line));
+        Assert.Matches("^allen-cell-types +2,333 cells  .+ noncommercial use.+  not here$", lines[1]);
         string folder = here.At("data", "fashion_mnist");
         Directory.CreateDirectory(folder);
         foreach (DataFile file in Mnist.Files) File.WriteAllText(Path.Combine(folder, file.Name), "");
-        Assert.EndsWith($"  {folder}", here.Succeed("data list", Places).Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith($"  {folder}", here.Succeed("data list", Places).Lines[2], StringComparison.Ordinal);
         JsonElement[] values = [.. JsonDocument.Parse(here.Succeed("data list --json", Places).Output).RootElement.EnumerateArray()];
-        Assert.Equal([folder, null], values.Select(value => value.GetProperty("folder").GetString()));
-        Assert.Equal([60000, 60000], values.Select(value => value.GetProperty("train_count").GetInt32()));
+        Assert.Equal([null, folder, null, null], values.Select(value => value.GetProperty("folder").GetString()));
+        Assert.Equal([60000, 60000], values[1..3].Select(value => value.GetProperty("train_count").GetInt32()));
+        Assert.Equal(2333, values[0].GetProperty("cells").GetInt32());
     }
 
     [Fact]
@@ -134,7 +136,7 @@ public sealed class DataTests : IDisposable
         string[] lines = [.. here.Succeed(get, Places).Lines.Where(line => !line.EndsWith(" left", StringComparison.Ordinal))]; // on a slow machine also how far it is
         Assert.Equal([.. Mnist.Files.Select(file => file.Name + ":"), folder + ":"], lines[1..].Select(line => line.Split(' ')[0]));
         Assert.Equal(Mnist.Files.Select(file => file.Name).Order(StringComparer.Ordinal), Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.EndsWith($"  {folder}", here.Succeed("data list", Places).Lines[2], StringComparison.Ordinal);
+        Assert.EndsWith($"  {folder}", here.Succeed("data list", Places).Lines[3], StringComparison.Ordinal);
         Assert.Equal(60000, ImageDataset.Load(Mnist, new DataFolder(here.At("named"))).Train.Count);
 
         Outcome again = here.Succeed(get + " --json", Places);

@@ -20,13 +20,18 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
     /// <param name="progress">Is told what happens, from whatever thread it happens on, one event after the other.</param>
     /// <param name="cancellation">Ends it early. Files that were complete stay.</param>
     /// <exception cref="DatasetException">
-    /// No source gives a file (each is named with its reason), or a file cannot be read or written. Files that were complete stay.
+    /// There is no source (the message says why, and what to do), or none gives a file (each is named with its reason), or a file cannot be read or written. Files that were complete stay.
     /// </exception>
     /// <exception cref="FolderInUseException">Another process downloads into the folder.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public async Task RunAsync(IProgress<DownloadEvent> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
+        if (entry.Derived is { } derived && IsHere(derived))
+        {
+            progress.Report(new DownloadEvent.Kept(derived));
+            return;
+        }
         List<DataFile> missing = [];
         foreach (DataFile file in entry.Files)
         {
@@ -35,6 +40,7 @@ public sealed class DataDownload(DatasetEntry entry, string folder)
             else missing.Add(file);
         }
         if (missing.Count == 0) return;
+        if (Mirrors.Count == 0) throw new DatasetException($"{entry.Name} cannot be downloaded: {entry.Obstacle} in {folder}.");
         MakeFolder();
         using FolderLock taken = FolderLock.Take(folder);
         using SocketsHttpHandler handler = new();

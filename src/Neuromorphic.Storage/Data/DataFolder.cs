@@ -41,7 +41,7 @@ public sealed class DataFolder
     /// <summary>The places, in the order in which they are looked into; full paths.</summary>
     public IReadOnlyList<string> Places => places;
 
-    /// <summary>The folder that has all files of a data set; null if there is none.</summary>
+    /// <summary>The folder that has all files of a data set, or the one that was made of them; null if there is none.</summary>
     public string? Find(DatasetEntry entry) => Candidates(entry).FirstOrDefault(folder => Missing(entry, folder).Length == 0);
 
     /// <summary>The same among folders that are not other programs'.</summary>
@@ -74,7 +74,8 @@ public sealed class DataFolder
 
     IEnumerable<string> Candidates(DatasetEntry entry) => from place in places from name in (string[])[.. entry.FolderNames, .. entry.FoldersOfOthers] select Path.Combine(place, name);
 
-    static string[] Missing(DatasetEntry entry, string folder) => [.. entry.Files.Where(file => PathOf(file, folder) == null).Select(file => file.Name)];
+    /// <summary>What a folder lacks; nothing where the file is there that was made of the others.</summary>
+    static string[] Missing(DatasetEntry entry, string folder) => entry.Derived is { } derived && PathOf(derived, folder) != null ? [] : [.. entry.Files.Where(file => PathOf(file, folder) == null).Select(file => file.Name)];
 
     static string? Below(string home, params string[] names) => home.Length > 0 ? Path.Combine([home, .. names]) : null;
 }

@@ -3,10 +3,10 @@ namespace Neuromorphic.Storage.Data;
 /// <summary>Images for training and for testing, and the words for their labels.</summary>
 public sealed class ImageDataset
 {
-    ImageDataset(DatasetEntry entry, ImageSet train, ImageSet test) => (Entry, Train, Test) = (entry, train, test);
+    ImageDataset(ImageDatasetEntry entry, ImageSet train, ImageSet test) => (Entry, Train, Test) = (entry, train, test);
 
     /// <summary>What the catalog says about it.</summary>
-    public DatasetEntry Entry { get; }
+    public ImageDatasetEntry Entry { get; }
     /// <summary>Images for training.</summary>
     public ImageSet Train { get; }
     /// <summary>Images for testing.</summary>
@@ -24,9 +24,9 @@ public sealed class ImageDataset
     public IReadOnlyList<string> Classes => Entry.Classes;
 
     /// <summary>Reads a data set of the catalog from where data lie (<see cref="DataFolder.Usual"/>).</summary>
-    /// <exception cref="ArgumentException">There is no data set of this name.</exception>
+    /// <exception cref="ArgumentException">There is no data set of images of this name.</exception>
     /// <exception cref="DatasetException">It is not here, or a file of it is refused.</exception>
-    public static ImageDataset Load(string name) => Load(DataCatalog.Get(name), DataFolder.Usual);
+    public static ImageDataset Load(string name) => Load(DataCatalog.Get<ImageDatasetEntry>(name), DataFolder.Usual);
 
     /// <summary>Reads a data set.</summary>
     /// <param name="entry">Which.</param>
@@ -35,7 +35,7 @@ public sealed class ImageDataset
     /// It is not here, or a file cannot be read, is no IDX file of the right kind (<see cref="IdxFile.Read"/>), has another size than the
     /// catalog says, or a label that is no class.
     /// </exception>
-    public static ImageDataset Load(DatasetEntry entry, DataFolder data)
+    public static ImageDataset Load(ImageDatasetEntry entry, DataFolder data)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(data);
@@ -43,7 +43,7 @@ public sealed class ImageDataset
         return new(entry, Read(entry, folder, entry.TrainImages, entry.TrainLabels, entry.TrainCount), Read(entry, folder, entry.TestImages, entry.TestLabels, entry.TestCount));
     }
 
-    static ImageSet Read(DatasetEntry entry, string folder, DataFile images, DataFile labels, int count)
+    static ImageSet Read(ImageDatasetEntry entry, string folder, DataFile images, DataFile labels, int count)
     {
         byte[] classes = Read(folder, labels, count);
         int wrong = classes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(entry.Classes.Count - 1));

@@ -1,7 +1,7 @@
 namespace Neuromorphic.Registries;
 
 /// <summary>What was perhaps meant by a name that there is not.</summary>
-static class NearestName
+public static class NearestName
 {
     /// <summary>" Did you mean 'tau'?", or nothing where no name is near.</summary>
     public static string Suggest(string name, IEnumerable<string> names)

@@ -22,7 +22,7 @@ static class SmallData
         ["test-labels.gz"] = Compress(Idx(TestLabels, 2)),
     };
 
-    public static DatasetEntry Entry { get; } = new()
+    public static ImageDatasetEntry Entry { get; } = new()
     {
         Name = "small-images",
         Summary = "a few images",
