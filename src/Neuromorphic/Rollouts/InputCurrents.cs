@@ -9,10 +9,10 @@ namespace Neuromorphic.Rollouts;
 /// </summary>
 /// <param name="inputs">The examples.</param>
 /// <param name="rows">Rows of the matrix, which has a column for each number of an input.</param>
-sealed class InputCurrents(IInputs inputs, int rows) : IInputs
+/// <param name="room">Bytes for products that are kept.</param>
+sealed class InputCurrents(IInputs inputs, int rows, long room = InputCurrents.Room) : IInputs
 {
-    /// <summary>Memory for products that are kept.</summary>
-    const long MostBytes = 256 << 20;
+    const long Room = 256 << 20;
 
     readonly float[] weights = new float[checked(inputs.InputSize * rows)]; // [input, row]
     readonly float[]?[] known = new float[inputs.Count][];
@@ -22,7 +22,7 @@ sealed class InputCurrents(IInputs inputs, int rows) : IInputs
     public int InputSize => rows;
 
     /// <summary>Bytes that it takes when it has seen all examples, or as many as there is room for.</summary>
-    public static double BytesOf(IInputs inputs, int rows) => sizeof(float) * (double)inputs.InputSize * rows + Math.Min(MostBytes, sizeof(float) * (double)inputs.Count * rows);
+    public static double BytesOf(IInputs inputs, int rows) => sizeof(float) * (double)inputs.InputSize * rows + Math.Min(Room, sizeof(float) * (double)inputs.Count * rows);
 
     /// <summary>Takes another matrix, by its rows; what was known is forgotten.</summary>
     public void Use(ReadOnlySpan<float> matrix)
@@ -35,7 +35,7 @@ sealed class InputCurrents(IInputs inputs, int rows) : IInputs
     /// <summary>Makes room where there is none. Between requests, when nobody reads.</summary>
     public void MakeRoom()
     {
-        if (sizeof(float) * (long)rows * kept >= MostBytes) Forget();
+        if (sizeof(float) * (long)rows * kept >= room) Forget();
     }
 
     void Forget()
@@ -52,7 +52,7 @@ sealed class InputCurrents(IInputs inputs, int rows) : IInputs
             return;
         }
         Multiply(example, input);
-        if (sizeof(float) * (long)rows * kept >= MostBytes) return;
+        if (sizeof(float) * (long)rows * kept >= room) return;
         // Two threads may compute the same at once, and get the same.
         Volatile.Write(ref known[example], input.ToArray());
         Interlocked.Increment(ref kept);

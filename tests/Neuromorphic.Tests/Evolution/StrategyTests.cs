@@ -172,7 +172,7 @@ public class StrategyTests
     public void A_setting_that_is_not_taken_is_refused_by_name_with_those_that_are(string name)
     {
         (string Name, object Value)[] settings =
-            [("population", 8), ("sigma", .1), ("learning-rate", .1), ("sigma-learning-rate", .1), ("optimizer", "sgd"), ("momentum", .5), ("weight-decay", .1), ("elite", 2)];
+            [("population", 8), ("sigma", .1), ("learning-rate", .1), ("sigma-learning-rate", .1), ("optimizer", "sgd"), ("momentum", .5), ("weight-decay", .1), ("elite", 2), ("mirrored", "off"), ("shaping", "raw"), ("schedule", "cosine")];
         Assert.Equal(EvolutionNames.All.SelectMany(EvolutionNames.SettingsOf).Distinct().Order(), settings.Select(setting => setting.Name).Order());
         IReadOnlyList<string> taken = EvolutionNames.SettingsOf(name);
         foreach ((string setting, object value) in settings)
@@ -197,7 +197,43 @@ public class StrategyTests
 
         double[] mean = Mean(name, ("population", 12));
         foreach (string setting in EvolutionNames.SettingsOf(name))
-            Assert.NotEqual(mean, Mean(name, ("population", 12), (setting, setting switch { "population" => 16, "optimizer" => "sgd", "elite" => 2, _ => .123 })));
+            Assert.NotEqual(mean, Mean(name, ("population", 12), (setting, setting switch { "population" => 16, "optimizer" => "sgd", "elite" => 2, "mirrored" => "off", "shaping" => "raw", "schedule" => "cosine", _ => .123 })));
+    }
+
+    /// <summary>theta + alpha / (sigma M) sum of L(theta + sigma eps) eps: Shen et al. (2023), equation 8 as printed.</summary>
+    [Fact]
+    public void Neither_mirrored_nor_ranked_nor_adapted_it_is_the_equation_as_printed()
+    {
+        const int Members = 7;
+        const double Sigma = .2, Rate = .05;
+        Strategy strategy = Create("openai-es", options: Options("openai-es", ("population", Members), ("sigma", Sigma), ("learning-rate", Rate), ("mirrored", "off"), ("shaping", "raw"), ("optimizer", "sgd"), ("weight-decay", 0)));
+        double[] fitness = Fitness(strategy, 0), expected = new double[Dimension], row = new double[Dimension];
+        strategy.Tell(0, fitness);
+        for (int member = 0; member < Members; member++)
+        {
+            new PhiloxNoise(1, Dimension).Row(0, member, row);
+            for (int i = 0; i < Dimension; i++) expected[i] += Rate / (Sigma * Members) * fitness[member] * row[i];
+        }
+        for (int i = 0; i < Dimension; i++) Assert.Equal(expected[i], strategy.Mean[i], 1e-12);
+    }
+
+    [Theory]
+    [InlineData("openai-es", "linear", .6)]
+    [InlineData("pgpe", "linear", .6)]
+    [InlineData("pgpe", "cosine", .6545084971874737)] // (1 + cos(.4 pi)) / 2
+    public void A_schedule_shortens_the_step_of_a_generation(string name, string schedule, double factor)
+    {
+        const int Generation = 2, Generations = 5;
+        double[] Step(params IEnumerable<(string, object)> settings)
+        {
+            OptionSet options = Options(name, settings.Append(("optimizer", "sgd")));
+            Strategy strategy = ((EvolutionFamily)StrategyRegistry.All.Find(name)).Create(new(new PhiloxNoise(1, Dimension), new double[Dimension], null, options, Generations));
+            strategy.Tell(Generation, Fitness(strategy, Generation));
+            return [.. strategy.Mean];
+        }
+
+        double[] whole = Step(), part = Step(("schedule", schedule));
+        for (int i = 0; i < Dimension; i++) Assert.Equal(factor * whole[i], part[i], 1e-12);
     }
 
     [Theory]

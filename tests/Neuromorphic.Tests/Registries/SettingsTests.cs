@@ -113,7 +113,7 @@ public sealed class SettingsTests
     {
         string message = Refusal(() => new RunConfiguration().With((name, "1")));
         Assert.StartsWith($"There is no setting '{name}'; there are generations, stop-when-solved, episodes, ", message, StringComparison.Ordinal);
-        Assert.EndsWith($", momentum. Did you mean '{nearest}'?", message, StringComparison.Ordinal);
+        Assert.EndsWith($", schedule. Did you mean '{nearest}'?", message, StringComparison.Ordinal);
     }
 
     [Fact]
