@@ -27,6 +27,7 @@ public static class CommandLine
         Console.SetOut(StandardStream.Results);
         Console.SetError(StandardStream.Errors);
         Console.Error.Write(""); // opens it, while a file can still be opened
+        CellStart.Register();
         try
         {
             _ = EnvironmentRegistry.All.Entries; // those of our own projects
@@ -56,6 +57,7 @@ public static class CommandLine
             StudyCommands.List(),
             StudyCommands.Compare(),
             StudyCommands.Plot(),
+            TauCommand.Create(),
             ExportCommand.Create(),
             ExportMjcfCommand.Create(),
             DataCommands.Create(),

@@ -108,6 +108,19 @@ public sealed partial class RunFolder : IDisposable
             : $"There is no file or folder {path}; name the folder of a run, or a checkpoint file.");
     }
 
+    /// <summary>The runs that a path means: itself where it is one, else those in folders beneath it, such as those of a study, in the order of their names.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static IReadOnlyList<string> FindRuns(string path)
+    {
+        if (!Directory.Exists(path) || File.Exists(System.IO.Path.Combine(path, CheckpointName)))
+        {
+            FindCheckpoint(path);
+            return [path];
+        }
+        string[] runs = [.. Directory.EnumerateFiles(path, CheckpointName, SearchOption.AllDirectories).Select(file => System.IO.Path.GetDirectoryName(file)!).OrderBy(run => run.Length).ThenBy(run => run, StringComparer.Ordinal)];
+        return runs.Length > 0 ? runs : throw new FileNotFoundException($"There is no run in {path}, nor in folders beneath it; a run's folder holds {CheckpointName}.");
+    }
+
     /// <summary>The folder of the run that a checkpoint is of, by its name; null if it is a file by itself.</summary>
     public static string? OfCheckpoint(string checkpoint) =>
         System.IO.Path.GetFileName(checkpoint) != CheckpointName ? null : System.IO.Path.GetDirectoryName(checkpoint) is { Length: > 0 } folder ? folder : ".";

@@ -26,7 +26,7 @@ public static class NeuronSettings
     {
         if (text.StartsWith('@')) return File.Exists(text[1..]) ? Start.Read(text[1..])
             : throw new ArgumentException($"{parameter.Name} is {text}, and there is no such file{(Directory.Exists(text[1..]) ? ", but a folder" : "")}.");
-        Start start = Start.Parse(text);
+        Start start = Start.Find(text) ?? Start.Parse(text);
         return start.Value is not { } value || parameter.Allows(value) ? start : throw new FormatException();
     }
 

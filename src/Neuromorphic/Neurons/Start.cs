@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
 
 /// <summary>
-/// How numbers begin, in physical units: all at one value, drawn from a distribution (names and parameters as in NumPy), or each at its own.
-/// As text: <c>20</c>, <c>lognormal:3.05,0.27</c>, <c>values:5,10,20</c>.
+/// How numbers begin, in physical units: all at one value, drawn from a distribution (names and parameters as in NumPy) or from a sample, or each at its own.
+/// As text: <c>20</c>, <c>lognormal:3.05,0.27</c>, <c>sample:14.2,21.5,30</c>, <c>values:5,10,20</c>.
 /// </summary>
 /// <remarks>A number outside of the range that is allowed is drawn again: the distribution is truncated.</remarks>
 public sealed class Start : IEquatable<Start>
@@ -23,11 +24,13 @@ public sealed class Start : IEquatable<Start>
         new("uniform", "low,high", (low, high) => low <= high, (low, high, _, unit) => low + (high - low) * unit),
     ];
 
-    const string List = "values";
+    const string List = "values", Drawn = "sample";
     const double Greatest = 1e37; // of a parameter: what is drawn, float32 still holds
     const uint Draws = 1000;
 
-    readonly string name; // of a distribution; List; "" for a value
+    static readonly ConcurrentDictionary<string, (string Parameters, Func<string, Start> Read)> Sources = new();
+
+    readonly string name; // of a distribution; List; Drawn; "" for a value
     readonly double[] numbers;
     readonly string? file;
     readonly int[] lines = []; // of the file, one for each number
@@ -53,8 +56,20 @@ public sealed class Start : IEquatable<Start>
     /// <summary>Each at its own value.</summary>
     public static Start Values(params IEnumerable<double> values) => new(List, [.. values]);
 
+    /// <summary>Numbers drawn from a sample, with replacement.</summary>
+    public static Start Sample(params IEnumerable<double> values) => new(Drawn, [.. values]);
+
+    /// <summary>Adds a form of texts whose numbers are found elsewhere, such as measured cells. What it gives is kept, not its text: nothing else has to be there again.</summary>
+    /// <param name="name">What stands before the colon.</param>
+    /// <param name="parameters">What stands behind it, for people.</param>
+    /// <param name="read">Gives the start for what stands behind the colon; throws <see cref="ArgumentException"/> if there is none.</param>
+    public static void AddSource(string name, string parameters, Func<string, Start> read) => Sources[name] = (parameters, read);
+
+    /// <summary>The start of a text whose form was added; null if it has no such form.</summary>
+    internal static Start? Find(string text) => text.Split(':', 2) is [var name, var rest] && Sources.TryGetValue(name, out (string, Func<string, Start> Read) source) ? source.Read(rest) : null;
+
     /// <summary>The forms of a text, beside a number.</summary>
-    public static string Forms { get; } = $"{string.Join(", ", Distributions.Select(distribution => $"{distribution.Name}:{distribution.Parameters}"))}, {List}:a,b,... or @file.csv";
+    public static string Forms => $"{string.Join(", ", Distributions.Select(distribution => $"{distribution.Name}:{distribution.Parameters}"))}, {Drawn}:a,b,..., {string.Concat(Sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => $"{source.Key}:{source.Value.Parameters}, "))}{List}:a,b,... or @file.csv";
 
     /// <summary>The value of all; null where they may differ.</summary>
     public double? Value => name == "" ? numbers[0] : null;
@@ -73,7 +88,7 @@ public sealed class Start : IEquatable<Start>
         bool allowed = name switch
         {
             "" => colon < 0 && numbers.Length == 1,
-            List => true,
+            List or Drawn => true,
             _ => numbers.Length == 2 && numbers.All(number => Math.Abs(number) <= Greatest) && Array.Find(Distributions, distribution => distribution.Name == name)?.Allows(numbers[0], numbers[1]) == true,
         };
         return allowed ? new(name, numbers) : throw new FormatException();
@@ -147,15 +162,15 @@ public sealed class Start : IEquatable<Start>
         CheckCount(of, count, "each neuron");
         if (name == List) return [.. numbers];
         if (Value is { } value) return [.. Enumerable.Repeat(value, count)];
-        Distribution distribution = Array.Find(Distributions, distribution => distribution.Name == name)!;
+        Distribution? distribution = Array.Find(Distributions, distribution => distribution.Name == name); // none: a sample
         return [.. Enumerable.Range(0, count).Select(i => Draw(distribution, of, i, transform, key, (uint)stream))];
     }
 
-    double Draw(Distribution distribution, string of, int i, Transform transform, RandomKey key, uint stream)
+    double Draw(Distribution? distribution, string of, int i, Transform transform, RandomKey key, uint stream)
     {
         for (uint draw = 0; draw < Draws; draw++)
         {
-            double number = distribution.Draw(numbers[0], numbers[1], StandardNormal(key, stream, draw, i), Unit(key, stream, draw, i));
+            double unit = Unit(key, stream, draw, i), number = distribution?.Draw(numbers[0], numbers[1], StandardNormal(key, stream, draw, i), unit) ?? numbers[(int)(unit * numbers.Length)];
             if (transform.Gives(number)) return number;
         }
         throw new ArgumentException($"{of} begins as {this}, of which {Draws} draws gave nothing that is allowed: {transform.Range}.");
