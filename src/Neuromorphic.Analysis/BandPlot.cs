@@ -12,6 +12,8 @@ public enum Band
     Deviation,
     /// <summary>Quantile .1 to quantile .9.</summary>
     Deciles,
+    /// <summary>No band: the mean alone, where every seed is shown elsewhere.</summary>
+    None,
 }
 
 /// <summary>A condition of an experiment.</summary>
@@ -88,6 +90,7 @@ public static class BandPlot
             (double low, double high) = options.Band switch
             {
                 Band.Deviation => (summary.Mean - summary.Deviation, summary.Mean + summary.Deviation),
+                Band.None => (summary.Mean, summary.Mean),
                 Band.Deciles => (Summary.Quantile(values, .1), Summary.Quantile(values, .9)),
                 _ => (summary.Minimum, summary.Maximum),
             };

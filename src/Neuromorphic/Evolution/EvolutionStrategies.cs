@@ -124,16 +124,18 @@ static class EvolutionStrategies
         PgpeOptions defaults = new();
         Setting<int> population = Population(defaults.Population);
         Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(.01), sigmaRate = SigmaLearningRate(defaults.SigmaLearningRate);
+        Setting<bool> standstill = Setting.Either("standstill", "wait", "widen", false, "What a generation does in which all members earn the same: nothing, or deviations a tenth wider, up to 16 times the initial one.");
         return new("pgpe", "Mirrored perturbations with a learned deviation for each number (Sehnke et al. 2010; Toklu et al. 2020).",
             start => new Pgpe(start.Noise, start.Mean, OptimizerOf(start.Options, start.Mean.Length, rate), defaults with
             {
                 Population = start.Options.Get(population),
                 Sigma = start.Options.Get(sigma),
                 SigmaLearningRate = start.Options.Get(sigmaRate),
+                Widening = start.Options.Get(standstill) ? 1.1 : 1,
                 Shaping = ShapingOf(start.Options),
                 Schedule = start.Options.Get(EvolutionSettings.Schedule),
                 Generations = start.Generations,
-            }), population, sigma, rate, sigmaRate, Shaping, EvolutionSettings.Optimizer, Momentum, EvolutionSettings.Schedule);
+            }), population, sigma, rate, sigmaRate, standstill, Shaping, EvolutionSettings.Optimizer, Momentum, EvolutionSettings.Schedule);
     }
 
     static EvolutionFamily SepCmaEs()

@@ -13,6 +13,8 @@ public sealed record PgpeOptions
     public double SigmaMaximumChange { get; init; } = .2;
     /// <summary>How fitnesses become weights.</summary>
     public FitnessShaping Shaping { get; init; } = FitnessShaping.CentredRanks;
+    /// <summary>Factor of the standard deviations after a generation in which all members earned the same, so that a search finds where a reward begins to differ; up to <see cref="Pgpe.Widest"/> times the initial one. 1 for none (ours).</summary>
+    public double Widening { get; init; } = 1;
     /// <summary>How the step size of the mean changes over the training.</summary>
     public Schedule Schedule { get; init; }
     /// <summary>Generations of the training, over which the schedule runs.</summary>
@@ -26,6 +28,9 @@ public sealed record PgpeOptions
 /// <remarks>Sehnke et al. (2010), doi:10.1016/j.neunet.2009.12.004; the mirrored form with clipped changes of Toklu et al. (2020), arXiv:2008.02387.</remarks>
 public sealed class Pgpe : Strategy
 {
+    /// <summary>How far a search widens at most, over the initial standard deviation.</summary>
+    public const double Widest = 16;
+
     readonly Noise noise;
     readonly PgpeOptions options;
     readonly Optimizer optimizer;
@@ -52,6 +57,8 @@ public sealed class Pgpe : Strategy
     public override int PopulationSize => options.Population;
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Mean => mean;
+    /// <inheritdoc/>
+    public override bool Widens => options.Widening > 1;
     /// <summary>The standard deviation of each number.</summary>
     public ReadOnlySpan<double> Sigma => sigma;
 
@@ -82,6 +89,13 @@ public sealed class Pgpe : Strategy
             sigma[i] += Math.Clamp(options.SigmaLearningRate * gradient, -limit, limit);
         }
         optimizer.Step(mean, sums, ScheduleFactor.Of(options.Schedule, generation, options.Generations));
+    }
+
+    /// <inheritdoc/>
+    protected override void StandStill()
+    {
+        double most = Widest * options.Sigma;
+        for (int i = 0; i < sigma.Length; i++) sigma[i] = Math.Max(sigma[i], Math.Min(most, options.Widening * sigma[i]));
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public abstract class Strategy
 
     /// <summary>
     /// Learns from the members' fitnesses; a member without a finite fitness counts as the worst. Where all count the same there is nothing to learn
-    /// and the whole state stays as it is; the next generation's members are others all the same.
+    /// and the whole state stays as it is, unless the strategy is asked to look further (<see cref="PgpeOptions.Widening"/>); the next generation's members are others all the same.
     /// </summary>
     /// <param name="generation">The generation that was asked for.</param>
     /// <param name="fitness">One fitness for each member; larger is better.</param>
@@ -44,12 +44,24 @@ public abstract class Strategy
         foreach (double value in fitness)
             if (double.IsFinite(value)) (worst, best) = (Math.Min(worst, value), Math.Max(best, value));
             else failed++;
-        if (!(best > worst)) return failed; // nothing to learn from
+        if (!(best > worst)) // nothing to learn from
+        {
+            if (failed < fitness.Length) StandStill();
+            return failed;
+        }
         double[] finite = fitness.ToArray();
         for (int i = 0; i < finite.Length; i++)
             if (!double.IsFinite(finite[i])) finite[i] = worst;
         Update(generation, finite);
         return failed;
+    }
+
+    /// <summary>Whether generations in which all members earn the same make the search look further.</summary>
+    public virtual bool Widens => false;
+
+    /// <summary>Hears that all members earned the same. A search that looks further then says so by a setting; others stay as they are.</summary>
+    protected virtual void StandStill()
+    {
     }
 
     /// <summary>Learns from finite fitnesses.</summary>

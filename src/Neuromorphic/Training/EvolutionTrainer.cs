@@ -51,7 +51,7 @@ public sealed class EvolutionTrainer : Trainer
         (double mean, double deviation) = Moments(fitness);
         int still = 1 + Streak(report => IsStill(report.Mean, report.Deviation));
         return IsStill(mean, deviation) && still % Patience == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"no member earned more than another in the last {still} generations, now {mean:G6}: the search stays where it is. Unless the task is solved, a larger --sigma or more --episodes may help")
+            ? string.Create(CultureInfo.InvariantCulture, $"no member earned more than another in the last {still} generations, now {mean:G6}: the search {(strategy.Widens ? "looks further" : "stays where it is")}. Unless the task is solved, a larger --sigma or more --episodes may help")
             : null;
     }
 

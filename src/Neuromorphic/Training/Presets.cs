@@ -42,6 +42,7 @@ public static class Presets
         new("episodes", "2"),
         new("episode-sampling", "antithetic"),
         new("sigma", "1"),
+        new("standstill", "widen"),
         new("input-scale", "4"),
         new("evaluate-every", "50"),
         new("checkpoint-every", "50"),

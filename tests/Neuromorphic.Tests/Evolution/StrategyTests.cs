@@ -172,7 +172,7 @@ public class StrategyTests
     public void A_setting_that_is_not_taken_is_refused_by_name_with_those_that_are(string name)
     {
         (string Name, object Value)[] settings =
-            [("population", 8), ("sigma", .1), ("learning-rate", .1), ("sigma-learning-rate", .1), ("optimizer", "sgd"), ("momentum", .5), ("weight-decay", .1), ("elite", 2), ("mirrored", "off"), ("shaping", "raw"), ("schedule", "cosine")];
+            [("population", 8), ("sigma", .1), ("learning-rate", .1), ("sigma-learning-rate", .1), ("optimizer", "sgd"), ("momentum", .5), ("weight-decay", .1), ("elite", 2), ("mirrored", "off"), ("shaping", "raw"), ("schedule", "cosine"), ("standstill", "widen")];
         Assert.Equal(EvolutionNames.All.SelectMany(EvolutionNames.SettingsOf).Distinct().Order(), settings.Select(setting => setting.Name).Order());
         IReadOnlyList<string> taken = EvolutionNames.SettingsOf(name);
         foreach ((string setting, object value) in settings)
@@ -196,7 +196,7 @@ public class StrategyTests
         }
 
         double[] mean = Mean(name, ("population", 12));
-        foreach (string setting in EvolutionNames.SettingsOf(name))
+        foreach (string setting in EvolutionNames.SettingsOf(name).Where(setting => setting != "standstill")) // for fitnesses that are equal
             Assert.NotEqual(mean, Mean(name, ("population", 12), (setting, setting switch { "population" => 16, "optimizer" => "sgd", "elite" => 2, "mirrored" => "off", "shaping" => "raw", "schedule" => "cosine", _ => .123 })));
     }
 
@@ -215,6 +215,26 @@ public class StrategyTests
             for (int i = 0; i < Dimension; i++) expected[i] += Rate / (Sigma * Members) * fitness[member] * row[i];
         }
         for (int i = 0; i < Dimension; i++) Assert.Equal(expected[i], strategy.Mean[i], 1e-12);
+    }
+
+    [Fact]
+    public void Where_all_members_earn_the_same_a_search_looks_further_if_it_is_asked_to()
+    {
+        foreach ((string standstill, double[] expected) in ((string, double[])[])[("wait", [.1, .1, .1]), ("widen", [.11, .121, 1.6])])
+        {
+            Pgpe strategy = (Pgpe)Create("pgpe", options: Options("pgpe", ("population", 8), ("sigma", .1), ("standstill", standstill)));
+            double[] mean = [.. strategy.Mean];
+            int told = 0;
+            foreach ((int until, double sigma) in ((int[])[1, 2, 60]).Zip(expected))
+            {
+                while (told < until) strategy.Tell(told++, new double[8]);
+                Assert.All(strategy.Sigma.ToArray(), value => Assert.Equal(sigma, value, 1e-9));
+            }
+            Assert.Equal(mean, strategy.Mean.ToArray());
+            strategy.Tell(told, [double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN]); // failures say nothing of where to look
+            Assert.Equal(expected[^1], strategy.Sigma[0], 1e-9);
+            Assert.Equal(standstill == "widen", strategy.Widens);
+        }
     }
 
     [Theory]
