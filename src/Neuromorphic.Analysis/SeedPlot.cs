@@ -14,21 +14,23 @@ public static class SeedPlot
     /// <param name="conditions">The conditions from top to bottom, each with a result for each seed; what is not finite is left out.</param>
     /// <param name="title">Title.</param>
     /// <param name="label">Label of the axis of results.</param>
-    public static void Save(string path, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> conditions, string title, string label)
+    /// <param name="mark">A value that is marked by a line, such as one that is to be reached; none if null.</param>
+    public static void Save(string path, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> conditions, string title, string label, double? mark = null)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         Plot plot = PlotStyle.Create(title, label, "");
+        if (mark is { } value) PlotStyle.AddSegment(plot, new(value, .7), new(value, .3 - Math.Max(1, conditions.Count)), PlotStyle.Grey, PlotStyle.LineWidth);
         for (int i = 0; i < conditions.Count; i++)
         {
             Estimate estimate = Estimate.Of(conditions[i].Values);
             Color color = PlotStyle.Series[i % PlotStyle.Series.Count];
-            plot.Add.Markers((Coordinates[])[.. estimate.Values.Select((value, k) => new Coordinates(value, Spread * Offset(estimate.Values, k) - i))], MarkerShape.FilledCircle, PlotStyle.MarkerSize, color.WithOpacity(.6));
+            plot.Add.Markers((Coordinates[])[.. estimate.Values.Select((result, k) => new Coordinates(result, Spread * Offset(estimate.Values, k) - i))], MarkerShape.FilledCircle, PlotStyle.MarkerSize, color.WithOpacity(.6));
             if (!double.IsFinite(estimate.Mean)) continue;
             PlotStyle.AddSegment(plot, new(estimate.Mean, -i - Spread - .05), new(estimate.Mean, -i + Spread + .05), PlotStyle.Ink, PlotStyle.LineWidth);
             if (double.IsFinite(estimate.Low)) PlotStyle.AddSegment(plot, new(estimate.Low, -i), new(estimate.High, -i), PlotStyle.Ink, PlotStyle.ThinLine);
         }
         plot.Axes.Left.TickGenerator = new NumericManual([.. conditions.Select((_, i) => -(double)i)], [.. conditions.Select(condition => Short(condition.Name))]);
-        (double low, double high) = PlotStyle.Limits(conditions.SelectMany(condition => condition.Values));
+        (double low, double high) = PlotStyle.Limits([.. conditions.SelectMany(condition => condition.Values), .. mark is { } end ? [end] : Array.Empty<double>()]);
         plot.Axes.SetLimits(low, high, .3 - Math.Max(1, conditions.Count), .7);
         Figure.Save(path, plot);
     }

@@ -38,12 +38,15 @@ public sealed record TauArm(string Name, IReadOnlyList<double[]> Samples)
         return second > 0 ? third / Math.Pow(second, 1.5) : double.NaN;
     }
 
-    /// <summary>Over seeds, the Kolmogorov-Smirnov distance of its shape and another sample's: the seed is the unit.</summary>
-    public Interval DistanceTo(IReadOnlyList<double> others)
+    /// <summary>Of each seed with enough neurons, the Kolmogorov-Smirnov distance of its shape and another sample's.</summary>
+    public IReadOnlyList<double> DistancesTo(IReadOnlyList<double> others)
     {
         double[] shape = Shape(others);
-        return Interval.Of([.. Shapes.Select(own => KolmogorovSmirnov.TwoSample(own, shape).Distance)], Location.Mean);
+        return [.. Shapes.Select(own => KolmogorovSmirnov.TwoSample(own, shape).Distance)];
     }
+
+    /// <summary>The mean of these distances: the seed is the unit.</summary>
+    public Interval DistanceTo(IReadOnlyList<double> others) => Interval.Of(DistancesTo(others), Location.Mean);
 
     /// <summary>How many seeds each family of distributions fits best, by Akaike's criterion. Seeds whose values are all equal count for none.</summary>
     public IReadOnlyDictionary<string, int> Families
