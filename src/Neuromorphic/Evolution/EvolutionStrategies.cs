@@ -124,7 +124,7 @@ static class EvolutionStrategies
         PgpeOptions defaults = new();
         Setting<int> population = Population(defaults.Population);
         Setting<double> sigma = Sigma(defaults.Sigma), rate = LearningRate(.01), sigmaRate = SigmaLearningRate(defaults.SigmaLearningRate);
-        Setting<bool> standstill = Setting.Either("standstill", "wait", "widen", false, "What a generation does in which all members earn the same: nothing, or deviations a tenth wider, up to 16 times the initial one.");
+        Setting<bool> standstill = Setting.Either("standstill", "wait", "widen", false, "What a generation does in which all members earn the same: nothing, or deviations a tenth wider, up to twice the initial one.");
         return new("pgpe", "Mirrored perturbations with a learned deviation for each number (Sehnke et al. 2010; Toklu et al. 2020).",
             start => new Pgpe(start.Noise, start.Mean, OptimizerOf(start.Options, start.Mean.Length, rate), defaults with
             {

@@ -29,7 +29,7 @@ public sealed record PgpeOptions
 public sealed class Pgpe : Strategy
 {
     /// <summary>How far a search widens at most, over the initial standard deviation.</summary>
-    public const double Widest = 16;
+    public const double Widest = 2;
 
     readonly Noise noise;
     readonly PgpeOptions options;

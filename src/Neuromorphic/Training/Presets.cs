@@ -75,7 +75,14 @@ public static class Presets
     /// <param name="given">What is asked for: the policy, the strategy.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> ForImages(RunConfiguration given) => StrategyOf(given) == "bptt"
         ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
-        : [.. Looking, new("generations", "300"), new("population", "128"), new("episodes", "64"), new("randomness", "common"), new("sigma", "0.1")];
+        : [.. Looking, .. Climbing];
+
+    /// <summary>Chosen on MNIST, seed 100, among two dozen runs: stronger currents, deviations that are wide at first and quick to change, a likelihood to climb, and a readout that can be sure.</summary>
+    static readonly KeyValuePair<string, string>[] Climbing =
+    [
+        new("fitness", "log-likelihood"), new("generations", "3000"), new("population", "256"), new("episodes", "128"), new("randomness", "common"), new("sigma", "0.3"), new("sigma-learning-rate", "0.3"), new("learning-rate", "0.03"),
+        new("schedule", "cosine"), new("parameterization", "direct"), new("input-scale", "8"), new("readout-scale", "10"), new("evaluate-every", "300"), new("checkpoint-every", "100"),
+    ];
 
     static readonly KeyValuePair<string, string>[] Looking = [new("sub-steps", "4"), new("input-scale", "4"), new("evaluation-episodes", "10000")];
 

@@ -220,7 +220,7 @@ public class StrategyTests
     [Fact]
     public void Where_all_members_earn_the_same_a_search_looks_further_if_it_is_asked_to()
     {
-        foreach ((string standstill, double[] expected) in ((string, double[])[])[("wait", [.1, .1, .1]), ("widen", [.11, .121, 1.6])])
+        foreach ((string standstill, double[] expected) in ((string, double[])[])[("wait", [.1, .1, .1]), ("widen", [.11, .121, .2])])
         {
             Pgpe strategy = (Pgpe)Create("pgpe", options: Options("pgpe", ("population", 8), ("sigma", .1), ("standstill", standstill)));
             double[] mean = [.. strategy.Mean];
