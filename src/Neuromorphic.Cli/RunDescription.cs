@@ -41,8 +41,10 @@ static class RunDescription
         if (LearnedParameters.TimeConstants(state) is not var (before, after)) return null;
         double low = Summary.Quantile(after, .1), high = Summary.Quantile(after, .9);
         string duration = LearnedParameters.NeuronStep(run, environment) is { } step ? string.Create(CultureInfo.InvariantCulture, $" of {1000 * step:G4} ms, {1000 * step * low:G3} to {1000 * step * high:G3} ms") : "";
+        double steps = (double)run.StepLimit * (run.Configuration.Policy == "spiking" ? run.Configuration.PolicyOptions.Get(Policies.SpikingSettings.SubSteps) : 1), beyond = (double)after.Count(tau => tau > steps) / after.Length;
+        string longer = steps > 1 && beyond >= .05 ? string.Create(CultureInfo.InvariantCulture, $", {100 * beyond:F0} % longer than an episode of {steps:N0}, which hardly tells them apart") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"membrane time constants: median {Output.Short(Summary.Quantile(before, .5))} -> {Output.Short(Summary.Quantile(after, .5))}, 10-90 % {Output.Short(low)} to {Output.Short(high)} steps{duration};  1 {Histogram(after)} 100");
+            $"membrane time constants: median {Output.Short(Summary.Quantile(before, .5))} -> {Output.Short(Summary.Quantile(after, .5))}, 10-90 % {Output.Short(low)} to {Output.Short(high)} steps{duration}{longer};  1 {Histogram(after)} 100");
     }
 
     /// <summary>Bars of equal width in the logarithm.</summary>

@@ -103,6 +103,8 @@ public sealed partial class RunFolder : IDisposable
         bool isFolder = Directory.Exists(path);
         string checkpoint = isFolder ? System.IO.Path.Combine(path, CheckpointName) : path;
         if (File.Exists(checkpoint)) return checkpoint;
+        if (isFolder && Directory.EnumerateFiles(path, CheckpointName, SearchOption.AllDirectories).FirstOrDefault() is { } inner)
+            throw new FileNotFoundException($"The folder {path} holds no {CheckpointName}, but folders of runs, such as {System.IO.Path.GetDirectoryName(inner)}; name one of them.");
         throw new FileNotFoundException(isFolder
             ? $"The folder {path} holds no {CheckpointName}; name the folder of a run, or a checkpoint file."
             : $"There is no file or folder {path}; name the folder of a run, or a checkpoint file.");

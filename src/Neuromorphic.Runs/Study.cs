@@ -45,6 +45,7 @@ public static class Study
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Count == 0) return [];
         options ??= new();
+        if (File.Exists(Path.Combine(folder, RunFolder.CheckpointName))) throw new IOException($"{folder} is the folder of a run; choose another one for a study.");
         Directory.CreateDirectory(folder);
         using FolderLock taken = FolderLock.Take(folder);
         if (taken.Replaced is { } replaced) options.Each.OnNote?.Invoke(replaced);
@@ -72,8 +73,9 @@ public static class Study
         if (!File.Exists(file)) return;
         string wanted = ConfigurationFile.Write(run.Configuration), there = File.ReadAllText(file);
         if (there == wanted) return;
-        string line = there.Split('\n').Except(wanted.Split('\n')).Concat(wanted.Split('\n').Except(there.Split('\n'))).FirstOrDefault() ?? "";
-        throw new IOException($"{folder} holds a run with other settings ('{line}'); choose another folder.");
+        string[] old = [.. there.Split('\n').Except(wanted.Split('\n'))], now = [.. wanted.Split('\n').Except(there.Split('\n'))];
+        static string Text(string[] lines) => lines.Length == 0 ? "nothing of it" : $"'{lines[0]}'{(lines.Length > 1 ? ", ..." : "")}";
+        throw new IOException($"{folder} holds a run with other settings: there {Text(old)}, here {Text(now)}; choose another folder.");
     }
 
     static void Make(string folder, StudyRun[] runs, StudyOptions options, Action<StudyResult> append)

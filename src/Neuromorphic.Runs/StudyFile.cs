@@ -1,3 +1,4 @@
+using Neuromorphic.Registries;
 using Neuromorphic.Training;
 using Tomlyn;
 using Tomlyn.Model;
@@ -28,6 +29,9 @@ public static class StudyFile
     public static IReadOnlyList<StudyRun> Read(string path)
     {
         TomlTable table = ConfigurationFile.Load(path, "the study").Table;
+        string[] tables = ["environment", "policy", "strategy", Grid];
+        if (table.FirstOrDefault(item => item.Value is TomlTable && !tables.Contains(item.Key)).Key is { } unknown)
+            throw new ArgumentException($"{path}: there is no section [{unknown}]; a study has {string.Join(", ", tables.Select(name => $"[{name}]"))}.{NearestName.Suggest(unknown, tables)}");
         if (Value(table, "environment") is not TomlTable environment || Value(environment, "name") is not string typed)
             throw new ArgumentException($"{path} names no environment; a study has a table [environment] with a name, and [{Grid}] with a list of values for each setting that is varied.");
         if (Value(table, Grid) is not TomlTable grid) throw new ArgumentException($"{path} has no table [{Grid}] with a list of values for each setting that is varied.");

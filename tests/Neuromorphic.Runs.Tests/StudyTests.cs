@@ -48,7 +48,7 @@ public sealed class StudyTests : IDisposable
     {
         Study.Run(here.At("study"), Runs(0));
         StudyRun[] others = [.. Runs(0).Select(run => run with { Configuration = run.Configuration with { EvaluateEvery = 3 } })];
-        Assert.Contains("holds a run with other settings ('evaluate-every = 2')", Assert.Throws<IOException>(() => Study.Run(here.At("study"), others)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds a run with other settings: there 'evaluate-every = 2', here 'evaluate-every = 3'; choose another folder.", Assert.Throws<IOException>(() => Study.Run(here.At("study"), others)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed record TauReport(double? StepMilliseconds, IReadOnlyList<MeasuredC
         ArgumentNullException.ThrowIfNull(cells);
         options ??= new();
         TrainedRun? first = null;
+        HashSet<ulong> seeds = [];
         List<double[]> learned = [], mattering = [], initial = [], drifted = [];
         List<double> earned = [], shuffled = [], single = [], best = [];
         foreach (string path in runs)
@@ -67,6 +68,7 @@ public sealed record TauReport(double? StepMilliseconds, IReadOnlyList<MeasuredC
             TrainedRun trained = Run.Load(path, options);
             Require(trained, first, path, runs[0]);
             first ??= trained;
+            if (!seeds.Add(trained.Checkpoint.Configuration.Seed)) throw new ArgumentException($"{path} has seed {trained.Checkpoint.Configuration.Seed}, which a run before it has too; allowed: each seed once.");
             TrainingState state = trained.Checkpoint.State;
             learned.Add(Of(state, state.Mean));
             initial.Add(Of(state, state.Initial));
@@ -92,6 +94,20 @@ public sealed record TauReport(double? StepMilliseconds, IReadOnlyList<MeasuredC
         if (!Slices(trained.Checkpoint.State.Layout).Any()) throw new ArgumentException($"{path} has no membrane time constants that were trained, one for each neuron; allowed: runs of the conditions neuron or both, in which tau is learned and not shared.");
         if (first != null && (first.Checkpoint.Configuration.Environment != trained.Checkpoint.Configuration.Environment || first.Checkpoint.State.Layout.Difference(trained.Checkpoint.State.Layout) != null))
             throw new ArgumentException($"{path} is of another task or controller than {firstPath}; allowed: runs that differ in their seeds.");
+        if (first != null && Differing(first, trained) is { } difference) throw new ArgumentException($"{path} differs from {firstPath} in more than its seed: {difference}; allowed: runs of one condition.");
+    }
+
+    /// <summary>What tells two runs apart beside their seeds, and that the seeds are two; null if nothing is wrong.</summary>
+    static string? Differing(TrainedRun first, TrainedRun other)
+    {
+        (RunConfiguration a, RunConfiguration b) = (first.Checkpoint.Configuration, other.Checkpoint.Configuration);
+        if (a.Environment != b.Environment || a.Policy != b.Policy || a.Strategy != b.Strategy) return null; // said below
+        Dictionary<string, string> there = Settings.Values(a).ToDictionary(), here = Settings.Values(b).ToDictionary();
+        string? name = there.Keys.Union(here.Keys).FirstOrDefault(key => key != "seed" && there.GetValueOrDefault(key) != here.GetValueOrDefault(key));
+        return name != null ? $"{name} is {Short(here.GetValueOrDefault(name))}, not {Short(there.GetValueOrDefault(name))}"
+            : first.Checkpoint.State.Generation != other.Checkpoint.State.Generation ? $"it has {other.Checkpoint.State.Generation} generations, not {first.Checkpoint.State.Generation}" : null;
+
+        static string Short(string? text) => text == null ? "not set" : text.Length > 40 ? text[..40] + "..." : text;
     }
 
     /// <summary>Every layer's trained time constants.</summary>

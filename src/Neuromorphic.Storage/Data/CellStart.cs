@@ -16,6 +16,9 @@ public static class CellStart
     {
         if (text.Split(',', StringSplitOptions.TrimEntries) is not [var name, var time] || !double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double step) || !(step > 0 && double.IsFinite(step)))
             throw new ArgumentException($"'cells:{text}' does not say which cells and how long a step of a neuron is; allowed: such as cells:mouse-v1-l4,1 for steps of 1 ms.");
-        return Start.Sample(CellClass.Get(name).Load().Select(cell => cell.TimeConstantMilliseconds / step));
+        double[] taus = [.. CellClass.Get(name).Load().Select(cell => cell.TimeConstantMilliseconds)];
+        return taus.Count(tau => tau <= step) is > 0 and int fast
+            ? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{fast} of {taus.Length} cells of {name} have a time constant of at most {step} ms, the step that 'cells:{text}' says, and no neuron here has one of a step or less; allowed: steps below {taus.Min():G4} ms, such as by --sub-steps."))
+            : Start.Sample(taus.Select(tau => double.Parse((tau / step).ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)));
     }
 }

@@ -33,6 +33,7 @@ public sealed class Start : IEquatable<Start>
     readonly string name; // of a distribution; List; Drawn; "" for a value
     readonly double[] numbers;
     readonly string? file;
+    string? origin; // of a sample that was found elsewhere
     readonly int[] lines = []; // of the file, one for each number
 
     Start(string name, double[] numbers)
@@ -59,14 +60,20 @@ public sealed class Start : IEquatable<Start>
     /// <summary>Numbers drawn from a sample, with replacement.</summary>
     public static Start Sample(params IEnumerable<double> values) => new(Drawn, [.. values]);
 
-    /// <summary>Adds a form of texts whose numbers are found elsewhere, such as measured cells. What it gives is kept, not its text: nothing else has to be there again.</summary>
+    /// <summary>Adds a form of texts whose numbers are found elsewhere, such as measured cells. What it gives is kept behind its text and an equals sign: nothing else has to be there again.</summary>
     /// <param name="name">What stands before the colon.</param>
     /// <param name="parameters">What stands behind it, for people.</param>
     /// <param name="read">Gives the start for what stands behind the colon; throws <see cref="ArgumentException"/> if there is none.</param>
     public static void AddSource(string name, string parameters, Func<string, Start> read) => Sources[name] = (parameters, read);
 
-    /// <summary>The start of a text whose form was added; null if it has no such form.</summary>
-    internal static Start? Find(string text) => text.Split(':', 2) is [var name, var rest] && Sources.TryGetValue(name, out (string, Func<string, Start> Read) source) ? source.Read(rest) : null;
+    /// <summary>The start of a text whose form was added; null if it has no such form. Where its numbers stand behind an equals sign, they are what counts, and the rest says where they came from.</summary>
+    internal static Start? Find(string text)
+    {
+        if (text.Split(':', 2) is not [var name, var rest] || !Sources.TryGetValue(name, out (string, Func<string, Start> Read) source)) return null;
+        return rest.Split('=', 2) is [var origin, var numbers] ? Parse($"{Drawn}:{numbers}").From($"{name}:{origin}") : source.Read(rest).From(text);
+    }
+
+    Start From(string text) => new(name, numbers) { origin = text };
 
     /// <summary>The forms of a text, beside a number.</summary>
     public static string Forms => $"{string.Join(", ", Distributions.Select(distribution => $"{distribution.Name}:{distribution.Parameters}"))}, {Drawn}:a,b,..., {string.Concat(Sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => $"{source.Key}:{source.Value.Parameters}, "))}{List}:a,b,... or @file.csv";
@@ -188,7 +195,7 @@ public sealed class Start : IEquatable<Start>
     static double Unit(RandomKey key, uint stream, uint draw, int i) => Philox<Scalar>.Block(key, stream, draw, 1u, (uint)i).A.ToUnit().Value;
 
     /// <inheritdoc/>
-    public override string ToString() => (name == "" ? "" : name + ":") + string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+    public override string ToString() => (origin != null ? origin + "=" : name == "" ? "" : name + ":") + string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
     /// <inheritdoc/>
     public bool Equals(Start? other) => other != null && name == other.name && numbers.AsSpan().SequenceEqual(other.numbers);
     /// <inheritdoc/>

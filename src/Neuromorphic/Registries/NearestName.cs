@@ -6,8 +6,9 @@ public static class NearestName
     /// <summary>" Did you mean 'tau'?", or nothing where no name is near.</summary>
     public static string Suggest(string name, IEnumerable<string> names)
     {
-        string? nearest = names.MinBy(other => Distance(name, other));
-        return nearest != null && Distance(name, nearest) <= Math.Max(1, nearest.Length / 2) ? $" Did you mean '{nearest}'?" : "";
+        string typed = name.ToLowerInvariant();
+        string? nearest = names.MinBy(other => Distance(typed, other));
+        return nearest != null && Distance(typed, nearest) <= Math.Max(1, nearest.Length / 2) ? $" Did you mean '{nearest}'?" : "";
     }
 
     /// <summary>Letters to insert, leave out or replace, and neighbours to swap (optimal string alignment).</summary>

@@ -199,6 +199,7 @@ public static class EnvironmentRegistry
     /// <exception cref="ArgumentException">There is no such environment; the message lists the names and suggests the nearest.</exception>
     public static (string Name, IReadOnlyList<KeyValuePair<string, string>> Settings) Resolve(string name, params IEnumerable<KeyValuePair<string, string>> given)
     {
+        if (All.Names.Count == 0) throw new ArgumentException($"There is no environment '{name}': this program has none. Ours are in the projects Neuromorphic.Envs, Neuromorphic.Envs.Images and Neuromorphic.Envs.Locomotion, which it may reference (in a script: #:project <path>/envs/Neuromorphic.Envs); one's own are added to EnvironmentRegistry.All.");
         (string own, IReadOnlyList<KeyValuePair<string, string>> meant) = Find(name) ?? (All.Find(name).Name, []);
         return (own, [.. meant.ExceptBy(given.Select(setting => setting.Key), setting => setting.Key), .. given]);
     }
