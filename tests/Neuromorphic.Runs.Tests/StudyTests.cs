@@ -52,6 +52,14 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_of_a_run_takes_no_study()
+    {
+        Run.Train(Place.Tiny(), here.At("run"), new() { Pictures = false });
+        Assert.Contains("is the folder of a run; choose another one for a study.", Assert.Throws<IOException>(() => Study.Run(here.At("run"), Runs(0))).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(here.At("run", Study.ResultsName)));
+    }
+
+    [Fact]
     public void Of_no_runs_nothing_is_touched()
     {
         Study.Run(here.At("study"), Runs(0));

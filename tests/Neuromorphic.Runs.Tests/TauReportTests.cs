@@ -118,7 +118,12 @@ public sealed class TauReportTests : IDisposable
         Run.Train(Place.Tiny(("shared", "tau")), here.At("shared"), Quiet);
         Run.Train(Place.Tiny(("neurons", 9)), here.At("nine"), Quiet);
         foreach (string run in (string[])["weight", "shared"]) Assert.Contains("has no membrane time constants that were trained", Refusal(here.At(run)), StringComparison.Ordinal);
-        Assert.Contains("is of another task or controller", Refusal(here.At("neuron"), here.At("nine")), StringComparison.Ordinal);
+        Assert.Contains("in more than its seed: neurons is 9, not 8", Refusal(here.At("neuron"), here.At("nine")), StringComparison.Ordinal);
+        Run.Train(Run.Configure("memory-length", ("neurons", 8), ("generations", 1)), here.At("memory"), Quiet);
+        Assert.Contains("is of another task, controller or strategy", Refusal(here.At("neuron"), here.At("memory")), StringComparison.Ordinal);
+        Assert.Contains("has seed 0, which a run before it has too", Refusal(here.At("neuron"), here.At("neuron")), StringComparison.Ordinal);
+        Run.Train(Place.Tiny(("seed", 1)), here.At("short"), Quiet with { Stop = () => true });
+        Assert.Contains("it has 1 generations, not 6", Refusal(here.At("neuron"), here.At("short")), StringComparison.Ordinal);
 
         string Refusal(params string[] runs) => Assert.Throws<ArgumentException>(() => TauReport.Of(runs, Classes, episodes: 0, options: Quiet)).Message;
     }
@@ -128,7 +133,12 @@ public sealed class TauReportTests : IDisposable
     {
         Assert.SkipUnless(DataFolder.Usual.Find(DataCatalog.Get<CellDatasetEntry>("allen-cell-types")) != null, "allen-cell-types is not here; get it with `neuromorphic data get allen-cell-types`.");
         RunConfiguration configuration = Run.Configure("cartpole", ("tau", "cells:mouse-v1-l4,0.5"), ("neurons", 400));
-        Assert.StartsWith("sample:", Settings.Values(configuration).Single(value => value.Key == "tau").Value, StringComparison.Ordinal); // the numbers are kept: no data set is needed to go on
+        string kept = Settings.Values(configuration).Single(value => value.Key == "tau").Value;
+        Assert.StartsWith("cells:mouse-v1-l4,0.5=42.2", kept, StringComparison.Ordinal); // where they came from, and the numbers: no data set is needed to go on
+        Assert.Equal(290, kept.Split('=')[1].Split(',').Length);
+        Assert.Equal(Neuromorphic.Neurons.Start.Parse(kept), Neuromorphic.Neurons.Start.Sample(kept.Split('=')[1].Split(',').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(kept, Neuromorphic.Neurons.Start.Parse(kept).ToString());
+        Assert.Contains("have a time constant of at most 20 ms, the step", Assert.Throws<ArgumentException>(() => Run.Configure("cartpole", ("tau", "cells:mouse-v1-l4,20"))).Message, StringComparison.Ordinal);
         TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
         double[] taus = run.Policy.Layout.Values("hidden/tau", run.Initial), cells = [.. CellClass.Get("mouse-v1-l4").Load().Select(cell => cell.TimeConstantMilliseconds)];
         Assert.All(taus, tau => Assert.Contains(cells, cell => Math.Abs(cell - tau / 2) < 1e-3));

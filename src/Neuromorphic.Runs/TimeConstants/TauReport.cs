@@ -92,17 +92,16 @@ public sealed record TauReport(double? StepMilliseconds, IReadOnlyList<MeasuredC
     static void Require(TrainedRun trained, TrainedRun? first, string path, string firstPath)
     {
         if (!Slices(trained.Checkpoint.State.Layout).Any()) throw new ArgumentException($"{path} has no membrane time constants that were trained, one for each neuron; allowed: runs of the conditions neuron or both, in which tau is learned and not shared.");
-        if (first != null && (first.Checkpoint.Configuration.Environment != trained.Checkpoint.Configuration.Environment || first.Checkpoint.State.Layout.Difference(trained.Checkpoint.State.Layout) != null))
-            throw new ArgumentException($"{path} is of another task or controller than {firstPath}; allowed: runs that differ in their seeds.");
-        if (first != null && Differing(first, trained) is { } difference) throw new ArgumentException($"{path} differs from {firstPath} in more than its seed: {difference}; allowed: runs of one condition.");
+        if (first == null) return;
+        (RunConfiguration a, RunConfiguration b) = (first.Checkpoint.Configuration, trained.Checkpoint.Configuration);
+        if ((a.Environment, a.Policy, a.Strategy) != (b.Environment, b.Policy, b.Strategy)) throw new ArgumentException($"{path} is of another task, controller or strategy than {firstPath}; allowed: runs that differ in their seeds.");
+        if (Differing(first, trained) is { } difference) throw new ArgumentException($"{path} differs from {firstPath} in more than its seed: {difference}; allowed: runs of one condition.");
     }
 
-    /// <summary>What tells two runs apart beside their seeds, and that the seeds are two; null if nothing is wrong.</summary>
+    /// <summary>What tells two runs apart beside their seeds; null if nothing does.</summary>
     static string? Differing(TrainedRun first, TrainedRun other)
     {
-        (RunConfiguration a, RunConfiguration b) = (first.Checkpoint.Configuration, other.Checkpoint.Configuration);
-        if (a.Environment != b.Environment || a.Policy != b.Policy || a.Strategy != b.Strategy) return null; // said below
-        Dictionary<string, string> there = Settings.Values(a).ToDictionary(), here = Settings.Values(b).ToDictionary();
+        Dictionary<string, string> there = Settings.Values(first.Checkpoint.Configuration).ToDictionary(), here = Settings.Values(other.Checkpoint.Configuration).ToDictionary();
         string? name = there.Keys.Union(here.Keys).FirstOrDefault(key => key != "seed" && there.GetValueOrDefault(key) != here.GetValueOrDefault(key));
         return name != null ? $"{name} is {Short(here.GetValueOrDefault(name))}, not {Short(there.GetValueOrDefault(name))}"
             : first.Checkpoint.State.Generation != other.Checkpoint.State.Generation ? $"it has {other.Checkpoint.State.Generation} generations, not {first.Checkpoint.State.Generation}" : null;

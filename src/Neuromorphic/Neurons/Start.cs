@@ -66,12 +66,9 @@ public sealed class Start : IEquatable<Start>
     /// <param name="read">Gives the start for what stands behind the colon; throws <see cref="ArgumentException"/> if there is none.</param>
     public static void AddSource(string name, string parameters, Func<string, Start> read) => Sources[name] = (parameters, read);
 
-    /// <summary>The start of a text whose form was added; null if it has no such form. Where its numbers stand behind an equals sign, they are what counts, and the rest says where they came from.</summary>
-    internal static Start? Find(string text)
-    {
-        if (text.Split(':', 2) is not [var name, var rest] || !Sources.TryGetValue(name, out (string, Func<string, Start> Read) source)) return null;
-        return rest.Split('=', 2) is [var origin, var numbers] ? Parse($"{Drawn}:{numbers}").From($"{name}:{origin}") : source.Read(rest).From(text);
-    }
+    /// <summary>The start of a text whose form was added; null if it has no such form, or numbers already.</summary>
+    internal static Start? Find(string text) =>
+        text.Split(':', 2) is [var name, var rest] && !rest.Contains('=', StringComparison.Ordinal) && Sources.TryGetValue(name, out (string, Func<string, Start> Read) source) ? source.Read(rest).From(text) : null;
 
     Start From(string text) => new(name, numbers) { origin = text };
 
@@ -89,6 +86,8 @@ public sealed class Start : IEquatable<Start>
     public static Start Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        // Numbers that were found elsewhere, behind an equals sign: they are what counts, the rest says where they came from.
+        if (text.Split('=', 2) is [{ Length: > 0 } source, var found]) return Parse($"{Drawn}:{found}").From(source);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string name = colon < 0 ? "" : text[..colon];
         double[] numbers = Array.ConvertAll(text[(colon + 1)..].Split(','), part => Held(Number(part) ?? throw new FormatException()));
