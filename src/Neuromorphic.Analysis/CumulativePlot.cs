@@ -35,7 +35,7 @@ public static class CumulativePlot
 
     static Plot Draw(CumulativePanel panel, string title)
     {
-        Plot plot = PlotStyle.Create(title, panel.Label, "Share not greater");
+        Plot plot = PlotStyle.Create(title, panel.Label, "Cumulative share");
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int set = 0; set < panel.Sets.Count; set++)
         {

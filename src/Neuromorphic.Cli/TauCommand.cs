@@ -56,9 +56,10 @@ static class TauCommand
 
     static void Write(string[] runs, TauReport report)
     {
+        string several = runs.Length == 1 ? "1 run" : $"{runs.Length} runs";
         Console.WriteLine(report.StepMilliseconds is { } step
-            ? string.Create(CultureInfo.InvariantCulture, $"{runs.Length} runs; a step of a neuron is taken for {step:G4} ms")
-            : $"{runs.Length} runs; a step of a neuron has no duration: shapes alone are compared (--step-ms says one)");
+            ? string.Create(CultureInfo.InvariantCulture, $"{several}; a step of a neuron is taken for {step:G4} ms")
+            : $"{several}; a step of a neuron has no duration: shapes alone are compared (--step-ms says one)");
         double? ms = report.StepMilliseconds;
         Console.WriteLine();
         Output.WriteTable(["time constants", "seeds", "median (steps)", .. ms == null ? Array.Empty<string>() : ["median (ms)"], "sd of log", "skewness of log", "best fit, seeds"], report.Arms.Select(arm => (string[])
@@ -74,15 +75,36 @@ static class TauCommand
             [arm.Name, .. report.Cells.Select(cells => arm.DistanceTo(cells.Milliseconds)).Select(distance => Text(distance) + (report.Matches(distance) ? "  matches" : ""))]));
         Console.WriteLine(double.IsNaN(report.LeastBetweenCells)
             ? "\nWith one class of cells nothing says how far apart classes are, and nothing matches; --against takes several."
-            : string.Create(CultureInfo.InvariantCulture, $"\nMatches: the upper end lies below the least distance between two of these classes of cells, {report.LeastBetweenCells:F3}. A likeness that drift has too is none of learning."));
-        if (report.Returns is not { } returns) return;
+            : string.Create(CultureInfo.InvariantCulture, $"\n{Verdict(report)} A match is an upper end below the least distance between two of these classes of cells, {report.LeastBetweenCells:F3}."));
+        if (report.Returns is not { } returns)
+        {
+            Console.WriteLine($"Rows, columns and controls: docs/tau.md");
+            return;
+        }
         Console.WriteLine("\nMean return of fresh episodes, mean over seeds (95 % interval)");
         Output.WriteTable(["time constants", "return"],
         [
             ["as learned", Text(Interval.Of(returns.Learned, Location.Mean))],
             ["shuffled over neurons", Text(Interval.Of(returns.Shuffled, Location.Mean))],
-            [$"one for all, the best of a grid ({string.Join(", ", returns.Best.Distinct().Order().Select(Output.Short))})", Text(Interval.Of(returns.Single, Location.Mean))],
+            [$"one for all, each seed's best ({string.Join(", ", returns.Best.Distinct().Order().Select(Output.Short))} steps)", Text(Interval.Of(returns.Single, Location.Mean))],
         ]);
+    }
+
+    /// <summary>The comparison in a sentence.</summary>
+    static string Verdict(TauReport report)
+    {
+        string[] Matched(TauArm arm) => [.. report.Cells.Where(cells => report.Matches(arm.DistanceTo(cells.Milliseconds))).Select(cells => cells.Name)];
+        TauArm learned = report.Arms[0];
+        TauArm? drift = report.Arms.FirstOrDefault(arm => arm.Name == "drift");
+        string[] matched = Matched(learned), without = drift == null ? [] : Matched(drift);
+        if (matched.Length == 0)
+        {
+            // Where drift is nearer to every class, or to none, is worth saying either way.
+            int nearer = drift == null ? 0 : report.Cells.Count(cells => learned.DistanceTo(cells.Milliseconds).High < drift.DistanceTo(cells.Milliseconds).Low);
+            return $"The learned time constants match none of these classes{(drift == null ? "" : nearer == 0 ? ", and are nearer to none of them than drift is" : $"; they are nearer than drift to {nearer} of {report.Cells.Count}")}.";
+        }
+        string[] own = [.. matched.Except(without)];
+        return $"The learned time constants match {string.Join(", ", matched)}{(own.Length == matched.Length ? "" : own.Length == 0 ? ", and so does drift: that is no likeness of learning" : $"; drift matches {string.Join(", ", matched.Intersect(without))} too")}.";
     }
 
     static string Text(Interval interval) => Output.Short(interval.Value) + (double.IsFinite(interval.Low) ? $" ({Output.Short(interval.Low)} to {Output.Short(interval.High)})" : "");

@@ -19,8 +19,12 @@ public static class TauFigure
             return [.. values.Select(value => value / median)];
         }
 
+        // Where cells are is what is looked at; how many learned ones are beyond, the curves say at the edge.
         CumulativePanel shapes = new("Time constant / median", AxisScale.Logarithmic,
-            [.. arms.Select(arm => new SampleSet(arm.Name, [.. arm.Samples.Where(sample => sample.Length >= TauArm.Fewest).Select(Relative)])), .. report.Cells.Select(cells => new SampleSet(cells.Name, [Relative(cells.Milliseconds)]))]);
+            [.. arms.Select(arm => new SampleSet(arm.Name, [.. arm.Samples.Where(sample => sample.Length >= TauArm.Fewest).Select(Relative)])), .. report.Cells.Select(cells => new SampleSet(cells.Name, [Relative(cells.Milliseconds)]))])
+        {
+            End = 30,
+        };
         CumulativePanel[] panels = report.StepMilliseconds is not { } step ? [shapes]
             : [shapes, new($"Time constant (ms), a step being {step:G4} ms", AxisScale.Linear,
                 [.. arms.Select(arm => new SampleSet(arm.Name, [.. arm.Samples.Where(sample => sample.Length >= TauArm.Fewest).Select(sample => (IReadOnlyList<double>)[.. sample.Select(tau => step * tau)])])), .. report.Cells.Select(cells => new SampleSet(cells.Name, [cells.Milliseconds]))])
