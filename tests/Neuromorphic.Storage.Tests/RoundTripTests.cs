@@ -179,8 +179,13 @@ public class RoundTripTests
     }
 
     /// <summary>The same with another setting; what only the former policy or strategy has stays behind.</summary>
-    static RunConfiguration Elsewhere(RunConfiguration configuration, string setting, string text) =>
-        Settings.ApplyVersion01(new RunConfiguration(), [.. Settings.Values(configuration).Where(value => value.Key != setting), new(setting, text)]);
+    static RunConfiguration Elsewhere(RunConfiguration configuration, string setting, string text)
+    {
+        KeyValuePair<string, string>[] values = [.. Settings.Values(configuration).Where(value => value.Key != setting), new(setting, text)];
+        string[] choices = setting == "policy" ? ["environment", "policy", "strategy"] : ["environment", "policy", "strategy", "neuron"];
+        RunConfiguration chosen = Settings.Apply(new RunConfiguration(), values.IntersectBy(choices, value => value.Key));
+        return Settings.Apply(new RunConfiguration(), values.IntersectBy(Settings.Of(chosen).Select(placed => placed.Setting.Name), value => value.Key));
+    }
 
     static void AssertEqual(Checkpoint expected, Checkpoint actual)
     {

@@ -76,7 +76,7 @@ public sealed class RegistryTests
     }
 
     [Theory]
-    [InlineData("oka", " Did you mean 'oak'?"), InlineData("oaks", " Did you mean 'oak'?"), InlineData("pien", " Did you mean 'pine'?"), InlineData("OAK", ""), InlineData("chestnut", ""), InlineData("", "")]
+    [InlineData("oka", " Did you mean 'oak'?"), InlineData("oaks", " Did you mean 'oak'?"), InlineData("pien", " Did you mean 'pine'?"), InlineData("OAK", " Did you mean 'oak'?"), InlineData("chestnut", ""), InlineData("", "")]
     public void An_unknown_name_is_answered_with_the_names_there_are_and_the_nearest(string name, string suggestion) =>
         Assert.Equal($"There is no tree '{name}'; there are ash, oak, pine.{suggestion}", Refusal(() => Forest("pine", "oak", "ash").Find(name)));
 
