@@ -181,7 +181,7 @@ public static class RasterPlot
     static List<LegendItem> Legend(bool ternary, IReadOnlyList<Track> tracks)
     {
         List<(string, Color)> items = ternary ? [("spike +1", PlotStyle.Blue), ("spike −1", PlotStyle.Vermillion)] : [];
-        if (tracks.Any(track => track.Choices == null)) items.AddRange([("number above 0", PlotStyle.Green), ("below 0, shaded by its share of the greatest", PlotStyle.Purple)]);
+        if (tracks.Any(track => track.Choices == null)) items.AddRange([("observation, action above 0", PlotStyle.Green), ("below 0, shaded by its share of the greatest", PlotStyle.Purple)]);
         return [.. items.Select(item => new LegendItem { LabelText = item.Item1, MarkerShape = MarkerShape.FilledSquare, MarkerColor = item.Item2, MarkerSize = PlotStyle.MarkerSize })];
     }
 }

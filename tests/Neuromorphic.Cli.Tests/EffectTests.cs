@@ -72,8 +72,8 @@ public class EffectTests
         ["points"] = ["20"],
     };
 
-    /// <summary>What changes no bits by its nature: how long, where it begins, what is kept, when files are written, and what is done where something fails, or a potential is the threshold to the last bit.</summary>
-    static readonly string[] WithoutBits = ["generations", "stop-when-solved", "from", "window", "checkpoint-every", "keep", "on-non-finite", "threshold-rule"];
+    /// <summary>What changes no bits by its nature: how long, where it begins, what is kept, when files are written, and what is done where something fails, all members earn the same, or a potential is the threshold to the last bit.</summary>
+    static readonly string[] WithoutBits = ["generations", "stop-when-solved", "from", "window", "checkpoint-every", "keep", "on-non-finite", "standstill", "threshold-rule"];
 
     public static TheoryData<string> Names => [.. Runs.Keys];
 
