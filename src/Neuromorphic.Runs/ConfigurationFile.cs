@@ -45,7 +45,12 @@ public static class ConfigurationFile
             configuration = Settings.Apply(configuration, given.Where(value => Rank(value.Key) < rank.Key && (Rank(value.Key) == 0 || Has(configuration, value.Key))));
             foreach (Entry entry in rank) Take(entry);
         }
-        if (old) values.RemoveAll(value => Settings.Missing(configuration, value.Key) != null); // these files list everything
+        if (old) // these files list everything that there was; what came later is as it was without it, whatever a preset says today
+        {
+            values.RemoveAll(value => Settings.Missing(configuration, value.Key) != null);
+            string[] said = [.. values.Concat(given).Select(value => value.Key), "environment", "policy", "strategy"];
+            values.AddRange(from placed in Settings.Of(configuration) where placed.Setting.Default != null && !said.Contains(placed.Setting.Name) select KeyValuePair.Create(placed.Setting.Name, placed.Setting.Default!));
+        }
         else if (given.Any() || replaced.Count > 0) RemoveWithoutEffect();
         if (dropped.Count > 0) drop?.Invoke($"{path}: {string.Join(", ", dropped)} {(dropped.Count == 1 ? "does" : "do")} not apply here.");
         return values;

@@ -40,7 +40,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --shared treshold", "The neuron has no parameter 'treshold'; it has tau, threshold, rest, resistance. Did you mean 'threshold'?")]
     [InlineData("train cartpole --shared tau --shared-network tau", "tau is to be one number for a layer (shared) and one for the network (shared-network); allowed is one of them.")]
     [InlineData("train cartpole --adaptation 2", "cartpole, spiking and pgpe have no setting 'adaptation'; adaptive-lif, adaptive-lif-ternary have it.")]
-    [InlineData("train cartpole --tau lognormal:3", "tau is 'lognormal:3'; allowed: above 1, or normal:mean,sd, lognormal:mu,sigma, uniform:low,high, values:a,b,... or @file.csv.")]
+    [InlineData("train cartpole --tau lognormal:3", "tau is 'lognormal:3'; allowed: above 1, or normal:mean,sd, lognormal:mu,sigma, uniform:low,high, sample:a,b,..., cells:class,ms-of-a-step, values:a,b,... or @file.csv.")]
     [InlineData("train cartpole --tau 0.5", "tau is '0.5'; allowed: above 1, or normal:mean,sd,")]
     [InlineData("train cartpole --neurons 3 --tau values:2,3", "tau has 2 values; allowed: 3, one for each neuron.")]
     [InlineData("train cartpole --tau uniform:-3,-2", "hidden/tau begins as uniform:-3,-2, of which 1000 draws gave nothing that is allowed: above 1.")]
@@ -72,7 +72,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train cartpole --policy mlp --tau 3", "cartpole, mlp and pgpe have no setting 'tau'; adaptive-lif, adaptive-lif-ternary, current-lif, lif, lif-ternary, refractory-lif have it.")]
     [InlineData("train cartpole --bits 3", "cartpole, spiking and pgpe have no setting 'bits'; memory-size has it.")]
     [InlineData("train cartpole --slope 3", "cartpole, spiking and pgpe have no setting 'slope'; atan, fast-sigmoid, gaussian, sigmoid, straight-through, triangle have it.")]
-    [InlineData("data get cifar", "There is no data set 'cifar'; valid names: fashion-mnist, mnist")]
+    [InlineData("data get cifar", "There is no data set 'cifar'; valid names: allen-cell-types, fashion-mnist, mnist, neuroelectro")]
     public void A_mistake_on_the_command_line_is_named(string arguments, string reason)
     {
         AssertRefused(here.Run(arguments), reason, exitCode: 2);
