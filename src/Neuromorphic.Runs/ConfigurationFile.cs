@@ -21,6 +21,9 @@ public static class ConfigurationFile
     /// <summary>A key of a file: the setting that it means, and where it stands.</summary>
     sealed record Entry(string Section, string Key, string Setting, object? Value, int Line);
 
+    /// <summary>Keys that every file of version 0.1 has which the program wrote.</summary>
+    static readonly string[] WrittenBy01 = ["environment", "policy", "strategy", "generations", "seed", "checkpoint-every"];
+
     /// <summary>The settings of a file by name, without the environment.</summary>
     /// <param name="path">The file.</param>
     /// <param name="environment">The environment that the command line names.</param>
@@ -45,11 +48,15 @@ public static class ConfigurationFile
             configuration = Settings.Apply(configuration, given.Where(value => Rank(value.Key) < rank.Key && (Rank(value.Key) == 0 || Has(configuration, value.Key))));
             foreach (Entry entry in rank) Take(entry);
         }
-        if (old) // these files list everything that there was; what came later is as it was without it, whatever a preset says today
+        if (old) // these files list everything that there was
         {
+            // What they do not list is as it was without it, whatever a preset says today; a file that people write by hand lists less.
+            if (replaced.Count == 0 && WrittenBy01.All(key => entries.Any(entry => entry.Key == key)))
+            {
+                string[] said = [.. values.Concat(given).Select(value => value.Key), "environment", "policy", "strategy"];
+                values.AddRange(from placed in Settings.Of(configuration) where placed.Setting.Default != null && !said.Contains(placed.Setting.Name) select KeyValuePair.Create(placed.Setting.Name, placed.Setting.Default!));
+            }
             values.RemoveAll(value => Settings.Missing(configuration, value.Key) != null);
-            string[] said = [.. values.Concat(given).Select(value => value.Key), "environment", "policy", "strategy"];
-            values.AddRange(from placed in Settings.Of(configuration) where placed.Setting.Default != null && !said.Contains(placed.Setting.Name) select KeyValuePair.Create(placed.Setting.Name, placed.Setting.Default!));
         }
         else if (given.Any() || replaced.Count > 0) RemoveWithoutEffect();
         if (dropped.Count > 0) drop?.Invoke($"{path}: {string.Join(", ", dropped)} {(dropped.Count == 1 ? "does" : "do")} not apply here.");
