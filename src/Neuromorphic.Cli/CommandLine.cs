@@ -27,7 +27,6 @@ public static class CommandLine
         Console.SetOut(StandardStream.Results);
         Console.SetError(StandardStream.Errors);
         Console.Error.Write(""); // opens it, while a file can still be opened
-        CellStart.Register();
         try
         {
             _ = EnvironmentRegistry.All.Entries; // those of our own projects

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Neuromorphic.Storage;
-using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Runs;
@@ -8,8 +7,6 @@ namespace Neuromorphic.Runs;
 /// <summary>Runs from a program, with the folder that the command gives them: <c>train</c>, <c>resume</c> and what is loaded to evaluate, replay or act.</summary>
 public static class Run
 {
-    static Run() => CellStart.Register();
-
     /// <summary>A configuration: the environment's preset, then the given settings, by the names of the command line.</summary>
     /// <param name="environment">The environment's name, as people type it: hopper, CartPole-v1.</param>
     /// <param name="settings">Names and values.</param>

@@ -4,10 +4,9 @@ using Neuromorphic.Neurons;
 namespace Neuromorphic.Storage.Data;
 
 /// <summary>Time constants that begin as those of measured cells: <c>--tau cells:mouse-v1-l4,1</c> draws from the class, a step being taken for 1 ms.</summary>
-public static class CellStart
+static class CellStart
 {
-    /// <summary>Makes sure that the form is known.</summary>
-    public static void Register() => Start.AddSource("cells", "class,ms-of-a-step", Read);
+    static CellStart() => Start.AddSource("cells", "class,ms-of-a-step", Read);
 
     /// <summary>Draws from the cells of a class, in steps of a neuron.</summary>
     /// <exception cref="ArgumentException">The text is no class and time; the message says what is allowed.</exception>

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Neuromorphic.Registries;
 
 namespace Neuromorphic.Expressions;
 
 /// <summary>Reads formulas. From loose to tight: + and -, * and /, the minus before a term, ^ (which holds to the right).</summary>
+/// <remarks>A level of brackets is four frames of the stack: what calls itself is optimised at once, where frames are small.</remarks>
 sealed class FormulaParser
 {
     const int Sum = 1, Product = 2, Exponent = 4;
@@ -35,6 +37,7 @@ sealed class FormulaParser
     }
 
     /// <summary>What holds together at least so tightly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     Expression Term(int least)
     {
         if (++depth > Expression.MaximumDepth) throw Error(at, $"Brackets and signs are more than {Expression.MaximumDepth} deep.");
@@ -61,6 +64,7 @@ sealed class FormulaParser
     }
 
     /// <summary>An operand with its sign; that of a bare number is the number's own, so that -2^2 is -(2^2) and -2 a constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     Expression Signed()
     {
         Skip();
@@ -72,6 +76,7 @@ sealed class FormulaParser
         return number && operand.Kind == NodeKind.Constant ? Expression.Constant(-operand.Value) : Apply(position, Operators.Negative, operand);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     Expression Operand()
     {
         int position = at;
@@ -116,6 +121,7 @@ sealed class FormulaParser
     }
 
     /// <summary>What stands in the brackets of a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     Expression[] Arguments()
     {
         int open = at++;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Neurons;
@@ -28,7 +29,16 @@ public sealed class Start : IEquatable<Start>
     const double Greatest = 1e37; // of a parameter: what is drawn, float32 still holds
     const uint Draws = 1000;
 
-    static readonly ConcurrentDictionary<string, (string Parameters, Func<string, Start> Read)> Sources = new();
+    /// <summary>Forms of our own projects, where a program has them.</summary>
+    static readonly string[] Own = ["Neuromorphic.Storage.Data.CellStart, Neuromorphic.Storage"];
+
+    static readonly ConcurrentDictionary<string, (string Parameters, Func<string, Start> Read)> Added = new();
+    static readonly Lazy<ConcurrentDictionary<string, (string Parameters, Func<string, Start> Read)>> Complete = new(() =>
+    {
+        foreach (string name in Own)
+            if (Type.GetType(name, throwOnError: false) is { } type) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        return Added;
+    });
 
     readonly string name; // of a distribution; List; Drawn; "" for a value
     readonly double[] numbers;
@@ -64,16 +74,16 @@ public sealed class Start : IEquatable<Start>
     /// <param name="name">What stands before the colon.</param>
     /// <param name="parameters">What stands behind it, for people.</param>
     /// <param name="read">Gives the start for what stands behind the colon; throws <see cref="ArgumentException"/> if there is none.</param>
-    public static void AddSource(string name, string parameters, Func<string, Start> read) => Sources[name] = (parameters, read);
+    public static void AddSource(string name, string parameters, Func<string, Start> read) => Added[name] = (parameters, read);
 
     /// <summary>The start of a text whose form was added; null if it has no such form, or numbers already.</summary>
     internal static Start? Find(string text) =>
-        text.Split(':', 2) is [var name, var rest] && !rest.Contains('=', StringComparison.Ordinal) && Sources.TryGetValue(name, out (string, Func<string, Start> Read) source) ? source.Read(rest).From(text) : null;
+        text.Split(':', 2) is [var name, var rest] && !rest.Contains('=', StringComparison.Ordinal) && Complete.Value.TryGetValue(name, out (string, Func<string, Start> Read) source) ? source.Read(rest).From(text) : null;
 
     Start From(string text) => new(name, numbers) { origin = text };
 
     /// <summary>The forms of a text, beside a number.</summary>
-    public static string Forms => $"{string.Join(", ", Distributions.Select(distribution => $"{distribution.Name}:{distribution.Parameters}"))}, {Drawn}:a,b,..., {string.Concat(Sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => $"{source.Key}:{source.Value.Parameters}, "))}{List}:a,b,... or @file.csv";
+    public static string Forms => $"{string.Join(", ", Distributions.Select(distribution => $"{distribution.Name}:{distribution.Parameters}"))}, {Drawn}:a,b,..., {string.Concat(Complete.Value.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => $"{source.Key}:{source.Value.Parameters}, "))}{List}:a,b,... or @file.csv";
 
     /// <summary>The value of all; null where they may differ.</summary>
     public double? Value => name == "" ? numbers[0] : null;

@@ -156,7 +156,7 @@ public sealed class FormulaTextTests
             {
                 failure = exception;
             }
-        }, 768 * 1024);
+        }, 1024 * 1024);
         thread.Start();
         thread.Join();
         Assert.Null(failure);
