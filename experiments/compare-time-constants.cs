@@ -61,7 +61,7 @@ foreach (var task in tasks)
         experiment.Report(string.Create(CultureInfo.InvariantCulture, $"{task.Name}, {parameterization}: distance to {cells[0].Name} {report.Arms[0].DistanceTo(cells[0].Milliseconds).Value:F3}, of drift {drift.DistanceTo(cells[0].Milliseconds).Value:F3}{returns}"), --left);
     }
 rows.Add(("time constants of the cells, drawn anew", [.. experiment.Seeds.Select(seed => Drawn(cells[0], (ulong)seed))]));
-SeedPlot.Save(experiment.File("distances.png"), rows, "Learned time constants and those of cells", $"Kolmogorov-Smirnov distance to {cells[0].Name} (line: least between classes)", least);
+SeedPlot.Save(experiment.File("distances.png"), rows, "Learned time constants and those of cells", $"KS distance to {cells[0].Name}; line: least of classes", least);
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"\n{experiment.Folder}: results.csv, distances.png, and a picture for each task and parameterization");
 
