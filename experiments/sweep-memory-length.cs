@@ -47,7 +47,7 @@ foreach (Condition condition in conditions)
     Console.WriteLine($"{condition.Name,-40}{string.Concat(lengths.Select(steps => results.Numbers("reward", condition.Name, steps)).Select(rewards => string.Create(CultureInfo.InvariantCulture, $"{rewards.Average(),8:F3} ({rewards.Count(reward => reward >= .95),2})")))}");
 BandPlot.Save(experiment.File("reward.png"),
     [.. conditions.Where(condition => condition.Name is not ("tau alone learned" or "tau 5, weights" or "tau 10, weights")).Select(condition => new BandSeries(condition.Name, [.. lengths.Select(steps => (double)steps)], [.. lengths.Select(steps => results.Numbers("reward", condition.Name, steps))]))],
-    new BandPlotOptions { Title = $"Memory length, paper's wording, {experiment.Seeds.Count} seeds", X = "Steps from cue to question", Y = "Mean reward of 500 fresh episodes", Scale = AxisScale.Logarithmic, Limits = (-1.05, 1.05), Band = Band.None });
+    new BandPlotOptions { Title = $"Memory length, paper's wording, {experiment.Seeds.Count} seeds", X = "Steps from cue to question", Y = "Mean reward of 500 fresh episodes", Scale = AxisScale.Logarithmic, Limits = (-.1, 1.05), Band = Band.None });
 foreach (int steps in lengths)
     SeedPlot.Save(experiment.File(string.Create(CultureInfo.InvariantCulture, $"seeds-{steps}.png")), [.. conditions.Select(condition => (condition.Name, (IReadOnlyList<double>)results.Numbers("reward", condition.Name, steps)))],
         string.Create(CultureInfo.InvariantCulture, $"Memory length, {steps} steps: every seed"), "Mean reward of 500 fresh episodes");
