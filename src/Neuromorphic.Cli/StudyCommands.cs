@@ -120,7 +120,7 @@ static class StudyCommands
                     ? (string[])[Output.Short(against.Difference), ComparisonTable.Interval(against.Low, against.High), against.ProbabilityOfImprovement.ToString("F2", CultureInfo.InvariantCulture), ComparisonTable.Probability(against.P)]
                     : ["baseline", "", "", ""],
             ]));
-            Console.WriteLine("\nIntervals by bootstrap over seeds; P(better): a seed against one of the baseline's, ties half; p: Mann-Whitney, two-sided, exact, not corrected for the number of rows.");
+            Console.WriteLine("\nIntervals by bootstrap over seeds; P(better): a seed against one of the baseline's, ties half; p: Mann-Whitney, two-sided, exact, not corrected for the number of rows. Runs given one by one play 100 fresh episodes, or all test examples.");
         });
         return command;
     }
