@@ -44,6 +44,7 @@ foreach (Learner learner in learners)
         StudyRun[] runs = [.. from seed in experiment.Seeds.Take(learner.Seeds) where !results.Has(name, learner.Name, seed) select new StudyRun([], Configure(learner, name, seed))];
         foreach (StudyResult result in Study.Run(Path.Combine(experiment.Folder, "runs", $"{name}-{string.Concat(learner.Name.Where(c => c != ',')).Replace(' ', '-')}"), runs))
             results.Append(name, learner.Name, result.Run.Configuration.Seed, result.Return, Numbers(result.Run.Configuration), result.Generations, result.Steps, Math.Round(result.Seconds, 1));
+        Draw(name);
         if (runs.Length > 0) experiment.Report(string.Create(CultureInfo.InvariantCulture, $"{name}, {learner.Name}: {100 * results.Numbers("accuracy", name, learner.Name).Average():F2} %"), left);
     }
 
@@ -52,11 +53,15 @@ foreach (string name in names)
     foreach (Learner learner in learners)
         if (results.Numbers("accuracy", name, learner.Name) is { Length: > 0 } accuracies)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {learner.Name,-32} {100 * accuracies.Average():F2} %  ({100 * accuracies.Min():F2} to {100 * accuracies.Max():F2}, {accuracies.Length} seeds)"));
-foreach (string name in names)
+Console.WriteLine($"{experiment.Folder}: results.csv and a picture for each set of images");
+
+// After each condition, for those who look while it runs, or stop it.
+void Draw(string name)
+{
     SeedPlot.Save(experiment.File($"{name}.png"), [.. from learner in learners let accuracies = results.Numbers("accuracy", name, learner.Name) where accuracies.Length > 0 select (learner.Name, (IReadOnlyList<double>)[.. accuracies.Select(accuracy => 100 * accuracy)])],
         $"{name}, evolved: every seed", "Right of 100 test images");
-File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
-Console.WriteLine($"{experiment.Folder}: results.csv and a picture for each set of images");
+    File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
+}
 
 RunConfiguration Configure(Learner learner, string name, int seed) => Run.Configure(name,
     [("generations", experiment.Smoke ? 2 : learner.Generations), ("evaluate-every", 0), ("checkpoint-every", 100), ("seed", seed), .. learner.Settings, .. experiment.Smoke ? [("population", (object)8), ("episodes", 4), ("evaluation-episodes", 50)] : Array.Empty<(string, object)>()]);
