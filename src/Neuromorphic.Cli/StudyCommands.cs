@@ -51,7 +51,7 @@ static class StudyCommands
         {
             string path = result.GetRequiredValue(folder);
             if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"There is no folder {path}; name the one that holds the runs.");
-            var rows = Directory.EnumerateFiles(path, RunFolder.CheckpointName, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Describe).OrderBy(row => row.Written).ToArray();
+            var rows = RunFolder.RunsBeneath(path).Order(StringComparer.Ordinal).Select(Describe).OrderBy(row => row.Written).ToArray();
             if (result.GetValue(json)) Output.WriteJson(rows);
             else if (rows.Length == 0) Console.WriteLine($"There are no runs in {path}.");
             else
@@ -65,9 +65,9 @@ static class StudyCommands
 
     sealed record Listed(string Folder, string Environment, string Policy, string Strategy, ulong Seed, int Generation, int Generations, double? Mean, double? BestEvaluation, DateTimeOffset Written, string? Problem);
 
-    static Listed Describe(string file)
+    static Listed Describe(string folder)
     {
-        string folder = Path.GetDirectoryName(file)!;
+        string file = Path.Combine(folder, RunFolder.CheckpointName);
         try
         {
             Checkpoint checkpoint = CheckpointFile.Read(file);

@@ -103,8 +103,8 @@ public sealed partial class RunFolder : IDisposable
         bool isFolder = Directory.Exists(path);
         string checkpoint = isFolder ? System.IO.Path.Combine(path, CheckpointName) : path;
         if (File.Exists(checkpoint)) return checkpoint;
-        if (isFolder && Directory.EnumerateFiles(path, CheckpointName, SearchOption.AllDirectories).FirstOrDefault() is { } inner)
-            throw new FileNotFoundException($"The folder {path} holds no {CheckpointName}, but folders of runs, such as {System.IO.Path.GetDirectoryName(inner)}; name one of them.");
+        if (isFolder && RunsBeneath(path, Near).FirstOrDefault() is { } run)
+            throw new FileNotFoundException($"The folder {path} holds no {CheckpointName}, but folders of runs, such as {run}; name one of them.");
         throw new FileNotFoundException(isFolder
             ? $"The folder {path} holds no {CheckpointName}; name the folder of a run, or a checkpoint file."
             : $"There is no file or folder {path}; name the folder of a run, or a checkpoint file.");
@@ -119,9 +119,17 @@ public sealed partial class RunFolder : IDisposable
             FindCheckpoint(path);
             return [path];
         }
-        string[] runs = [.. Directory.EnumerateFiles(path, CheckpointName, SearchOption.AllDirectories).Select(file => System.IO.Path.GetDirectoryName(file)!).OrderBy(run => run.Length).ThenBy(run => run, StringComparer.Ordinal)];
+        string[] runs = [.. RunsBeneath(path).OrderBy(run => run.Length).ThenBy(run => run, StringComparer.Ordinal)];
         return runs.Length > 0 ? runs : throw new FileNotFoundException($"There is no run in {path}, nor in folders beneath it; a run's folder holds {CheckpointName}.");
     }
+
+    /// <summary>Every run in a folder and in folders beneath it, in no order.</summary>
+    public static IEnumerable<string> RunsBeneath(string path) => RunsBeneath(path, new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false });
+
+    static IEnumerable<string> RunsBeneath(string path, EnumerationOptions where) => Directory.EnumerateFiles(path, CheckpointName, where).Select(file => System.IO.Path.GetDirectoryName(file)!);
+
+    /// <summary>As deep as runs of a study lie: a folder that was named by mistake may be a whole disk, with links that lead back into it.</summary>
+    static readonly EnumerationOptions Near = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = 0, IgnoreInaccessible = true };
 
     /// <summary>The folder of the run that a checkpoint is of, by its name; null if it is a file by itself.</summary>
     public static string? OfCheckpoint(string checkpoint) =>

@@ -50,6 +50,16 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_named_by_mistake_is_not_searched_without_end()
+    {
+        Directory.CreateDirectory(here.At("a"));
+        foreach (string name in new[] { "b", "c", "d", "e" }) Directory.CreateSymbolicLink(here.At("a", name), here.At("a")); // 4^40 ways through it
+        RefusalTests.AssertRefused(here.Run("evaluate a"), "The folder a holds no checkpoint.msgpack; name the folder of a run, or a checkpoint file.");
+        here.Succeed($"train {Task} --generations 1 --out runs/study/first/seed-0");
+        RefusalTests.AssertRefused(here.Run("evaluate runs/study"), $"The folder runs/study holds no checkpoint.msgpack, but folders of runs, such as {Path.Combine("runs/study", "first", "seed-0")}; name one of them.");
+    }
+
+    [Fact]
     public void Other_files_are_no_obstacle_and_stay()
     {
         here.Succeed($"train {Task} --generations 2 --out whole");
