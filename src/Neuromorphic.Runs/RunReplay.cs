@@ -17,13 +17,12 @@ static class RunReplay
 
     /// <summary>The scene, up to the last state that is finite.</summary>
     /// <param name="trained">The run.</param>
+    /// <param name="look">What its task looks like.</param>
     /// <param name="episode">What happened, with the neurons that are shown probed.</param>
     /// <param name="description">Who acts, in which episode.</param>
-    /// <exception cref="ArgumentException">The environment has no bodies; the message says which environments have.</exception>
-    public static Scene Show(TrainedRun trained, Episode episode, string description)
+    public static Scene Show(TrainedRun trained, Appearance look, Episode episode, string description)
     {
         EnvironmentSpec spec = trained.Environment.Spec;
-        Appearance look = Look(spec);
         Frames frames = Place(look, spec.ActionSpace, episode);
         return new()
         {
@@ -38,7 +37,9 @@ static class RunReplay
         };
     }
 
-    static Appearance Look(EnvironmentSpec spec) => spec.Appearance?.Invoke() ?? throw new ArgumentException(
+    /// <summary>What a task looks like.</summary>
+    /// <exception cref="ArgumentException">It has no bodies; the message says which environments have.</exception>
+    public static Appearance Look(EnvironmentSpec spec) => spec.Appearance?.Invoke() ?? throw new ArgumentException(
         $"{spec.Name} has no bodies to look at; environments that can be replayed: {string.Join(", ", EnvironmentRegistry.All.Entries.Where(family => family.Outline == null && family.Create(OptionSet.None).Spec.Appearance != null).Select(family => family.Name))}.");
 
     internal static Frames Place(Appearance look, Space actions, Episode episode)

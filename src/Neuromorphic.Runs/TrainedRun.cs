@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromorphic.Bodies;
 using Neuromorphic.Environments;
 using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
@@ -78,11 +79,12 @@ public sealed record TrainedRun(Checkpoint Checkpoint, IEnvironment Environment,
     /// <exception cref="ArgumentException">The environment has no <see cref="EnvironmentSpec.Appearance"/>, or the name ends in something else.</exception>
     public Episode SaveReplay(string path, Individual chosen = Individual.Mean, int number = 1, ulong? seed = null)
     {
+        Appearance look = RunReplay.Look(Environment.Spec);
         RolloutRequest request = Request(chosen, number, seed);
         Episode played = Episode.Play(Environment, Run.Policy, request, Run.Policy.HasSpikes ? null : [], member: number - 1);
         RunConfiguration configuration = Checkpoint.Configuration;
         string variant = configuration.EnvironmentOptions.Given.TryGetValue("variant", out string? given) ? $"variant {given}, " : "";
-        ReplayFile.Write(path, RunReplay.Show(this, played, string.Create(CultureInfo.InvariantCulture, $"{variant}{Describe(chosen)} of seed {configuration.Seed}, episode {number} of seed {request.Seed}")));
+        ReplayFile.Write(path, RunReplay.Show(this, look, played, string.Create(CultureInfo.InvariantCulture, $"{variant}{Describe(chosen)} of seed {configuration.Seed}, episode {number} of seed {request.Seed}")));
         return played;
     }
 
