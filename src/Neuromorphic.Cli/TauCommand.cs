@@ -35,13 +35,14 @@ static class TauCommand
             string[] files = place == null ? [] : [.. ((string[])["tau.png", "tau.csv", "distances.csv"]).Select(name => Path.Combine(place, name))];
             if (files.FirstOrDefault(Path.Exists) is { } there) throw new IOException($"{there} exists; move it away, or choose another --out.");
             TauReport report = Given.ByUser(() => TauReport.Of(runs, cells, result.GetValue(step), result.GetValue(episodes)!.Value, compute.Of(result).Options));
-            if (result.GetValue(json)) WriteJson(runs, report);
-            else Write(runs, report);
+            IReadOnlyList<TauComparison> comparisons = report.Compare();
+            if (result.GetValue(json)) WriteJson(runs, report, comparisons);
+            else Write(runs, report, comparisons);
             if (place == null) return;
             Directory.CreateDirectory(place);
             TauFigure.Save(files[0], report, $"{Path.GetFileName(Path.GetFullPath(result.GetRequiredValue(paths)[0]))}: learned time constants of {runs.Length} {(runs.Length == 1 ? "seed" : "seeds")} against measured ones");
             WholeFile.Write(files[1], stream => Table(stream, ["arm", "run", "neuron", "tau-steps"], from arm in report.Arms from run in Enumerable.Range(0, arm.Samples.Count) from neuron in Enumerable.Range(0, arm.Samples[run].Length) select (object[])[arm.Name, runs[run], neuron, arm.Samples[run][neuron]]));
-            WholeFile.Write(files[2], stream => Table(stream, ["arm", "cells", "distance", "low", "high", "matches"], from arm in report.Arms from other in report.Cells let distance = arm.DistanceTo(other.Milliseconds) select (object[])[arm.Name, other.Name, distance.Value, distance.Low, distance.High, report.Matches(distance)]));
+            WholeFile.Write(files[2], stream => Table(stream, ["arm", "cells", "distance", "low", "high", "matches"], comparisons.Select(item => (object[])[item.Arm.Name, item.Cells.Name, item.Distance.Value, item.Distance.Low, item.Distance.High, item.Matches])));
             if (!result.GetValue(json)) Console.WriteLine($"\n{string.Join(", ", files)}");
         });
         return command;
@@ -54,7 +55,7 @@ static class TauCommand
         foreach (object[] row in rows) writer.WriteLine(CsvLine.Join([.. row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")]));
     }
 
-    static void Write(string[] runs, TauReport report)
+    static void Write(string[] runs, TauReport report, IReadOnlyList<TauComparison> comparisons)
     {
         string several = runs.Length == 1 ? "1 run" : $"{runs.Length} runs";
         Console.WriteLine(report.StepMilliseconds is { } step
@@ -72,10 +73,10 @@ static class TauCommand
         ])));
         Console.WriteLine("\nKolmogorov-Smirnov distance of log(tau / median): mean over seeds (95 % interval over seeds)");
         Output.WriteTable(["time constants", .. report.Cells.Select(cells => cells.Name)], report.Arms.Select(arm => (string[])
-            [arm.Name, .. report.Cells.Select(cells => arm.DistanceTo(cells.Milliseconds)).Select(distance => Text(distance) + (report.Matches(distance) ? "  matches" : ""))]));
+            [arm.Name, .. comparisons.Where(item => item.Arm == arm).Select(item => Text(item.Distance) + (item.Matches ? "  matches" : ""))]));
         Console.WriteLine(double.IsNaN(report.LeastBetweenCells)
             ? "\nWith one class of cells nothing says how far apart classes are, and nothing matches; --against takes several."
-            : string.Create(CultureInfo.InvariantCulture, $"\n{Verdict(report)} A match is an upper end below the least distance between two of these classes of cells, {report.LeastBetweenCells:F3}."));
+            : string.Create(CultureInfo.InvariantCulture, $"\n{Verdict(report, comparisons)} A match is an upper end below the least distance between two of these classes of cells, {report.LeastBetweenCells:F3}."));
         if (report.Returns is not { } returns)
         {
             Console.WriteLine($"Rows, columns and controls: docs/tau.md");
@@ -91,16 +92,16 @@ static class TauCommand
     }
 
     /// <summary>The comparison in a sentence.</summary>
-    static string Verdict(TauReport report)
+    static string Verdict(TauReport report, IReadOnlyList<TauComparison> comparisons)
     {
-        string[] Matched(TauArm arm) => [.. report.Cells.Where(cells => report.Matches(arm.DistanceTo(cells.Milliseconds))).Select(cells => cells.Name)];
+        string[] Matched(TauArm arm) => [.. comparisons.Where(item => item.Arm == arm).Where(item => item.Matches).Select(item => item.Cells.Name)];
         TauArm learned = report.Arms[0];
         TauArm? drift = report.Arms.FirstOrDefault(arm => arm.Name == "drift");
         string[] matched = Matched(learned), without = drift == null ? [] : Matched(drift);
         if (matched.Length == 0)
         {
             // Where drift is nearer to every class, or to none, is worth saying either way.
-            int nearer = drift == null ? 0 : report.Cells.Count(cells => learned.DistanceTo(cells.Milliseconds).High < drift.DistanceTo(cells.Milliseconds).Low);
+            int nearer = drift == null ? 0 : comparisons.Where(item => item.Arm == learned).Zip(comparisons.Where(item => item.Arm == drift)).Count(pair => pair.First.Distance.High < pair.Second.Distance.Low);
             return $"The learned time constants match none of these classes{(drift == null ? "" : nearer == 0 ? ", and are nearer to none of them than drift is" : $"; they are nearer than drift to {nearer} of {report.Cells.Count}")}.";
         }
         string[] own = [.. matched.Except(without)];
@@ -109,7 +110,7 @@ static class TauCommand
 
     static string Text(Interval interval) => Output.Short(interval.Value) + (double.IsFinite(interval.Low) ? $" ({Output.Short(interval.Low)} to {Output.Short(interval.High)})" : "");
 
-    static void WriteJson(string[] runs, TauReport report) => Output.WriteJson(new
+    static void WriteJson(string[] runs, TauReport report, IReadOnlyList<TauComparison> comparisons) => Output.WriteJson(new
     {
         Runs = runs,
         StepMs = report.StepMilliseconds,
@@ -122,7 +123,7 @@ static class TauCommand
             arm.Deviation,
             arm.Skewness,
             arm.Families,
-            Distances = report.Cells.Select(cells => (cells.Name, Distance: arm.DistanceTo(cells.Milliseconds))).Select(item => new { Cells = item.Name, item.Distance, Matches = report.Matches(item.Distance) }).ToArray(),
+            Distances = comparisons.Where(item => item.Arm == arm).Select(item => new { Cells = item.Cells.Name, item.Distance, item.Matches }).ToArray(),
         }).ToArray(),
         report.Returns,
     });

@@ -46,7 +46,7 @@ static class LearnedParameters
     }
 
     /// <summary>The parameter's name without that of its layer.</summary>
-    static string Named(string slice) => slice[(slice.IndexOf('/', StringComparison.Ordinal) + 1)..];
+    internal static string Named(string slice) => slice[(slice.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     static string Title(string name) => name == "tau" ? "Time constant tau" : char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -18,6 +18,24 @@ public sealed record KolmogorovSmirnov(double Distance, double P)
     /// </remarks>
     public static KolmogorovSmirnov TwoSample(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {
+        (long greatest, int m, int n) = Greatest(first, second);
+        double distance = greatest / ((double)m * n);
+        return new(distance, (long)m * n <= MostExact ? Exact(m, n, greatest) : Limit(distance * Math.Sqrt((double)m * n / ((double)m + n))));
+    }
+
+    /// <summary>The distance of two samples alone, without the time that p takes.</summary>
+    /// <param name="first">At least one finite value.</param>
+    /// <param name="second">The same.</param>
+    /// <exception cref="ArgumentException">A sample is empty, or a value not finite.</exception>
+    public static double DistanceBetween(IReadOnlyList<double> first, IReadOnlyList<double> second)
+    {
+        (long greatest, int m, int n) = Greatest(first, second);
+        return greatest / ((double)m * n);
+    }
+
+    /// <summary>The greatest |i n - j m|, where i of the m values of one sample and j of the n of the other are at most some value.</summary>
+    static (long Greatest, int M, int N) Greatest(IReadOnlyList<double> first, IReadOnlyList<double> second)
+    {
         double[] a = FiniteSample.Sorted(first, nameof(first)), b = FiniteSample.Sorted(second, nameof(second));
         long greatest = 0;
         for (int i = 0, j = 0; i < a.Length && j < b.Length;)
@@ -27,8 +45,7 @@ public sealed record KolmogorovSmirnov(double Distance, double P)
             while (j < b.Length && b[j] == value) j++;
             greatest = Math.Max(greatest, Math.Abs((long)i * b.Length - (long)j * a.Length));
         }
-        double distance = greatest / ((double)a.Length * b.Length);
-        return new(distance, (long)a.Length * b.Length <= MostExact ? Exact(a.Length, b.Length, greatest) : Limit(distance * Math.Sqrt((double)a.Length * b.Length / ((double)a.Length + b.Length))));
+        return (greatest, a.Length, b.Length);
     }
 
     /// <summary>The distance of a sample and a distribution.</summary>

@@ -42,7 +42,7 @@ public sealed record TauArm(string Name, IReadOnlyList<double[]> Samples)
     public IReadOnlyList<double> DistancesTo(IReadOnlyList<double> others)
     {
         double[] shape = Shape(others);
-        return [.. Shapes.Select(own => KolmogorovSmirnov.TwoSample(own, shape).Distance)];
+        return [.. Shapes.Select(own => KolmogorovSmirnov.DistanceBetween(own, shape))];
     }
 
     /// <summary>The mean of these distances: the seed is the unit.</summary>

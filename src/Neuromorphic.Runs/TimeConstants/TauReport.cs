@@ -18,6 +18,13 @@ public sealed record MeasuredCells(string Name, IReadOnlyList<double> Millisecon
     public static MeasuredCells Of(string name) => new(name, [.. CellClass.Get(name).Load().Select(cell => cell.TimeConstantMilliseconds)]);
 }
 
+/// <summary>An arm against a class of cells.</summary>
+/// <param name="Arm">The arm.</param>
+/// <param name="Cells">The class.</param>
+/// <param name="Distance">Of their shapes, over seeds.</param>
+/// <param name="Matches">Whether that is a match.</param>
+public sealed record TauComparison(TauArm Arm, MeasuredCells Cells, Interval Distance, bool Matches);
+
 /// <summary>How well controllers do whose time constants were changed after training, a mean return for each seed.</summary>
 /// <param name="Learned">As they were learned.</param>
 /// <param name="Shuffled">Dealt anew to the neurons of each layer.</param>
@@ -42,10 +49,13 @@ public sealed record TauReport(double? StepMilliseconds, IReadOnlyList<MeasuredC
     static readonly double[] Grid = [2, 5, 10, 20, 50, 100];
 
     /// <summary>The least distance of shapes between two classes of cells; NaN where there is but one.</summary>
-    public double LeastBetweenCells { get; } = (from i in Enumerable.Range(0, Cells.Count) from k in Enumerable.Range(0, i) select KolmogorovSmirnov.TwoSample(TauArm.Shape(Cells[i].Milliseconds), TauArm.Shape(Cells[k].Milliseconds)).Distance).DefaultIfEmpty(double.NaN).Min();
+    public double LeastBetweenCells { get; } = (from i in Enumerable.Range(0, Cells.Count) from k in Enumerable.Range(0, i) select KolmogorovSmirnov.DistanceBetween(TauArm.Shape(Cells[i].Milliseconds), TauArm.Shape(Cells[k].Milliseconds))).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>Whether a distance is that of a match.</summary>
     public bool Matches(Interval distance) => distance.High < LeastBetweenCells;
+
+    /// <summary>Every arm against every class of cells, arm by arm.</summary>
+    public IReadOnlyList<TauComparison> Compare() => [.. from arm in Arms from cells in Cells let distance = arm.DistanceTo(cells.Milliseconds) select new TauComparison(arm, cells, distance, Matches(distance))];
 
     /// <summary>The report on runs of one condition, which differ in their seeds.</summary>
     /// <param name="runs">Folders of runs, or checkpoints.</param>
@@ -110,7 +120,7 @@ public sealed record TauReport(double? StepMilliseconds, IReadOnlyList<MeasuredC
     }
 
     /// <summary>Every layer's trained time constants.</summary>
-    static IEnumerable<ParameterSlice> Slices(ParameterLayout layout) => layout.Slices.Where(slice => slice is { Trained: true, Scope: ParameterScope.Own } && slice.Name.Split('/')[^1] == "tau" && slice.OfNeurons);
+    static IEnumerable<ParameterSlice> Slices(ParameterLayout layout) => layout.Slices.Where(slice => slice is { Trained: true, Scope: ParameterScope.Own } && LearnedParameters.Named(slice.Name) == "tau" && slice.OfNeurons);
 
     static double[] Of(TrainingState state, float[] vector) => [.. Slices(state.Layout).SelectMany(slice => state.Layout.Values(slice.Name, vector))];
 
