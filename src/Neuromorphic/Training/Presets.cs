@@ -1,4 +1,5 @@
 using Neuromorphic.Policies;
+
 namespace Neuromorphic.Training;
 
 /// <summary>
