@@ -34,6 +34,7 @@ public sealed partial class ExtendTests : IDisposable
     [InlineData("--policy mlp --neurons 16 --activation bump(P0*x) --strategy cross-entropy", "cross-entropy", "hidden1/P0")]
     [InlineData("--policy mlp --neurons 16 --activation bump;sin --method bptt --drift 0.05", "drift", "readout/bias")]
     [InlineData("--policy rhythm --strategy cross-entropy --elite 8 --period 10", "period", "amplitude")]
+    [InlineData("--policy rhythm --method bptt", "bptt", "frequency")]
     public async Task What_it_adds_is_trained_saved_resumed_inspected_and_evaluated(string options, params string[] inspected)
     {
         string run = Path.Combine(folder, "run"), whole = Path.Combine(folder, "whole");

@@ -37,6 +37,20 @@ public static class Real
         R.SinCos(x, out _, out R cos);
         return cos;
     }
+    /// <summary>The sine of a part of a full turn alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R SinOfTurn<R>(R part) where R : unmanaged, IReal<R>
+    {
+        R.SinCosOfTurn(part, out R sin, out _);
+        return sin;
+    }
+    /// <summary>The cosine of a part of a full turn alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static R CosOfTurn<R>(R part) where R : unmanaged, IReal<R>
+    {
+        R.SinCosOfTurn(part, out _, out R cos);
+        return cos;
+    }
     /// <summary>
     /// An item of a small table, each lane its own: the one whose number is the index without its fraction; the first for an index below 0 or NaN,
     /// the last for one beyond the end, so that nothing outside is read.

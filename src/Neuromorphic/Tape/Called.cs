@@ -42,6 +42,12 @@ static class Called
     public static void Cos<R>(in R x, out R result) where R : unmanaged, IReal<R> => result = Real.Cos(x);
 
     [MethodImpl(Stage)]
+    public static void SinOfTurn<R>(in R x, out R result) where R : unmanaged, IReal<R> => result = Real.SinOfTurn(x);
+
+    [MethodImpl(Stage)]
+    public static void CosOfTurn<R>(in R x, out R result) where R : unmanaged, IReal<R> => result = Real.CosOfTurn(x);
+
+    [MethodImpl(Stage)]
     public static void Logistic<R>(in R x, out R result) where R : unmanaged, IReal<R> => result = R.Logistic(x);
 
     [MethodImpl(Stage)]

@@ -92,6 +92,9 @@ sealed class Formula
             case Operation.Exp when latex: return (Whole, $"e^{{{A(Choice)}}}");
             case Operation.Pow when latex: return (Whole, $"{{{A(Whole)}}}^{{{B(Choice)}}}");
             case Operation.Pow: return (Whole, style == FormulaStyle.CSharp ? $"Portable.Pow({A(Choice)}, {B(Choice)})" : $"pow({A(Choice)}, {B(Choice)})");
+            case Operation.SinOfTurn or Operation.CosOfTurn:
+                string whole = function[..3].ToLowerInvariant();
+                return (Whole, latex ? $@"\operatorname{{{whole}}}\left(2 \pi {A(Product)}\right)" : style == FormulaStyle.CSharp ? $"Portable.{function[..3]}(Math.Tau*{A(Product)})" : $"{whole}(2*pi*{A(Product)})");
             case Operation.BitIncrement: return (Whole, latex ? $"{A(Whole)}^+" : style == FormulaStyle.CSharp ? $"Math.BitIncrement({A(Choice)})" : $"next({A(Choice)})");
             default: return (Whole, latex ? $@"\operatorname{{{function.ToLowerInvariant()}}}\left({A(Choice)}\right)" : style == FormulaStyle.CSharp ? $"Portable.{function}({A(Choice)})" : $"{function.ToLowerInvariant()}({A(Choice)})");
         }

@@ -31,7 +31,7 @@ sealed class GenericArithmetic(Type number, Addressing memory, bool calls = fals
     public override void Emit(ILGenerator il, Operation operation)
     {
         if (calls && Called.Has(operation, Number)) EmitCall(il, operation);
-        else if (operation is Operation.Sin or Operation.Cos) il.Emit(OpCodes.Call, typeof(Real).GetMethod(operation.ToString())!.MakeGenericMethod(Number));
+        else if (operation is >= Operation.Sin and <= Operation.CosOfTurn) il.Emit(OpCodes.Call, typeof(Real).GetMethod(operation.ToString())!.MakeGenericMethod(Number));
         else
             Call(il, operation switch
             {

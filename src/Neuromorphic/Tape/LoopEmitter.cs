@@ -18,7 +18,7 @@ enum Slot
     Overwritten,
     /// <summary>One value for each item, the same in all lanes.</summary>
     Shared,
-    /// <summary>A number that does not change.</summary>
+    /// <summary>A number that does not change from item to item.</summary>
     Constant,
     /// <summary>A number that goes from item to item, such as a sum.</summary>
     Carried,

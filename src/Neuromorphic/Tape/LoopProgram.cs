@@ -89,8 +89,8 @@ sealed unsafe class LoopProgram
     public void Run<R>(nint* slots, int count) where R : unmanaged, IReal<R>
     {
         int strip = Math.Min(count, Strip), registers = results + constants.Length + loads.Length;
-        AlignedMemory<R> memory = Memory<R>.Of(registers * strip);
-        Span<nint> addresses = registers <= Registers ? stackalloc nint[Registers] : new nint[registers];
+        AlignedMemory<R> memory = Kept<R>.Of(registers * strip);
+        Span<nint> addresses = registers <= Registers ? stackalloc nint[Registers] : Kept<nint>.Of(registers).Span;
         fixed (R* start = memory)
         fixed (nint* at = addresses)
         {
@@ -108,7 +108,7 @@ sealed unsafe class LoopProgram
             (int slot, int variable, Slot kind, bool inPlace) = loads[k];
             int item = variable * stride + first;
             if (inPlace) load[k] = (nint)((R*)slots[slot] + item);
-            else if (kind == Slot.Constant) new Span<R>((void*)load[k], count).Fill(*(R*)slots[slot]);
+            else if (kind == Slot.Constant) new Span<R>((void*)load[k], count).Fill(((R*)slots[slot])[variable]);
             else
                 for (int i = 0; i < count; i++) ((R*)load[k])[i] = kind == Slot.Shared ? new ValueBuffer<R>((void*)slots[slot])[item + i] : ((R*)slots[slot])[item + i];
         }
@@ -118,11 +118,11 @@ sealed unsafe class LoopProgram
             new ReadOnlySpan<R>((void*)at[from], count).CopyTo(new Span<R>((R*)slots[slot] + variable * stride + first, count));
     }
 
-    /// <summary>A thread's registers, kept from run to run.</summary>
-    static class Memory<R> where R : unmanaged, IReal<R>
+    /// <summary>A thread's registers, or where they are, kept from run to run.</summary>
+    static class Kept<T> where T : unmanaged
     {
-        [ThreadStatic] static AlignedMemory<R>? kept;
+        [ThreadStatic] static AlignedMemory<T>? kept;
 
-        public static AlignedMemory<R> Of(int count) => kept is { } memory && memory.Count >= count ? memory : kept = new(Math.Max(count, 64));
+        public static AlignedMemory<T> Of(int count) => kept is { } memory && memory.Count >= count ? memory : kept = new(Math.Max(count, 64));
     }
 }

@@ -41,6 +41,9 @@ enum Operation
     Tanh,
     Sin,
     Cos,
+    /// <summary>The sine of a part of a full turn, and the cosine: of 2 pi a.</summary>
+    SinOfTurn,
+    CosOfTurn,
     Softplus,
     Logistic,
     Sinh,

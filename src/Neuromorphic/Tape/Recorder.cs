@@ -34,12 +34,15 @@ sealed class Recorder
     }
 
     /// <summary>What an action records, and stores by address.</summary>
-    public static Equations Record(string name, Action<Dictionary<int, Symbol>> action)
+    /// <param name="name">What it is.</param>
+    /// <param name="action">Runs what is recorded.</param>
+    /// <param name="contract">Whether products may be joined with the sums that alone use them, which rounds once where the source rounds twice.</param>
+    public static Equations Record(string name, Action<Dictionary<int, Symbol>> action, bool contract = true)
     {
         Dictionary<int, Symbol> stores = [];
         Recorder tape = Record(() => action(stores));
         Equations equations = new(name, tape, stores.ToDictionary(store => store.Key, store => store.Value.Id));
-        equations.Contract();
+        if (contract) equations.Contract();
         return equations;
     }
 

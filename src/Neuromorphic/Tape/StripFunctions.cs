@@ -37,6 +37,8 @@ static unsafe class StripFunctions<R> where R : unmanaged, IReal<R>
         table[(int)Operation.Tanh] = &Tanh;
         table[(int)Operation.Sin] = &Sin;
         table[(int)Operation.Cos] = &Cos;
+        table[(int)Operation.SinOfTurn] = &SinOfTurn;
+        table[(int)Operation.CosOfTurn] = &CosOfTurn;
         table[(int)Operation.Softplus] = &Softplus;
         table[(int)Operation.Logistic] = &Logistic;
         table[(int)Operation.Sinh] = &Sinh;
@@ -188,6 +190,18 @@ static unsafe class StripFunctions<R> where R : unmanaged, IReal<R>
     static void Cos(R* to, R* a, R* b, R* c, int count)
     {
         for (int i = 0; i < count; i++) to[i] = Real.Cos(a[i]);
+    }
+
+    [MethodImpl(Stage)]
+    static void SinOfTurn(R* to, R* a, R* b, R* c, int count)
+    {
+        for (int i = 0; i < count; i++) to[i] = Real.SinOfTurn(a[i]);
+    }
+
+    [MethodImpl(Stage)]
+    static void CosOfTurn(R* to, R* a, R* b, R* c, int count)
+    {
+        for (int i = 0; i < count; i++) to[i] = Real.CosOfTurn(a[i]);
     }
 
     [MethodImpl(Stage)]

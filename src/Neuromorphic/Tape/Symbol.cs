@@ -57,6 +57,11 @@ readonly struct Symbol(int id) : IReal<Symbol>
         sin = Recorded(Operation.Sin, x);
         cos = Recorded(Operation.Cos, x);
     }
+    public static void SinCosOfTurn(Symbol part, out Symbol sin, out Symbol cos)
+    {
+        sin = Recorded(Operation.SinOfTurn, part);
+        cos = Recorded(Operation.CosOfTurn, part);
+    }
     public static Symbol BitIncrement(Symbol x) => Recorded(Operation.BitIncrement, x);
 
     static Symbol Recorded(Operation operation, Symbol a) => new(Recorder.Record(operation, a.Id));
@@ -67,7 +72,6 @@ readonly struct Symbol(int id) : IReal<Symbol>
     // What is not arithmetic: bits, lanes, decisions.
     public static Symbol Xor(Symbol a, Symbol b) => throw Absent(nameof(Xor));
     public static bool Any(Symbol mask) => throw Absent(nameof(Any));
-    public static void SinCosOfTurn(Symbol part, out Symbol sin, out Symbol cos) => throw Absent(nameof(SinCosOfTurn));
     public static Symbol WordFrom(uint value) => throw Absent(nameof(WordFrom));
     public static Symbol WordAdd(Symbol a, Symbol b) => throw Absent(nameof(WordAdd));
     public static Symbol WordMultiply(Symbol a, Symbol b) => throw Absent(nameof(WordMultiply));

@@ -95,11 +95,12 @@ public class PolicyFamily(string name, string summary, Func<EnvironmentSpec, Opt
     /// <summary>What a controller with these settings lacks of what strategies have settings for.</summary>
     public virtual ControllerFacts Describe(OptionSet options) => new();
 
-    /// <summary>The network on the same layout, as gradients see it; null where there is none.</summary>
-    internal virtual IGradientModel? Network(EnvironmentSpec environment, OptionSet options) => null;
+    /// <summary>The network on the same layout, as gradients see it: its kernel recorded, where a kind has none of its own.</summary>
+    /// <exception cref="ArgumentException">The kernel has no gradients.</exception>
+    internal virtual IGradientModel Network(EnvironmentSpec environment, OptionSet options) => new RecordedNetwork(Create(environment, options));
 
-    /// <summary>A network of the same kind with one output, wholly trained, that expects returns; null where there is none.</summary>
-    internal virtual IGradientModel? Critic(int inputs, OptionSet options) => null;
+    /// <summary>A network with one output, wholly trained, that expects returns: of the same kind, where a kind says which.</summary>
+    internal virtual IGradientModel Critic(int inputs, OptionSet options) => new DenseNetwork(inputs, 1, new());
 }
 
 /// <summary>The spiking controllers.</summary>
@@ -157,8 +158,6 @@ sealed class MlpFamily() : PolicyFamily("mlp", "Multilayer perceptron whose weig
 
     internal override IGradientModel Network(EnvironmentSpec environment, OptionSet options) =>
         new DenseNetwork(environment.ObservationSpace.Size, new ActionHead(environment.ActionSpace).Outputs, MlpPolicy.Read(options));
-
-    internal override IGradientModel Critic(int inputs, OptionSet options) => new DenseNetwork(inputs, 1, new());
 }
 
 /// <summary>A strategy that is a trainer of its own.</summary>

@@ -105,8 +105,7 @@ sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolutio
             : configuration.Randomness != EpisodeRandomness.Independent ? "randomness"
             : configuration.EpisodeSampling != EpisodeSampling.Independent ? "episode-sampling" : null;
         if (foreign != null) throw new ArgumentException($"{Name} has no {foreign}, which is for members of a generation; allowed: the default.");
-        IGradientModel network = parts.Family.Network(parts.Environment, configuration.PolicyOptions)
-            ?? throw new ArgumentException($"policy is '{configuration.Policy}'; strategy {Name} needs a policy that has gradients, such as spiking or mlp.");
+        IGradientModel network = parts.Family.Network(parts.Environment, configuration.PolicyOptions);
         if (network.Layout.Slices.FirstOrDefault(slice => slice.Decoder is { Adjoint: null }) is { } drawn)
             throw new ArgumentException($"{Name} cannot train {drawn.Name}, which is decoded without a gradient; allowed with mlp: --selection fixed, softmax.");
         GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);

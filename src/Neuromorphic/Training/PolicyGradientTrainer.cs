@@ -39,7 +39,7 @@ public sealed class PolicyGradientTrainer : GradientTrainer
         sampler = parts.Single is { } single ? EpisodeSampler.Create(single, parts.Policy, settings.Exploration) : EpisodeSampler.Create(parts.Lanes!, parts.Policy, settings.Exploration, parts.Width);
         batch = parts.Gradients.CreateBatch(network, settings.Options, limit);
         if (settings.Advantage == Advantage.Critic)
-            critic = new(parts.Family.Critic(network.Inputs, parts.Configuration.PolicyOptions)!, settings, parts.Configuration.Seed, limit, parts.Configuration.Generations, parts.Gradients);
+            critic = new(parts.Family.Critic(network.Inputs, parts.Configuration.PolicyOptions), settings, parts.Configuration.Seed, limit, parts.Configuration.Generations, parts.Gradients);
     }
 
     int Threads { get; }

@@ -57,7 +57,7 @@ static class TrainingMemory
         if (strategy is EvolutionFamily evolution)
             bytes += (double)evolution.MembersOf(layout.TrainedCount, configuration.StrategyOptions) * configuration.Episodes * (3 * sizeof(long));
         if (strategy is EvolutionFamily && task == null) return bytes;
-        if (PolicyRegistry.All.Find(configuration.Policy).Network(environment, configuration.PolicyOptions) is not { } network) return bytes;
+        IGradientModel network = PolicyRegistry.All.Find(configuration.Policy).Network(environment, configuration.PolicyOptions);
         GradientSettings settings = strategy is EvolutionFamily ? new() : GradientSettings.Read(configuration.StrategyOptions);
         double sums = (double)Sums * sizeof(double) * layout.Count;
         if (task != null) return bytes + sums + threads * network.BytesOf(settings.Options, network.AllowsIndependentSteps ? ExampleNetwork.Together : 1);

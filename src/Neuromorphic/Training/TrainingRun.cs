@@ -30,8 +30,7 @@ public sealed class TrainingRun
         ThreadGradients gradients = new(threads, width);
         if (lanes is ISupervisedTask task)
         {
-            IGradientModel network = family.Network(environment, configuration.PolicyOptions)
-                ?? throw new ArgumentException($"policy is '{configuration.Policy}'; {environment.Name} is for policies that have gradients, such as spiking or mlp.");
+            IGradientModel network = family.Network(environment, configuration.PolicyOptions);
             foreach (IInputs inputs in (IInputs[])[task.TrainingInputs, task.TestInputs])
             {
                 if (inputs.InputSize != observations) throw new ArgumentException($"The inputs of {environment.Name} have {inputs.InputSize} numbers, its observations {observations}; allowed: as many.");

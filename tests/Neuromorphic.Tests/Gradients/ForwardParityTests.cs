@@ -48,7 +48,7 @@ public sealed class ForwardParityTests
     {
         SequenceTrial trial = new(SpikingNetwork.Create(neuron, Inputs, Outputs, options), steps, seed: 4);
         // Actions are hyperbolic tangents of outputs; those of small outputs are the outputs.
-        foreach (ref double weight in trial.Vector.AsSpan(trial.Network.ReadoutWeight.Offset, trial.Network.ReadoutWeight.Count)) weight = (float)(2e-5 * weight);
+        foreach (ref double weight in trial.Vector.AsSpan(trial.Network.Layout[SpikingPolicy.ReadoutWeight].Offset, trial.Network.Layout[SpikingPolicy.ReadoutWeight].Count)) weight = (float)(2e-5 * weight);
         double[][][] outputs = trial.Forward(SequenceGroup.Create(trial.Network, new(), steps + 3), trial.Vector, trial.Inputs);
 
         Policy policy = SpikingPolicy.Create(neuron, Spec, options);

@@ -77,7 +77,7 @@ public sealed class SequenceBitsTests
                     Assert.Equal(expected.Outputs, shared.Outputs);
                     Assert.Equal(expected.Sums, shared.Sums);
                     Assert.Equal(expected.InputGradients, shared.InputGradients);
-                    for (int l = 0; l < trial.Network.Layers.Count; l++) Assert.Equal(alone.MeanSpikes(l, SequenceGroup.Members), group.MeanSpikes(l, SequenceGroup.Members));
+                    for (int l = 0; l < ((SpikingNetwork)trial.Network).Layers.Count; l++) Assert.Equal(alone.MeanSpikes(l, SequenceGroup.Members), group.MeanSpikes(l, SequenceGroup.Members));
                 }
             }
     }
@@ -89,7 +89,7 @@ public sealed class SequenceBitsTests
         foreach (SequenceTrial trial in Trials(neuron, recurrent, subSteps))
         {
             Compare(trial, window => Run(trial, window: window), 1e-5);
-            if (trial.Network.Layers.Count > 1)
+            if (((SpikingNetwork)trial.Network).Layers.Count > 1)
                 Compare(trial, window => trial.Run(SequenceGroup.CreateReference(trial.Network, new() { Window = window }, Steps)), 1e-13);
         }
 

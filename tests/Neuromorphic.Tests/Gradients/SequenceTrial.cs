@@ -19,7 +19,7 @@ public sealed class SequenceTrial
     /// <summary>Inputs are multiples of this, so that float32 still holds them after a far smaller change.</summary>
     const double InputUnit = 1.0 / 1024;
 
-    public SequenceTrial(SpikingNetwork network, int steps, ulong seed)
+    public SequenceTrial(IGradientModel network, int steps, ulong seed)
     {
         Network = network;
         Steps = steps;
@@ -31,7 +31,7 @@ public sealed class SequenceTrial
         OutputGradients = Rows(network.Outputs, () => (double)(float)random.Normal());
     }
 
-    public SpikingNetwork Network { get; }
+    public IGradientModel Network { get; }
     public int Steps { get; }
     /// <summary>The flat vector; every number is one of float32.</summary>
     public double[] Vector { get; }
@@ -56,6 +56,7 @@ public sealed class SequenceTrial
         "adaptation" => random.Between(.2, .8),
         "synapse-tau" => random.Between(1.1, 2),
         "refractory" => random.Between(0, 2),
+        "bias" or "P0" or "P1" => random.Between(.5, 1.5),
         "weight" when slice.Name.StartsWith("hidden", StringComparison.Ordinal) => 4 * random.Normal() / Math.Sqrt(slice.Shape[^1]), // from spikes
         _ => 1.5 * random.Normal() / Math.Sqrt(slice.Shape[^1]),
     };
