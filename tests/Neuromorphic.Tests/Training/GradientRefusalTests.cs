@@ -40,10 +40,10 @@ public sealed class GradientRefusalTests
     [Fact]
     public void Policies_without_gradients()
     {
-        const string Name = "without-gradients";
-        PolicyRegistry.All.Add(new(Name, "A perceptron that nobody can differentiate.", (environment, _) => MlpPolicy.Create(environment, new MlpOptions())));
-        AssertRefused($"policy is '{Name}'; strategy bptt needs a policy that has gradients, such as spiking or mlp.", () => GradientRuns.Create(Configuration with { Policy = Name, PolicyOptions = OptionSet.None }));
-        AssertRefused($"policy is '{Name}'; patterns is for policies that have gradients, such as spiking or mlp.", () => GradientRuns.Create(GradientRuns.Patterns with { Policy = Name, PolicyOptions = OptionSet.None }));
+        const string Name = "without-gradients", Why = "The policy mlp has no gradients: its ";
+        PolicyRegistry.All.Add(new(Name, "A perceptron that is too large to be recorded.", (environment, _) => MlpPolicy.Create(environment, new MlpOptions { Neurons = 800 })));
+        AssertRefused(Why, () => GradientRuns.Create(Configuration with { Policy = Name, PolicyOptions = OptionSet.None }));
+        AssertRefused(Why, () => GradientRuns.Create(GradientRuns.Patterns with { Policy = Name, PolicyOptions = OptionSet.None }));
     }
 
     [Fact]
