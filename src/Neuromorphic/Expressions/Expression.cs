@@ -142,6 +142,10 @@ public sealed class Expression : IEquatable<Expression>
     /// <exception cref="ArgumentException">It reads more inputs than one.</exception>
     public Type UnitFunction() => UnitFunctionEmitter.Of(this);
 
+    /// <summary>The slope of the formula by x as a struct that is <see cref="IUnitFunction"/>.</summary>
+    /// <exception cref="ArgumentException">The formula has more inputs than one.</exception>
+    public Type UnitSlope() => UnitFunctionEmitter.Of(this, derivative: 1);
+
     /// <summary>All nodes, a node before its arguments, first arguments first.</summary>
     public IEnumerable<Expression> PreOrder()
     {

@@ -40,6 +40,9 @@ sealed class ExpressionEquations
         for (int n = 0; n < results.Length; n++) stores[LoopEmitter.Address(Results + n)] = results[n];
     });
 
+    /// <summary>One of them alone: 0 the value, 1 the slope, 2 the curvature.</summary>
+    public Equations Value(int derivative) => Recorder.Record("value", stores => stores[LoopEmitter.Address(Results + derivative)] = Record()[derivative]);
+
     /// <summary>From gradients of value and derivatives to those of inputs, and added to those of parameters.</summary>
     public Equations Adjoint() => Recorder.Record("adjoint", stores =>
     {

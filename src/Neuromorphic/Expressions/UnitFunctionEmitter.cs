@@ -15,31 +15,33 @@ namespace Neuromorphic.Expressions;
 /// </remarks>
 sealed class UnitFunctionEmitter : Addressing
 {
-    static readonly WeakCache<Expression, Type> Made = new();
+    static readonly WeakCache<(Expression, int), Type> Made = new();
 
     readonly ExpressionEquations equations;
+    readonly int derivative;
     readonly LocalBuilder result;
     readonly MethodInfo get;
 
-    UnitFunctionEmitter(ILGenerator il, ExpressionEquations equations, Type number, Type buffer) : base(buffer)
+    UnitFunctionEmitter(ILGenerator il, ExpressionEquations equations, int derivative, Type number, Type buffer) : base(buffer)
     {
-        this.equations = equations;
+        (this.equations, this.derivative) = (equations, derivative);
         result = il.DeclareLocal(number);
         get = TypeBuilder.GetMethod(typeof(IBuffer<>).MakeGenericType(number), typeof(IBuffer<>).GetMethod("get_Item")!);
     }
 
-    /// <summary>The type of a formula, the same for equal ones as long as somebody holds it.</summary>
+    /// <summary>The type of a formula or of its derivative, the same for equal ones as long as somebody holds it.</summary>
     /// <exception cref="ArgumentException">The formula has more inputs than one.</exception>
-    public static Type Of(Expression expression) => Made.GetOrAdd(expression, Emit);
+    public static Type Of(Expression expression, int derivative = 0) => Made.GetOrAdd((expression, derivative), Emit);
 
-    static Type Emit(Expression expression)
+    static Type Emit((Expression Expression, int Derivative) wanted)
     {
+        (Expression expression, int derivative) = wanted;
         if (expression.Inputs > 1) throw new ArgumentException($"The formula '{expression}' has {expression.Inputs} inputs; a unit's function has one, x.");
-        ExpressionEquations equations = new(expression, 0);
+        ExpressionEquations equations = new(expression, derivative);
         return KernelEmitter.Emit(typeof(IUnitFunction), "Formula", (number, buffer) => (number, [number, buffer, typeof(int), typeof(int)]), (il, number, buffer) =>
         {
-            UnitFunctionEmitter emitter = new(il, equations, number, buffer);
-            KernelEmitter.Write(il, equations.Value(), number, emitter);
+            UnitFunctionEmitter emitter = new(il, equations, derivative, number, buffer);
+            KernelEmitter.Write(il, equations.Value(derivative), number, emitter);
             il.Emit(OpCodes.Ldloc, emitter.result);
         });
     }

@@ -8,8 +8,42 @@ namespace Neuromorphic.Policies;
 /// Eight rows at a time: eight independent chains hide the latency of a multiplication, and an entry of x is loaded once for all of them.
 /// Every row is the same sum in the same order, whichever of the loops below computes it.
 /// </remarks>
-static class Dense
+public static class Dense
 {
+    /// <summary>x[xOffset + c] += sum over r of w[offset + r stride + c] y[yOffset + r]: the matrix turned, for c below columns and r below rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposedMultiplyAdd<R, W, B>(W w, int offset, int stride, B y, int yOffset, int rows, B x, int xOffset, int columns)
+        where R : unmanaged, IReal<R> where W : struct, IBuffer<R> where B : struct, IBuffer<R>
+    {
+        int column = 0;
+        for (; column + 4 <= columns; column += 4) Columns4<R, W, B>(w, offset + column, stride, y, yOffset, rows, x, xOffset + column);
+        for (; column < columns; column++)
+        {
+            R sum = 0f;
+            for (int r = 0; r < rows; r++) sum = R.Fma(y[yOffset + r], w[offset + r * stride + column], sum);
+            x[xOffset + column] += sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Columns4<R, W, B>(W w, int w0, int stride, B y, int yOffset, int rows, B x, int xOffset)
+        where R : unmanaged, IReal<R> where W : struct, IBuffer<R> where B : struct, IBuffer<R>
+    {
+        R s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;
+        for (int r = 0; r < rows; r++, w0 += stride)
+        {
+            R factor = y[yOffset + r];
+            s0 = R.Fma(factor, w[w0], s0);
+            s1 = R.Fma(factor, w[w0 + 1], s1);
+            s2 = R.Fma(factor, w[w0 + 2], s2);
+            s3 = R.Fma(factor, w[w0 + 3], s3);
+        }
+        x[xOffset] += s0;
+        x[xOffset + 1] += s1;
+        x[xOffset + 2] += s2;
+        x[xOffset + 3] += s3;
+    }
+
     /// <summary>y[yOffset + r] += sum over c of w[offset + r stride + c] x[xOffset + c], for r below rows and c below columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd<R, W, B>(W w, int offset, int stride, B x, int xOffset, int columns, B y, int yOffset, int rows)

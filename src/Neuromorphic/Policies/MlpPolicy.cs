@@ -86,9 +86,7 @@ public static class MlpPolicy
         ArgumentNullException.ThrowIfNull(options);
         int observations = environment.ObservationSpace.Size, outputs = new ActionHead(environment.ActionSpace).Outputs;
         ParameterLayout layout = Layout(observations, outputs, options);
-        object groups = default(NoUnits);
-        foreach (ActivationGroup group in Groups(options).Reverse())
-            groups = Generic.Create<object>(typeof(UnitGroup<,>), [group.Function.UnitFunction(), groups.GetType()], group.First, group.Count, group.Function.Parameters, groups);
+        object groups = Units(options);
         var kernel = Generic.Create<IPolicyKernel>(typeof(DenseKernel<>), [groups.GetType()], observations, options.Neurons, options.Layers, outputs, groups);
         string functions = string.Join(options.Selection switch { UnitSelection.Softmax => " with ", UnitSelection.Gumbel => " or ", _ => " and " }, options.Activations.Select(Text));
         return new Policy("mlp", layout, kernel, options.Neurons * options.Layers, observations, environment.ActionSpace)
@@ -96,6 +94,15 @@ public static class MlpPolicy
             Texts = options.Layers == 0 ? new Dictionary<string, string>() : TextsOf(options.Activations),
             Description = options.Layers == 0 ? "a linear policy" : string.Create(CultureInfo.InvariantCulture, $"an mlp of {options.Layers} x {options.Neurons} {functions} units"),
         };
+    }
+
+    /// <summary>The units of a layer as kernels have them: an <see cref="IUnitGroups"/> of their functions, or of the slopes of these.</summary>
+    internal static object Units(MlpOptions options, bool slopes = false)
+    {
+        object groups = default(NoUnits);
+        foreach (ActivationGroup group in Groups(options).Reverse())
+            groups = Generic.Create<object>(typeof(UnitGroup<,>), [slopes ? group.Function.UnitSlope() : group.Function.UnitFunction(), groups.GetType()], group.First, group.Count, group.Function.Parameters, groups);
+        return groups;
     }
 
     /// <summary>The functions, and what their operators stand for where that is a formula.</summary>

@@ -167,6 +167,26 @@ abstract class TrainerFamily(string name, string summary, params IEnumerable<Set
     public abstract Trainer Create(TrainingParts parts);
 }
 
+/// <summary>The lists of our own projects, which a core without references knows by name.</summary>
+static class OwnLists
+{
+    /// <summary>Runs the initialisers of the types that are there, each of which adds its entries.</summary>
+    /// <exception cref="ArgumentException">A program was first with a name of ours.</exception>
+    public static void Load(IEnumerable<string> lists)
+    {
+        foreach (string list in lists)
+            if (Type.GetType(list, throwOnError: false) is { } type)
+                try
+                {
+                    RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+                }
+                catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken })
+                {
+                    throw new ArgumentException(taken, e);
+                }
+    }
+}
+
 /// <summary>The environments by name: those of our own projects where a program has them, and what it adds.</summary>
 public static class EnvironmentRegistry
 {
@@ -177,19 +197,7 @@ public static class EnvironmentRegistry
     ];
 
     /// <summary>All of them.</summary>
-    public static Registry<EnvironmentFamily> All { get; } = new("environment", () =>
-    {
-        foreach (string list in Lists)
-            if (Type.GetType(list, throwOnError: false) is { } type)
-                try
-                {
-                    RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-                }
-                catch (TypeInitializationException e) when (e.InnerException is ArgumentException { Message: var taken }) // a program was first with a name of ours
-                {
-                    throw new ArgumentException(taken, e);
-                }
-    });
+    public static Registry<EnvironmentFamily> All { get; } = new("environment", () => OwnLists.Load(Lists));
 
     /// <summary>What a name means as people type it: CartPole-v1 is cartpole, Hopper-v4 is hopper with a variant.</summary>
     /// <param name="name">The name.</param>
@@ -226,8 +234,11 @@ public static class EnvironmentRegistry
 /// <summary>The kinds of controllers by name.</summary>
 public static class PolicyRegistry
 {
+    /// <summary>Where our own projects list theirs. They are loaded when a name is asked for that is not there yet.</summary>
+    static readonly string[] Lists = ["Neuromorphic.LearnedNeurons.LearnedPolicies, Neuromorphic.LearnedNeurons"];
+
     /// <summary>All of them.</summary>
-    public static Registry<PolicyFamily> All { get; } = new("policy");
+    public static Registry<PolicyFamily> All { get; } = new("policy", () => OwnLists.Load(Lists));
 
     static PolicyRegistry()
     {
