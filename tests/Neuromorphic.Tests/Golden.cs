@@ -10,4 +10,6 @@ public static class Golden
     public static double[] Row(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     public static double[][] Rows(JsonElement array) => [.. array.EnumerateArray().Select(Row)];
+
+    public static double[][][] Cubes(JsonElement array) => [.. array.EnumerateArray().Select(Rows)];
 }

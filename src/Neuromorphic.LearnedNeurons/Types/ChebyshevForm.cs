@@ -17,7 +17,7 @@ public readonly struct ChebyshevForm(int degree, float limit) : ITypeForm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R Of<R, P>(R s, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R>
     {
-        R within = Real.Clamp(s, -limit, (R)limit), x = within * (1f / limit), twice = x + x, first = 0f, second = 0f;
+        R within = Real.Clamp(s, -limit, (R)limit), x = within * (1.0 / limit), twice = x + x, first = 0f, second = 0f;
         for (int k = degree; k > 0; k--)
         {
             R next = R.Fma(twice, first, numbers[at + k * stride] - second);

@@ -13,7 +13,7 @@ public readonly struct TableForm(int segments, float limit) : ITypeForm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R Of<R, P>(R s, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R>
     {
-        R place = (s + limit) * (segments / (2f * limit)), value = numbers[at], rise = numbers[at + segments * stride], left = 0f;
+        R place = (s + limit) * (segments / (2.0 * limit)), value = numbers[at], rise = numbers[at + segments * stride], left = 0f;
         for (int i = 1; i < segments; i++)
         {
             R beyond = place >= i;
@@ -50,7 +50,7 @@ public readonly struct SplineForm(int segments, float limit) : ITypeForm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R Of<R, P>(R s, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R>
     {
-        R place = (s + limit) * (segments / (2f * limit)), inside = Real.Clamp(place, 0f, (R)segments), left = 0f;
+        R place = (s + limit) * (segments / (2.0 * limit)), inside = Real.Clamp(place, 0f, (R)segments), left = 0f;
         R a = numbers[at], b = numbers[at + segments * stride], c = numbers[at + 2 * segments * stride], d = numbers[at + 3 * segments * stride], rise = R.Select(place < 0f, b, numbers[at + 4 * segments * stride]);
         for (int i = 1; i < segments; i++)
         {

@@ -20,11 +20,12 @@ sealed class Tangent
     public void Set(Symbol x, Symbol tangent) => tangents[x.Id] = tangent;
 
     /// <summary>From the tangents that were set to those of everything.</summary>
+    /// <param name="first">The first line that may depend on them.</param>
     /// <exception cref="NotSupportedException">A spike changes, which has no derivative.</exception>
-    public void Run()
+    public void Run(int first = 0)
     {
         int count = Tape.Lines.Count;
-        for (int id = 0; id < count; id++)
+        for (int id = first; id < count; id++)
         {
             Line line = Tape.Lines[id];
             if (line.Operation.IsMask() && line.Operation != Operation.Fires) continue;

@@ -1,0 +1,36 @@
+using Neuromorphic.Tape;
+
+namespace Neuromorphic.LearnedNeurons;
+
+/// <summary>
+/// The loss of one example, to be recorded: of a network whose numbers are theta, and whose neurons have types with numbers phi that other networks share. First
+/// derivatives by both, and second ones, follow from it.
+/// </summary>
+interface ILossModel
+{
+    /// <summary>Inputs of each number of theta's layer: it begins uniform within one over the square root of that.</summary>
+    IReadOnlyList<int> FanIn { get; }
+    /// <summary>Numbers of types.</summary>
+    int Phi { get; }
+    /// <summary>Numbers of an input.</summary>
+    int Inputs { get; }
+    /// <summary>Numbers of a target.</summary>
+    int Targets { get; }
+    /// <summary>Numbers of noise that are added to hidden neurons, the same for all examples of a batch.</summary>
+    int Noises { get; }
+    /// <summary>Outputs.</summary>
+    int Outputs { get; }
+    /// <summary>Hidden neurons.</summary>
+    int Hidden { get; }
+
+    /// <summary>What the network makes of an input.</summary>
+    Recorded Run(Symbol[] theta, Symbol[] phi, Symbol[] input, Symbol[] noise);
+
+    /// <summary>The loss of its outputs.</summary>
+    Symbol Loss(Symbol[] outputs, Symbol[] target);
+}
+
+/// <summary>What a network makes of an input.</summary>
+/// <param name="Outputs">Its outputs.</param>
+/// <param name="Hidden">Values of hidden neurons.</param>
+readonly record struct Recorded(Symbol[] Outputs, Symbol[] Hidden);

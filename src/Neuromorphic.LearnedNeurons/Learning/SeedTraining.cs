@@ -1,0 +1,140 @@
+using Neuromorphic.Environments;
+using Neuromorphic.Numerics;
+
+namespace Neuromorphic.LearnedNeurons;
+
+/// <summary>How weights of seeds are updated.</summary>
+public enum SeedOptimizer
+{
+    /// <summary>Adam.</summary>
+    Adam,
+    /// <summary>theta -= rate g / (sqrt(a) + 1e-8), a from one on: that of <see cref="InnerOptimizer.Rms"/>.</summary>
+    Rms,
+    /// <summary>theta -= rate g.</summary>
+    Sgd,
+}
+
+/// <summary>How networks are trained, seeds side by side.</summary>
+public sealed record SeedOptions
+{
+    /// <summary>Updates.</summary>
+    public int Steps { get; init; } = 200;
+    /// <summary>Examples of an update.</summary>
+    public int Batch { get; init; } = 100;
+    /// <summary>The optimiser.</summary>
+    public SeedOptimizer Optimizer { get; init; }
+    /// <summary>Step size.</summary>
+    public double Rate { get; init; } = .01;
+    /// <summary>Step size at the end, to which it falls by a cosine; not given, it stays.</summary>
+    public double? LastRate { get; init; }
+    /// <summary>Decay of the mean of gradients, of Adam.</summary>
+    public double Momentum { get; init; } = .9;
+    /// <summary>Decay of the mean of their squares.</summary>
+    public double SquareDecay { get; init; } = .999;
+
+    /// <summary>The step size of an update.</summary>
+    internal double RateAt(int step) => LastRate is { } last ? last + (Rate - last) * .5 * (1 + Portable.Cos(Math.PI * step / Math.Max(1, Steps - 1))) : Rate;
+
+    /// <summary>The optimiser of an inner training.</summary>
+    public static SeedOptions Like(MetaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new()
+        {
+            Steps = options.InnerSteps,
+            Batch = options.Batch,
+            Optimizer = options.Inner == InnerOptimizer.Rms ? SeedOptimizer.Rms : SeedOptimizer.Sgd,
+            Rate = options.InnerRate,
+            SquareDecay = options.InnerMomentum,
+        };
+    }
+}
+
+/// <summary>What came of a seed.</summary>
+/// <param name="Seed">The seed.</param>
+/// <param name="Loss">Mean of the last thirty losses of training.</param>
+/// <param name="Score">Accuracy on the test examples; with targets, the mean squared error.</param>
+/// <param name="Theta">The network's weights.</param>
+/// <param name="Hidden">Values of hidden neurons on the test examples [neuron][example].</param>
+public sealed record SeedOutcome(int Seed, double Loss, double Score, double[] Theta, double[][] Hidden);
+
+/// <summary>Trains the same network from many seeds at once.</summary>
+public static class SeedTraining
+{
+    const int LastLosses = 30;
+
+    /// <summary>Trains a network for each seed. Weights and orders of a seed are the same for any types, so that comparisons are paired.</summary>
+    /// <param name="shape">The network.</param>
+    /// <param name="types">The types that share its neurons.</param>
+    /// <param name="training">What it is trained on.</param>
+    /// <param name="test">What it is judged on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">Sizes do not go together.</exception>
+    public static SeedOutcome[] Run(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs training, IInputs test, SeedOptions options, IReadOnlyList<int> seeds, int threads, LaneWidth? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(seeds);
+        if (options.Batch < 1 || options.Batch > training.Count) throw new ArgumentException($"batch is {options.Batch}; allowed is 1 to {training.Count}.");
+        return Generic.Create<Runner>(typeof(Runner<>), [(width ?? LaneWidths.Preferred).NumberType()]).Run(shape, types, training, test, options, seeds, threads);
+    }
+
+    abstract class Runner
+    {
+        public abstract SeedOutcome[] Run(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs training, IInputs test, SeedOptions options, IReadOnlyList<int> seeds, int threads);
+    }
+
+    sealed class Runner<R> : Runner where R : unmanaged, IReal<R>
+    {
+        public override SeedOutcome[] Run(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs training, IInputs test, SeedOptions options, IReadOnlyList<int> seeds, int threads)
+        {
+            ILossModel model = shape.Model(training, types, out double[] phi);
+            LossPrograms programs = SeedLoss<R>.Programs(model);
+            SeedOutcome[] outcomes = new SeedOutcome[seeds.Count];
+            LearningBatch all = LearningBatch.Of(test, Enumerable.Range(0, test.Count).ToArray(), model.Targets);
+            int groups = (seeds.Count + R.Width - 1) / R.Width;
+            Work.For(groups, threads, group =>
+            {
+                int first = group * R.Width;
+                Train(model, programs, phi, training, test, all, options, [.. seeds.Skip(first).Take(R.Width)]).CopyTo(outcomes, first);
+            });
+            return outcomes;
+        }
+
+        static SeedOutcome[] Train(ILossModel model, LossPrograms programs, double[] phi, IInputs training, IInputs test, LearningBatch all, SeedOptions options, int[] seeds)
+        {
+            SeedLoss<R> loss = new(model, programs, phi, [.. seeds.Select(seed => Weights.Initial(model, (ulong)seed, 0))]);
+            IEnumerator<LearningBatch>[] orders = [.. seeds.Select(seed => Weights.Batches(model, training, options.Batch, options.Steps, (ulong)seed, 0).GetEnumerator())];
+            double[] last = new double[seeds.Length], scores = new double[seeds.Length];
+            int counted = Math.Min(LastLosses, options.Steps);
+            for (int step = 0; step < options.Steps; step++)
+            {
+                foreach (IEnumerator<LearningBatch> order in orders) order.MoveNext();
+                double[] losses = loss.Update([.. orders.Select(order => order.Current)], options, step);
+                for (int s = 0; s < seeds.Length && step >= options.Steps - counted; s++) last[s] += losses[s] / counted;
+            }
+            double[][][] hidden = [.. seeds.Select(_ => Enumerable.Range(0, model.Hidden).Select(_ => new double[test.Count]).ToArray())];
+            loss.Evaluate(all, (example, seed, outputs, values) =>
+            {
+                scores[seed] += Score(outputs, test, example, all.Targets[example]) / test.Count;
+                for (int i = 0; i < values.Length; i++) hidden[seed][i][example] = values[i];
+            });
+            return [.. seeds.Select((seed, s) => new SeedOutcome(seed, last[s], scores[s], loss.ThetaOf(s), hidden[s]))];
+        }
+
+        static double Score(ReadOnlySpan<double> outputs, IInputs test, int example, double[] target)
+        {
+            double sum = 0;
+            int largest = 0;
+            for (int o = 0; o < outputs.Length; o++)
+            {
+                if (outputs[o] > outputs[largest]) largest = o;
+                sum += (outputs[o] - target[o]) * (outputs[o] - target[o]) / outputs.Length;
+            }
+            return test is IExamples labelled ? largest == labelled.Label(example) ? 1 : 0 : sum;
+        }
+    }
+}
