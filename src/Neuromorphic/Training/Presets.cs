@@ -79,6 +79,12 @@ public static class Presets
         ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
         : given.Policy == "spiking" && given.PolicyOptions.Get(SpikingSettings.Condition) == Condition.Weight ? [.. Looking, .. Climbing, .. OfWeights] : [.. Looking, .. Climbing, .. OfNeurons];
 
+    /// <summary>Classes to be learned from a few thousand rows of numbers.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForSignals(RunConfiguration given) => StrategyOf(given) == "bptt"
+        ? [.. ForImages(given), new("generations", "50"), new("input-scale", "1"), new("evaluate-every", "5"), new("checkpoint-every", "10")]
+        : [.. ForImages(given), new("generations", "1000"), new("evaluate-every", "100")];
+
     // Images by evolution, chosen on MNIST with seed 100, by test accuracy: for neurons among 16 runs, for weights among 8.
     static readonly KeyValuePair<string, string>[] Climbing =
     [
