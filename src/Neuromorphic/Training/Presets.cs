@@ -73,6 +73,12 @@ public static class Presets
         ? [new("generations", "2000"), new("batch", "32"), new("learning-rate", "0.01"), new("schedule", "cosine"), new("evaluate-every", "200"), new("checkpoint-every", "200"), new("evaluation-episodes", "1000"), new("readout", "leaky-integrator"), new("readout-tau", "8"), new("sub-steps", "16"), new("condition", "both")]
         : [new("generations", "300"), new("population", "128"), new("episodes", "32"), new("randomness", "common"), new("sigma", "0.1"), new("evaluate-every", "50"), new("checkpoint-every", "50"), new("evaluation-episodes", "1000"), new("sub-steps", "16")];
 
+    /// <summary>Vector fields to be learned from thousands of states.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForFields(RunConfiguration given) => StrategyOf(given) == "bptt"
+        ? [.. ForFunctions(given), new("generations", "200"), new("batch", "128"), new("evaluate-every", "20"), new("checkpoint-every", "50"), new("evaluation-episodes", "10000")]
+        : [.. ForFunctions(given), new("evaluation-episodes", "10000")];
+
     /// <summary>Classes to be learned from examples, such as images.</summary>
     /// <param name="given">What is asked for: the policy, the strategy.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> ForImages(RunConfiguration given) => StrategyOf(given) == "bptt"
