@@ -21,6 +21,7 @@ public static class DynamicsEnvironments
         Of("henon-heiles", "Learn the vector field of a star in a galaxy from orbits.", Choudhary, 4, options => HenonHeilesData.Generate(options.Get(HenonHeilesOrbits), SeedOf(options)), HenonHeilesOrbits, Seed),
         Of("ideal-pendulum", "Learn the vector field of a pendulum without friction from noisy orbits.", Greydanus, 2, options => OscillatorData.IdealPendulum(options.Get(OscillatorOrbits), options.Get(Noise), SeedOf(options)), OscillatorOrbits, Noise, Seed),
         Of("pendulum-clock", "Learn the vector field of a pendulum clock from noisy angles of one film, which is simulated.", $"after {Choudhary}", 2, options => PendulumClockData.Generate(SeedOf(options)), Seed),
+        Of(RealPendulumData.Name, $"Learn the vector field of a pendulum that was filmed (neuromorphic data get {RealPendulumData.Name}).", "Schmidt, Lipson 2009", 2, _ => RealPendulumData.Load()),
         Of("spring", "Learn the vector field of a mass on a spring from noisy orbits.", Greydanus, 2, options => OscillatorData.Spring(options.Get(OscillatorOrbits), options.Get(Noise), SeedOf(options)), OscillatorOrbits, Noise, Seed),
         Of("van-der-pol", "Learn the vector field of the van der Pol oscillator from orbits.", Choudhary, 2, options => VanDerPolData.Generate(options.Get(Mu), options.Get(VanDerPolOrbits), SeedOf(options)), Mu, VanDerPolOrbits, Seed),
     ];
@@ -48,7 +49,7 @@ public static class DynamicsEnvironments
         return new(name, summary, options => new DynamicsRegression(spec, generate(options)), settings)
         {
             Preset = Presets.ForFields,
-            Outline = _ => new(spec, LearnedFrom.Numbers), // its data need not be made
+            Outline = _ => new(spec, LearnedFrom.Numbers), // its data need not be made, nor be here
         };
     }
 }
