@@ -123,10 +123,10 @@ def unbounded(y):
 
 ACTIONS = {
     **dict.fromkeys(["cartpole", "memory-length", "memory-size", "mountain-car", "acrobot"], discrete),
-    **dict.fromkeys(["mnist", "fashion-mnist"], discrete),
+    **dict.fromkeys(["mnist", "fashion-mnist", "mnist1d"], discrete),
     **dict.fromkeys(["mountain-car-continuous", "ant", "half-cheetah", "hopper", "walker2d"], box(-1, 1)),
     "pendulum": box(-2, 2),
-    "function": unbounded,
+    **dict.fromkeys(["function", "henon-heiles", "ideal-pendulum", "pendulum-clock", "real-pendulum", "spring", "van-der-pol"], unbounded),
 }
 
 

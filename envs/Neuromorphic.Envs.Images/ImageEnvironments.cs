@@ -8,19 +8,10 @@ namespace Neuromorphic.Envs.Images;
 /// <summary>The data sets of images as tasks, each by its name.</summary>
 public static class ImageEnvironments
 {
-    /// <summary>What an episode with an image earns.</summary>
-    enum ImageFitness
-    {
-        Accuracy,
-        LogLikelihood,
-    }
-
-    static readonly Setting<ImageFitness> Fitness = Setting.Choice("fitness", ImageFitness.Accuracy, "What evolution climbs: whether an image is classified right, or the logarithm of the right class's softmax. Evaluations give the accuracy.");
-
     static ImageEnvironments()
     {
         foreach (ImageDatasetEntry entry in DataCatalog.Images)
-            EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, options => Create(entry, options), Fitness)
+            EnvironmentRegistry.All.Add(new(entry.Name, Describe(entry).Summary, options => Create(entry, options), ImageClassification.FitnessSetting)
             {
                 Preset = Presets.ForImages,
                 Outline = _ => new(Describe(entry), LearnedFrom.Classes), // its images need not be here
@@ -36,7 +27,7 @@ public static class ImageEnvironments
     {
         ImageDataset images = ImageDataset.Load(entry.Name);
         ImageClassification task = new(Describe(entry), images.Train, images.Test);
-        return options.Get(Fitness) == ImageFitness.Accuracy ? task : task.ByLogLikelihood();
+        return options.Get(ImageClassification.FitnessSetting) == ClassificationFitness.Accuracy ? task : task.ByLogLikelihood();
     }
 
     static EnvironmentSpec Describe(ImageDatasetEntry entry) =>

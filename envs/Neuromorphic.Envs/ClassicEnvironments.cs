@@ -16,6 +16,12 @@ public static class ClassicEnvironments
             FunctionRegression.TargetSetting, FunctionRegression.LowSetting, FunctionRegression.HighSetting, FunctionRegression.PointsSetting) { Preset = Presets.ForFunctions },
         new("memory-length", default(MemoryLength).Spec.Summary, options => new MemoryLength(options.Get(MemoryLength.StepsSetting), options.Get(MemoryLength.ModeSetting)), MemoryLength.StepsSetting, MemoryLength.ModeSetting) { Preset = Presets.ForMemory },
         new("memory-size", new MemorySize(1).Spec.Summary, options => new MemorySize(options.Get(MemorySize.BitsSetting), options.Get(MemorySize.StepsSetting)), MemorySize.StepsSetting, MemorySize.BitsSetting) { Preset = Presets.ForMemory },
+        new("mnist1d", Mnist1d.Describe().Summary, options => Mnist1d.Create(options.Get(Mnist1d.SamplesSetting), (uint)options.Get(Mnist1d.SeedSetting), options.Get(ImageClassification.FitnessSetting)),
+            Mnist1d.SamplesSetting, Mnist1d.SeedSetting, ImageClassification.FitnessSetting)
+        {
+            Preset = Presets.ForSignals,
+            Outline = options => new(Mnist1d.Describe(options.Get(ImageClassification.FitnessSetting)), LearnedFrom.Classes), // its signals need not be made
+        },
         Of(new MountainCar(), Presets.ForFarGoal, "MountainCar-v0"),
         Of(new MountainCarContinuous(), Presets.ForFarGoal, "MountainCarContinuous-v0"),
         Of(new Pendulum(), Presets.ForControl, "Pendulum-v1"),

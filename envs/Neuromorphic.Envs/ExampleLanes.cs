@@ -4,7 +4,7 @@ using Neuromorphic.Numerics;
 namespace Neuromorphic.Envs;
 
 /// <summary>Examples in lanes, each lane with its own, by its index.</summary>
-static class ExampleLanes
+public static class ExampleLanes
 {
     /// <summary>An index for each lane.</summary>
     public static R Draw<R, TRandom>(IInputs examples, ref TRandom random) where R : unmanaged, IReal<R> where TRandom : struct, IRandomStream<R> =>
@@ -29,6 +29,24 @@ static class ExampleLanes
             for (int lane = 0; lane < R.Width; lane++) lanes[lane] = inputs[lane * size + i];
             observation[i] = R.FromLanes(lanes);
         }
+    }
+
+    /// <summary>How far actions [TargetSize] are from the targets of lanes' examples: the mean of the squared differences.</summary>
+    public static R SquaredError<R, B>(ITargets targets, R index, B action) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    {
+        const int Short = 256;
+        int size = targets.TargetSize;
+        Span<float> values = size * R.Width <= Short ? stackalloc float[Short] : new float[size * R.Width];
+        Span<double> lanes = stackalloc double[R.Width];
+        for (int lane = 0; lane < R.Width; lane++) targets.ReadTarget(Index(targets, index, lane), values.Slice(lane * size, size));
+        R sum = 0f;
+        for (int i = 0; i < size; i++)
+        {
+            for (int lane = 0; lane < R.Width; lane++) lanes[lane] = values[lane * size + i];
+            R error = action[i] - R.FromLanes(lanes);
+            sum += error * error;
+        }
+        return sum * (1f / size);
     }
 
     /// <summary>A lane's index. Lanes without a member may hold anything.</summary>

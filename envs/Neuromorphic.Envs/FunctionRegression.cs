@@ -97,15 +97,7 @@ public readonly struct FunctionRegression : IRegression
     public void Step<R, B, TRandom>(B state, B action, ref TRandom random, out R reward, out R terminated)
         where R : unmanaged, IReal<R> where B : struct, IBuffer<R> where TRandom : struct, IRandomStream<R>
     {
-        Span<double> values = stackalloc double[R.Width];
-        float value = 0;
-        for (int lane = 0; lane < R.Width; lane++)
-        {
-            Training.ReadTarget(ExampleLanes.Index(Training, state[0], lane), new Span<float>(ref value));
-            values[lane] = value;
-        }
-        R error = action[0] - R.FromLanes(values);
-        reward = -(error * error);
+        reward = -ExampleLanes.SquaredError<R, B>(Training, state[0], action);
         terminated = Real.All<R>();
     }
 }

@@ -1,15 +1,20 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
+using Neuromorphic.Registries;
 
 namespace Neuromorphic.Envs;
 
 /// <summary>
-/// Images and their classes: an episode is one step, in which an image is seen, a class chosen, and 1 earned if it is the right one.
+/// Images, or other rows of numbers, and their classes: an episode is one step, in which an image is seen, a class chosen, and 1 earned if it is the right one.
 /// With <see cref="ByLogLikelihood"/> the reward is that of all outputs. How long the neurons look is the sub-steps of the policy. State: the index of the image.
 /// </summary>
 /// <remarks>Pixels are currents in [0, 1], constant while the image is seen (direct coding). The task is that of Shen et al. (2023), arXiv:2305.11484, table 3; how they code images they do not say.</remarks>
 public readonly struct ImageClassification : IClassification
 {
+    /// <summary>What evolution climbs, as a setting.</summary>
+    public static Setting<ClassificationFitness> FitnessSetting { get; } =
+        Setting.Choice("fitness", ClassificationFitness.Accuracy, "What evolution climbs: whether an example is classified right, or the logarithm of the right class's softmax. Evaluations give the accuracy.");
+
     /// <summary>A task.</summary>
     /// <param name="spec">What it is: <see cref="Describe"/>.</param>
     /// <param name="training">Images that training episodes show.</param>

@@ -10,7 +10,7 @@ static class CommonOptions
 {
     public static Option<bool> Json() => new("--json", "-j") { Description = "Print one JSON value instead of text; progress goes to standard error." };
 
-    public static Option<ulong?> EpisodeSeed() => Whole("--episode-seed", smallest: 0UL, "Chooses the episodes, or the test images where not all are asked for; the run's own seed if not given. No seed gives episodes of the training.");
+    public static Option<ulong?> EpisodeSeed() => Whole("--episode-seed", smallest: 0UL, "Chooses the episodes, or the test examples where not all are asked for; the run's own seed if not given. No seed gives episodes of the training.");
 
     public static Option<bool> Best() => new("--best") { Description = "Take the mean that had the best evaluation during training, instead of the last one." };
 

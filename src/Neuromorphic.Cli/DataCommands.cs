@@ -32,6 +32,7 @@ static class DataCommands
                     of.Images?.Width,
                     of.Images?.Classes,
                     Cells = (of.Entry as CellDatasetEntry)?.Count,
+                    Samples = (of.Entry as SeriesDatasetEntry)?.Count,
                     Bytes = of.Entry.Files.Sum(file => file.Bytes),
                     of.Entry.Licence,
                     Folder = data.Find(of.Entry),

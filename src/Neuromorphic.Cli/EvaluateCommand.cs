@@ -12,7 +12,7 @@ static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> path = CommonOptions.Run();
-        Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes, or of test images; 100, or all images.");
+        Option<int?> episodes = CommonOptions.Whole("--episodes", smallest: 1, "Number of episodes, or of test examples; 100, or all images.");
         Option<ulong?> seed = CommonOptions.EpisodeSeed();
         Option<bool> best = CommonOptions.Best(), member = CommonOptions.BestMember();
         Option<string?> returns = new("--returns") { Description = "A CSV file for the return of every episode. One that exists is replaced.", HelpName = "file" };

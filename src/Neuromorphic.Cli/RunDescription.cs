@@ -26,7 +26,7 @@ static class RunDescription
     {
         EnvironmentSpec environment = where.Spec;
         if (where is IRegression) return string.Create(CultureInfo.InvariantCulture, $"mean squared error on {evaluation.Episodes:N0} test points: {-evaluation.Mean:G4}");
-        if (where is IClassification) return string.Create(CultureInfo.InvariantCulture, $"accuracy on {evaluation.Episodes:N0} test images: {100 * evaluation.Mean:F2} %");
+        if (where is IClassification) return string.Create(CultureInfo.InvariantCulture, $"accuracy on {evaluation.Episodes:N0} test examples: {100 * evaluation.Mean:F2} %");
         string solved = environment.SolvedReturn is not { } goal ? ""
             : string.Create(CultureInfo.InvariantCulture, $" ({(evaluation.Mean >= goal ? "solved" : "not solved")}: the task asks for {goal})");
         string failed = evaluation.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {evaluation.Failed} episodes FAILED with a number that is not finite");

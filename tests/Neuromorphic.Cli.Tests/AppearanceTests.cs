@@ -1,10 +1,10 @@
 using System.Numerics;
 using Neuromorphic.Bodies;
 using Neuromorphic.Environments;
+using Neuromorphic.Registries;
 using Neuromorphic.Replay;
 using Neuromorphic.Rollouts;
 using Neuromorphic.Runs;
-using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
 using Xunit;
 
@@ -18,7 +18,7 @@ public class AppearanceTests
         get
         {
             TheoryData<string, string?> data = [];
-            foreach (string name in EnvironmentRegistry.All.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && name != "function" && DataCatalog.All.All(entry => entry.Name != name)))
+            foreach (string name in EnvironmentRegistry.All.Names.Where(name => !name.StartsWith("memory", StringComparison.Ordinal) && EnvironmentRegistry.All.Find(name).Describe(OptionSet.None).Learned == LearnedFrom.Rewards))
                 foreach (string? variant in name is "ant" or "half-cheetah" or "hopper" or "walker2d" ? (string?[])["brax", "gymnasium-v4", "gymnasium-v5"] : [null]) data.Add(name, variant);
             return data;
         }

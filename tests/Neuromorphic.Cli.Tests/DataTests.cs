@@ -37,9 +37,10 @@ public sealed class DataTests : IDisposable
         foreach (DataFile file in Mnist.Files) File.WriteAllText(Path.Combine(folder, file.Name), "");
         Assert.EndsWith($"  {folder}", here.Succeed("data list", Places).Lines[2], StringComparison.Ordinal);
         JsonElement[] values = [.. JsonDocument.Parse(here.Succeed("data list --json", Places).Output).RootElement.EnumerateArray()];
-        Assert.Equal([null, folder, null, null], values.Select(value => value.GetProperty("folder").GetString()));
+        Assert.Equal([null, folder, null, null, null], values.Select(value => value.GetProperty("folder").GetString()));
         Assert.Equal([60000, 60000], values[1..3].Select(value => value.GetProperty("train_count").GetInt32()));
         Assert.Equal(2333, values[0].GetProperty("cells").GetInt32());
+        Assert.Equal(556, values[4].GetProperty("samples").GetInt32());
     }
 
     [Fact]

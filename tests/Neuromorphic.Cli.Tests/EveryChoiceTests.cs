@@ -1,5 +1,7 @@
+using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
 using Neuromorphic.Policies;
+using Neuromorphic.Registries;
 using Neuromorphic.Storage;
 using Neuromorphic.Storage.Data;
 using Neuromorphic.Training;
@@ -31,13 +33,15 @@ public sealed class EveryChoiceTests : IDisposable
     [Theory, MemberData(nameof(Environments))]
     public void Every_environment_has_a_preset_for_gradients_and_trains(string environment)
     {
-        RunConfiguration configuration = Settings.Configure(environment, [new("method", "bptt"), new("neurons", "8"), new("batch", "8"), new("evaluate-every", "0"), .. environment == "function" ? Array.Empty<KeyValuePair<string, string>>() : [new("step-limit", "30")]]);
+        RunConfiguration configuration = Settings.Configure(environment, [new("method", "bptt"), new("neurons", "8"), new("batch", "8"), new("evaluate-every", "0"), .. IsOfExamples(environment) ? Array.Empty<KeyValuePair<string, string>>() : [new("step-limit", "30")]]);
         TrainingRun run = TrainingRun.Create(configuration, configuration.CreateEnvironment(), threads: 1);
         GenerationReport report = run.Trainer.RunGeneration();
         Assert.True(report is { Failed: 0, Steps: > 0 } && double.IsFinite(report.Mean));
         TrainingState state = run.Trainer.State;
         Assert.True(state.Mean.Zip(state.Initial).Count(pair => pair.First != pair.Second) > .8 * state.Layout.TrainedCount);
     }
+
+    static bool IsOfExamples(string environment) => EnvironmentRegistry.All.Find(environment).Describe(OptionSet.None).Learned != LearnedFrom.Rewards;
 
     [Fact]
     public void A_multilayer_perceptron_trains_and_draws_no_spikes()
@@ -60,7 +64,7 @@ public sealed class EveryChoiceTests : IDisposable
     {
         bool gradients = options.Contains(GradientTrainer.Bptt, StringComparison.Ordinal);
         string sizes = gradients ? Configurations.Short : Configurations.Tiny;
-        if (environment == "function") sizes = sizes.Replace("--step-limit 30 ", "", StringComparison.Ordinal); // it has no episodes to cut
+        if (IsOfExamples(environment)) sizes = sizes.Replace("--step-limit 30 ", "", StringComparison.Ordinal); // it has no episodes to cut
         here.Succeed($"train {environment} {sizes} {options} --out a");
         Checkpoint checkpoint = CheckpointFile.Read(here.At("a", "checkpoint.msgpack"));
         Assert.Equal(generations, checkpoint.State.History.Count);

@@ -36,7 +36,7 @@ public sealed class ImageTrainingTests : IDisposable
         Assert.Equal("", training.Errors);
         Assert.Equal("mnist: 64 heterogeneous lif neurons (both condition), 51,072 trained numbers, bptt with batches of 128 of 60,000 examples, seed 0", training.Lines[0]);
         Assert.Contains("  loss 0.", training.Lines[1], StringComparison.Ordinal);
-        string accuracy = Assert.Single(training.Lines, line => line.StartsWith("accuracy on 10,000 test images: ", StringComparison.Ordinal));
+        string accuracy = Assert.Single(training.Lines, line => line.StartsWith("accuracy on 10,000 test examples: ", StringComparison.Ordinal));
         Assert.InRange(double.Parse(accuracy.Split(' ')[^2], CultureInfo.InvariantCulture), 85, 99);
         Assert.DoesNotContain("On other episodes", training.Output, StringComparison.Ordinal);
 
@@ -74,7 +74,7 @@ public sealed class ImageTrainingTests : IDisposable
         Checkpoint checkpoint = CheckpointFile.Read(here.At("a", "checkpoint.msgpack"));
         Assert.Equal(("pgpe", 32), (checkpoint.State.StrategyName, checkpoint.State.Steps));
         Assert.InRange(checkpoint.State.History[0].Mean, -100, 0); // a log-likelihood is climbed
-        Assert.StartsWith("accuracy on 50 test images: ", here.Succeed("evaluate a --episodes 50 --best-member", data).Output, StringComparison.Ordinal);
+        Assert.StartsWith("accuracy on 50 test examples: ", here.Succeed("evaluate a --episodes 50 --best-member", data).Output, StringComparison.Ordinal);
     }
 
     /// <summary>Where the images of this machine are, for a command in another folder.</summary>

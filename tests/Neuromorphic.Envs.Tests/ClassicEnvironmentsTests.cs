@@ -9,7 +9,7 @@ public class ClassicEnvironmentsTests
     [Fact]
     public void Every_name_makes_the_environment_that_bears_it()
     {
-        Assert.Equal(8, ClassicEnvironments.Names.Count);
+        Assert.Equal(9, ClassicEnvironments.Names.Count);
         Assert.Equal(ClassicEnvironments.Names.Order(StringComparer.Ordinal), ClassicEnvironments.Names);
         foreach (string name in ClassicEnvironments.Names) Assert.Equal(name, ClassicEnvironments.Create(name).Spec.Name);
     }

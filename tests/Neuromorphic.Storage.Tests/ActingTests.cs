@@ -113,7 +113,7 @@ public sealed class ActingTests : IDisposable
     static IEnumerable<(string Environment, string Settings)> Spiking()
     {
         foreach (string environment in (string[])[.. ClassicEnvironments.Names, .. LocomotionRegistry.Names, "patterns"])
-            yield return (environment, environment is "function" or "patterns" ? "sub-steps 5" : "sub-steps 2 normalization running");
+            yield return (environment, environment is "function" or "mnist1d" or "patterns" ? "sub-steps 5" : "sub-steps 2 normalization running");
         foreach (string model in NeuronRegistry.Names)
         {
             yield return ("cartpole", $"neuron {model} normalization running");

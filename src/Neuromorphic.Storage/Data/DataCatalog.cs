@@ -5,7 +5,7 @@ namespace Neuromorphic.Storage.Data;
 /// <summary>The data sets that are known by name.</summary>
 public static class DataCatalog
 {
-    static readonly DatasetEntry[] Entries = [AllenCellTypes(), FashionMnist(), Mnist(), NeuroElectro()];
+    static readonly DatasetEntry[] Entries = [AllenCellTypes(), FashionMnist(), Mnist(), NeuroElectro(), RealPendulum()];
 
     /// <summary>All data sets, by name.</summary>
     public static IReadOnlyList<DatasetEntry> All => Entries;
@@ -21,7 +21,7 @@ public static class DataCatalog
     public static T Get<T>(string name) where T : DatasetEntry
     {
         T[] those = [.. Entries.OfType<T>()];
-        string kind = typeof(T) == typeof(ImageDatasetEntry) ? " of images" : typeof(T) == typeof(CellDatasetEntry) ? " of cells" : "";
+        string kind = typeof(T) == typeof(ImageDatasetEntry) ? " of images" : typeof(T) == typeof(CellDatasetEntry) ? " of cells" : typeof(T) == typeof(SeriesDatasetEntry) ? " of measurements" : "";
         return Array.Find(those, entry => entry.Name == name)
             ?? throw new ArgumentException($"There is no data set{kind} '{name}'; valid names: {string.Join(", ", those.Select(entry => entry.Name))}.{NearestName.Suggest(name, those.Select(entry => entry.Name))}");
     }
@@ -136,5 +136,17 @@ public static class DataCatalog
         },
         Mirrors = [],
         Obstacle = "it is published as tables of Excel in https://github.com/neuroelectro/neuroelectro_org/raw/8f1f7cc8b86e9c81468ac0833f26c0dcbc2a46d8/data/neuroelectro_data_download.zip, and not as CSV. Save Sheet1 of neurophysiology_data.xlsx as neurophysiology_data.csv",
+    };
+
+    static SeriesDatasetEntry RealPendulum() => new()
+    {
+        Name = "real-pendulum",
+        Summary = "a pendulum, its motion tracked; Schmidt, Lipson (2009), doi:10.1126/science.1165893, supplementary material, real_pend_h_1.txt",
+        Licence = "none stated; research data, to be cited",
+        Count = 556,
+        Columns = ["trial", "t", "o", "v"],
+        Original = new("real_pend_h_1.txt", 57274, "45d92988198b89a5933f5a53e67aa819d06937516f71a462ac09e1307d8b3411"),
+        Mirrors = [new("https://raw.githubusercontent.com/Agata99/PracaMagisterska/b1016d300ba1553d5892d8ee79ae12fa4ecac097/")],
+        OtherFolderNames = ["real_pendulum"],
     };
 }

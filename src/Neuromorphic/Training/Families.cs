@@ -193,7 +193,7 @@ public static class EnvironmentRegistry
     /// <summary>Where our own projects list theirs. They are loaded when a name is asked for that is not there yet.</summary>
     static readonly string[] Lists =
     [
-        "Neuromorphic.Envs.ClassicEnvironments, Neuromorphic.Envs", "Neuromorphic.Envs.Images.ImageEnvironments, Neuromorphic.Envs.Images", "Neuromorphic.Envs.Locomotion.LocomotionRegistry, Neuromorphic.Envs.Locomotion",
+        "Neuromorphic.Envs.ClassicEnvironments, Neuromorphic.Envs", "Neuromorphic.Envs.Dynamics.DynamicsEnvironments, Neuromorphic.Envs.Dynamics", "Neuromorphic.Envs.Images.ImageEnvironments, Neuromorphic.Envs.Images", "Neuromorphic.Envs.Locomotion.LocomotionRegistry, Neuromorphic.Envs.Locomotion",
     ];
 
     /// <summary>All of them.</summary>
@@ -206,7 +206,7 @@ public static class EnvironmentRegistry
     /// <exception cref="ArgumentException">There is no such environment; the message lists the names and suggests the nearest.</exception>
     public static (string Name, IReadOnlyList<KeyValuePair<string, string>> Settings) Resolve(string name, params IEnumerable<KeyValuePair<string, string>> given)
     {
-        if (All.Names.Count == 0) throw new ArgumentException($"There is no environment '{name}': this program has none. Ours are in the projects Neuromorphic.Envs, Neuromorphic.Envs.Images and Neuromorphic.Envs.Locomotion, which it may reference (in a script: #:project <path>/envs/Neuromorphic.Envs); one's own are added to EnvironmentRegistry.All.");
+        if (All.Names.Count == 0) throw new ArgumentException($"There is no environment '{name}': this program has none. Ours are in the projects Neuromorphic.Envs, Neuromorphic.Envs.Dynamics, Neuromorphic.Envs.Images and Neuromorphic.Envs.Locomotion, which it may reference (in a script: #:project <path>/envs/Neuromorphic.Envs); one's own are added to EnvironmentRegistry.All.");
         (string own, IReadOnlyList<KeyValuePair<string, string>> meant) = Find(name) ?? (All.Find(name).Name, []);
         return (own, [.. meant.ExceptBy(given.Select(setting => setting.Key), setting => setting.Key), .. given]);
     }

@@ -73,11 +73,23 @@ public static class Presets
         ? [new("generations", "2000"), new("batch", "32"), new("learning-rate", "0.01"), new("schedule", "cosine"), new("evaluate-every", "200"), new("checkpoint-every", "200"), new("evaluation-episodes", "1000"), new("readout", "leaky-integrator"), new("readout-tau", "8"), new("sub-steps", "16"), new("condition", "both")]
         : [new("generations", "300"), new("population", "128"), new("episodes", "32"), new("randomness", "common"), new("sigma", "0.1"), new("evaluate-every", "50"), new("checkpoint-every", "50"), new("evaluation-episodes", "1000"), new("sub-steps", "16")];
 
+    /// <summary>Vector fields to be learned from thousands of states.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForFields(RunConfiguration given) => StrategyOf(given) == "bptt"
+        ? [.. ForFunctions(given), new("generations", "200"), new("batch", "128"), new("evaluate-every", "20"), new("checkpoint-every", "50"), new("evaluation-episodes", "10000")]
+        : [.. ForFunctions(given), new("evaluation-episodes", "10000")];
+
     /// <summary>Classes to be learned from examples, such as images.</summary>
     /// <param name="given">What is asked for: the policy, the strategy.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> ForImages(RunConfiguration given) => StrategyOf(given) == "bptt"
         ? [.. Looking, new("neurons", "256"), new("condition", "both"), new("generations", "10"), new("learning-rate", "0.005"), new("schedule", "cosine"), new("evaluate-every", "1"), new("checkpoint-every", "1")]
         : given.Policy == "spiking" && given.PolicyOptions.Get(SpikingSettings.Condition) == Condition.Weight ? [.. Looking, .. Climbing, .. OfWeights] : [.. Looking, .. Climbing, .. OfNeurons];
+
+    /// <summary>Classes to be learned from a few thousand rows of numbers.</summary>
+    /// <param name="given">What is asked for: the policy, the strategy.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> ForSignals(RunConfiguration given) => StrategyOf(given) == "bptt"
+        ? [.. ForImages(given), new("generations", "50"), new("input-scale", "1"), new("evaluate-every", "5"), new("checkpoint-every", "10")]
+        : [.. ForImages(given), new("generations", "1000"), new("evaluate-every", "100")];
 
     // Images by evolution, chosen on MNIST with seed 100, by test accuracy: for neurons among 16 runs, for weights among 8.
     static readonly KeyValuePair<string, string>[] Climbing =

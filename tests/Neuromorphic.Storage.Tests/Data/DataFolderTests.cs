@@ -91,9 +91,9 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void A_name_that_is_not_in_the_catalog_is_answered_with_those_that_are()
     {
-        Assert.Equal(["allen-cell-types", "fashion-mnist", "mnist", "neuroelectro"], DataCatalog.All.Select(entry => entry.Name));
+        Assert.Equal(["allen-cell-types", "fashion-mnist", "mnist", "neuroelectro", "real-pendulum"], DataCatalog.All.Select(entry => entry.Name));
         Assert.Equal("There is no data set of images 'cifar'; valid names: fashion-mnist, mnist.", Assert.Throws<ArgumentException>(() => ImageDataset.Load("cifar")).Message);
-        Assert.Equal("There is no data set 'alen-cell-types'; valid names: allen-cell-types, fashion-mnist, mnist, neuroelectro. Did you mean 'allen-cell-types'?", Assert.Throws<ArgumentException>(() => DataCatalog.Get("alen-cell-types")).Message);
+        Assert.Equal("There is no data set 'alen-cell-types'; valid names: allen-cell-types, fashion-mnist, mnist, neuroelectro, real-pendulum. Did you mean 'allen-cell-types'?", Assert.Throws<ArgumentException>(() => DataCatalog.Get("alen-cell-types")).Message);
     }
 
     static IReadOnlyList<string> Usual(string? variable, string? cache)

@@ -81,7 +81,7 @@ public partial class ArchitectureTests
         Assert.Contains(Projects, project => project.Folder == "envs");
         Assert.All(Projects.Where(project => project.Folder == "envs"), project =>
         {
-            string[] allowed = project.Name == "Neuromorphic.Envs.Images" ? ["Neuromorphic.Envs", "Neuromorphic.Storage"] : [Core];
+            string[] allowed = project.Name is "Neuromorphic.Envs.Dynamics" or "Neuromorphic.Envs.Images" ? ["Neuromorphic.Envs", "Neuromorphic.Storage"] : [Core];
             Assert.All(project.References, reference => Assert.Contains(reference, allowed));
             Assert.Empty(project.Packages);
         });
