@@ -13,6 +13,22 @@ public sealed record SpectralDensity(IReadOnlyList<Lanczos> Runs, IReadOnlyList<
 {
     const double Margin = .01, Variance = 1e-5, Reach = 40;
 
+    /// <summary>The standard deviation of the normal curves.</summary>
+    public double Deviation => Math.Sqrt(Variance * Math.Max(1, Grid[^1] - Grid[0]));
+
+    /// <summary>The density at any value, also between and beyond those of the grid, where the curves of the outermost eigenvalues are cut off. Over all values its integral is 1.</summary>
+    public double At(double value)
+    {
+        double deviation = Deviation, sum = 0;
+        foreach (Lanczos run in Runs)
+            for (int k = 0; k < run.Values.Count; k++)
+            {
+                double distance = (value - run.Values[k]) / deviation;
+                sum += run.Weights[k] * Math.Exp(-.5 * distance * distance);
+            }
+        return sum / (Runs.Count * deviation * Math.Sqrt(2 * Math.PI));
+    }
+
     /// <summary>The part of the eigenvalues whose magnitude is at most so much of the greatest Ritz value's: how flat the landscape is.</summary>
     /// <param name="part">The part of the greatest magnitude, 0 to 1, such as 1e-3 or 1e-2.</param>
     /// <returns>From 0 to 1: the weight of these Ritz values, the mean over runs.</returns>
