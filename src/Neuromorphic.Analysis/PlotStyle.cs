@@ -32,6 +32,7 @@ static class PlotStyle
     public const float LineWidth = 2, ThinLine = 1, MarkerSize = 7;
     public const double BandOpacity = 0.2;
     const float TitleSize = 18, LabelSize = 16, TickSize = 14, LegendSize = 14, PanelSize = 14;
+    const int LongestName = 48;
 
     static PlotStyle()
     {
@@ -116,6 +117,9 @@ static class PlotStyle
     public static string Brief(double value) => Minus(Math.Abs(value) is >= 1e5 or (< 1e-3 and > 0)
         ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
         : double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The name of a condition beside an axis, cut where it is long.</summary>
+    public static string Name(string name) => name.Length > LongestName ? name[..(LongestName - 1)] + "…" : name;
 
     static string Minus(string number) => number.Replace('-', '\u2212');
 

@@ -7,7 +7,6 @@ namespace Neuromorphic.Analysis;
 public static class SeedPlot
 {
     const double Spread = .28;
-    const int LongestName = 48;
 
     /// <summary>Writes the picture.</summary>
     /// <param name="path">A .png or .svg file in a folder that exists.</param>
@@ -29,7 +28,7 @@ public static class SeedPlot
             PlotStyle.AddSegment(plot, new(estimate.Mean, -i - Spread - .05), new(estimate.Mean, -i + Spread + .05), PlotStyle.Ink, PlotStyle.LineWidth);
             if (double.IsFinite(estimate.Low)) PlotStyle.AddSegment(plot, new(estimate.Low, -i), new(estimate.High, -i), PlotStyle.Ink, PlotStyle.ThinLine);
         }
-        plot.Axes.Left.TickGenerator = new NumericManual([.. conditions.Select((_, i) => -(double)i)], [.. conditions.Select(condition => Short(condition.Name))]);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. conditions.Select((_, i) => -(double)i)], [.. conditions.Select(condition => PlotStyle.Name(condition.Name))]);
         (double low, double high) = PlotStyle.Limits([.. conditions.SelectMany(condition => condition.Values), .. mark is { } end ? [end] : Array.Empty<double>()]);
         plot.Axes.SetLimits(low, high, .3 - Math.Max(1, conditions.Count), .7);
         Figure.Save(path, plot);
@@ -41,6 +40,4 @@ public static class SeedPlot
         int same = values.Count(value => value == values[index]), before = values.Take(index).Count(value => value == values[index]);
         return same == 1 ? 0 : 2.0 * before / (same - 1) - 1;
     }
-
-    static string Short(string name) => name.Length > LongestName ? name[..(LongestName - 1)] + "…" : name;
 }

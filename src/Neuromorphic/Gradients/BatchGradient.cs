@@ -32,11 +32,16 @@ public sealed class BatchGradient : IGradientBatch
     /// <param name="width">Lane width; the result does not depend on it.</param>
     /// <param name="relation">How steps relate. Where they are independent, members are spread over the steps of a group as well.</param>
     public BatchGradient(IGradientModel network, GradientOptions options, int steps, int threads, LaneWidth? width = null, StepRelation relation = StepRelation.Consecutive)
+        : this(network, SequenceGroup.Create(network, options, steps, relation: relation, width: width), steps, threads, relation)
     {
-        ArgumentNullException.ThrowIfNull(network);
+    }
+
+    /// <summary>Memory for batches in the numbers of a group.</summary>
+    internal BatchGradient(IGradientModel network, SequenceGroup group, int steps, int threads, StepRelation relation)
+    {
         this.network = network;
         this.threads = threads;
-        original = SequenceGroup.Create(network, options, steps, relation: relation, width: width);
+        original = group;
         perGroup = SequenceGroup.Members * (relation == StepRelation.Independent ? steps : 1);
         groups.Add(original);
         sums = new double[MostSlots][];

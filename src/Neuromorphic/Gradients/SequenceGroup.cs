@@ -139,8 +139,8 @@ public abstract unsafe class SequenceGroup
         Create((width ?? LaneWidths.Preferred).NumberType(), network, options, capacity, inputGradients, relation);
 
     /// <summary>A group in float64: the reference.</summary>
-    internal static SequenceGroup CreateReference(IGradientModel network, GradientOptions options, int capacity, StepRelation relation = StepRelation.Consecutive) =>
-        Create(typeof(Scalar64), network, options, capacity, inputGradients: true, relation);
+    internal static SequenceGroup CreateReference(IGradientModel network, GradientOptions options, int capacity, StepRelation relation = StepRelation.Consecutive, bool inputGradients = true) =>
+        Create(typeof(Scalar64), network, options, capacity, inputGradients, relation);
 
     static SequenceGroup Create(Type number, IGradientModel network, GradientOptions options, int capacity, bool inputGradients, StepRelation relation)
     {

@@ -6,7 +6,7 @@ namespace Neuromorphic.Numerics;
 
 /// <summary>Vector operations in double, named as in level 1 of the BLAS. The order of every sum is fixed, so results do not depend on the processor's registers.</summary>
 /// <remarks>The second vector has at least the length of the first.</remarks>
-static class Blas
+public static class Blas
 {
     const int Width = 8;
 

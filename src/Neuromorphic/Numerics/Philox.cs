@@ -23,6 +23,8 @@ public enum RandomPurpose
     Examples = 8,
     /// <summary>Choices that are drawn where parameters are decoded.</summary>
     Choices = 9,
+    /// <summary>Directions and perturbations by which a trained network is examined.</summary>
+    Analysis = 10,
 }
 
 /// <summary>The key of a random stream: a seed and what the numbers are for.</summary>
