@@ -55,6 +55,8 @@ public sealed class DenseNetwork : IGradientModel
     public int Outputs { get; }
     /// <inheritdoc/>
     public bool AllowsIndependentSteps => true;
+    /// <inheritdoc/>
+    public bool IsExact => true;
     /// <summary>The layers, first to last; the last one is the readout.</summary>
     public IReadOnlyList<DenseLayer> Layers { get; }
 

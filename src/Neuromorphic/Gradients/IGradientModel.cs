@@ -16,6 +16,8 @@ public interface IGradientModel
     int Outputs { get; }
     /// <summary>Whether a step may also begin in the state of rest, so that a sequence is so many examples (<see cref="StepRelation.Independent"/>).</summary>
     bool AllowsIndependentSteps { get; }
+    /// <summary>Whether gradients are those of the outputs: not where a surrogate stands in for the derivative of a spike.</summary>
+    bool IsExact { get; }
 
     /// <summary>Bytes that a group of sequences in float32 takes, about, before there is one.</summary>
     /// <param name="options">How gradients are computed.</param>

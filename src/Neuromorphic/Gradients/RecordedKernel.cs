@@ -45,7 +45,7 @@ sealed class RecordedKernel
         int[] found = [];
         try
         {
-            Recorder.Record(() => found = FindCarried(Run(Loaded())));
+            Spikes = Recorder.Record(() => found = FindCarried(Run(Loaded()))).Lines.Any(line => line.Operation == Operation.Fires);
         }
         catch (NotSupportedException e)
         {
@@ -59,6 +59,8 @@ sealed class RecordedKernel
 
     /// <summary>Numbers of the state that are carried from step to step.</summary>
     public int Carried => carried.Length;
+    /// <summary>Whether it decides by <see cref="IReal{R}.Fires"/>.</summary>
+    public bool Spikes { get; }
     /// <summary>Variables of the largest argument.</summary>
     public int MostVariables => Math.Max(Math.Max(policy.Layout.Count, carried.Length), Math.Max(policy.Observations, outputs));
 

@@ -35,6 +35,8 @@ public sealed class RecordedNetwork : IGradientModel
     public int Outputs { get; }
     /// <inheritdoc/>
     public bool AllowsIndependentSteps => true;
+    /// <inheritdoc/>
+    public bool IsExact => !Kernel.Spikes;
 
     /// <inheritdoc/>
     public double BytesOf(GradientOptions options, int capacity) => sizeof(float) * SequenceGroup.Members * ((Inputs + 2.0 * Outputs + Kernel.Carried) * capacity + 2.0 * Kernel.Carried + 2.0 * Layout.Count);

@@ -49,6 +49,8 @@ public sealed class SpikingNetwork : IGradientModel
     public ParameterLayout Layout { get; private init; }
     /// <inheritdoc/>
     public bool AllowsIndependentSteps => !Options.Recurrent;
+    /// <inheritdoc/>
+    public bool IsExact => false;
 
     /// <inheritdoc/>
     public double BytesOf(GradientOptions options, int capacity)

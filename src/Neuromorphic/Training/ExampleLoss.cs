@@ -33,7 +33,7 @@ public sealed class ExampleLoss
         if (vector.Length != model.Layout.Count) throw new ArgumentException($"vector has {vector.Length} numbers, the layout {model.Layout.Count}.", nameof(vector));
         Check(model, examples);
         Layout = model.Layout;
-        IsExact = model is not SpikingNetwork;
+        IsExact = model.IsExact;
         this.examples = examples;
         flat = vector.ToArray();
         network = new(model, options ?? new(), new Float64Gradients(threads));

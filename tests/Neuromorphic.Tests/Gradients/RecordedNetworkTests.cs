@@ -121,6 +121,13 @@ public sealed class RecordedNetworkTests
     }
 
     [Fact]
+    public void Gradients_are_exact_where_nothing_spikes()
+    {
+        Assert.True(new RecordedNetwork(Pair("mlp").Policy).IsExact);
+        Assert.False(new RecordedNetwork(Pair("lif").Policy).IsExact);
+    }
+
+    [Fact]
     public void What_cannot_be_recorded_is_named()
     {
         Policy policy = new("decisive", new([new() { Name = "weight", Shape = [1], Block = "all", Initial = 1, Trained = true }]), new Decisive(), 0, Inputs, Task.ActionSpace);
