@@ -125,6 +125,14 @@ public sealed class DataTests
         Assert.Equal(states.Select(state => state[1]), rates.Select(rate => rate[0]));
         for (int k = 0; k < 2; k++) // what the filter leaves of .01 rad
             Assert.InRange(Deviation(states.Select((state, i) => state[k] - truth[i + 10][k])), 1e-3, k == 0 ? .01 : .1);
+        // What the truth itself misses of the measured rates of the measured states: an error to judge learned fields by.
+        double missed = Clock.Test.States.Zip(Clock.Test.Rates, (state, rate) =>
+        {
+            double[] field = new double[2];
+            Clock.Truth!.Field(state, field);
+            return ((field[0] - rate[0]) * (field[0] - rate[0]) + (field[1] - rate[1]) * (field[1] - rate[1])) / 2;
+        }).Average();
+        Assert.InRange(missed, 1.4, 1.6);
         Assert.InRange(Clock.Test.States.Max(state => state[0]), .19, .24);
         Assert.InRange(Clock.Training.States.Max(state => state[0]), .28, .33);
     }
