@@ -9,13 +9,13 @@ namespace Neuromorphic.LearnedNeurons;
 /// <summary>The controllers of this project by name.</summary>
 public static class LearnedPolicies
 {
+    const string Spiking = "neurons that spike: --policy spiking";
+
     static LearnedPolicies()
     {
         PolicyRegistry.All.Add(new LdnnFamily());
-        PolicyRegistry.All.Add(new("energy", "The gradient of a learned energy, mapped to actions; with a field as map the Hamiltonian neural network (Greydanus et al. 2019).",
-            (environment, options) => EnergyPolicy.Create(environment, EnergyPolicy.Read(options)), EnergyPolicy.Settings));
-        PolicyRegistry.All.Add(new("port-hamiltonian", "A Hamiltonian system with ports, recurrent: what it sees pushes it, its gradients act.",
-            (environment, options) => PortHamiltonianPolicy.Create(environment, PortHamiltonianPolicy.Read(options)), PortHamiltonianPolicy.Settings));
+        PolicyRegistry.All.Add(new EnergyFamily());
+        PolicyRegistry.All.Add(new PortHamiltonianFamily());
     }
 
     /// <summary>Makes sure that <see cref="PolicyRegistry"/> has them now; it looks for them itself when a name is asked for.</summary>
@@ -29,7 +29,8 @@ public static class LearnedPolicies
     {
         public override ControllerFacts Describe(OptionSet options) => new()
         {
-            Spikes = "neurons that spike: --policy spiking",
+            Spikes = Spiking,
+            State = LdnnPolicy.Read(options).Recurrent ? null : "a state: --recurrence full, or --policy spiking",
             NeuronNumbers = LdnnPolicy.Read(options).Types.Count > 0 ? "types that are learned: no --types" : null,
         };
 
@@ -39,5 +40,24 @@ public static class LearnedPolicies
             if (read.Types.Count == 0 && read.Form != TypeForm.SubNetwork) throw new ArgumentException("Gradients reach types that are learned in one form; allowed: --form sub-network, or --types that are kept.");
             return base.Network(environment, options);
         }
+    }
+
+    /// <summary>Controllers that are the gradient of an energy.</summary>
+    sealed class EnergyFamily() : PolicyFamily("energy", "The gradient of a learned energy, mapped to actions; with a field as map the Hamiltonian neural network (Greydanus et al. 2019).",
+        (environment, options) => EnergyPolicy.Create(environment, EnergyPolicy.Read(options)), EnergyPolicy.Settings)
+    {
+        public override ControllerFacts Describe(OptionSet options) => new()
+        {
+            Spikes = Spiking,
+            State = "a state: --policy port-hamiltonian, spiking",
+            NeuronNumbers = EnergyPolicy.Read(options).Activations.Any(function => function.Parameters > 0) ? null : "activation functions with numbers, P0, P1, ...",
+        };
+    }
+
+    /// <summary>Port-Hamiltonian controllers.</summary>
+    sealed class PortHamiltonianFamily() : PolicyFamily("port-hamiltonian", "A Hamiltonian system with ports, recurrent: what it sees pushes it, its gradients act.",
+        (environment, options) => PortHamiltonianPolicy.Create(environment, PortHamiltonianPolicy.Read(options)), PortHamiltonianPolicy.Settings)
+    {
+        public override ControllerFacts Describe(OptionSet options) => new() { Spikes = Spiking, NeuronNumbers = "parameters of neurons: --policy spiking" };
     }
 }

@@ -23,7 +23,7 @@ static class LayoutFields
         foreach (ParameterSlice slice in layout.Slices)
         {
             bool oneNumber = slice.Scope != ParameterScope.Own;
-            bool drawn = slice.Initial.Value == null && slice.OfNeurons;
+            bool drawn = HasStart(slice);
             writer.WriteMapHeader(Names.Length - Optional.Length + (oneNumber ? 1 : 0) + (drawn ? 1 : 0));
             writer.Field("name", slice.Name);
             writer.Write("shape");
@@ -41,6 +41,9 @@ static class LayoutFields
             if (drawn) writer.Field("start", slice.Initial.ToString());
         }
     }
+
+    /// <summary>Whether a slice's start is written as text: of neurons where values may differ, of others where they are not normal numbers.</summary>
+    public static bool HasStart(ParameterSlice slice) => slice.OfNeurons ? slice.Initial.Value == null : slice.Initial.Moments == null;
 
     public static ParameterLayout Read(Fields fields, ref MessagePackReader reader)
     {

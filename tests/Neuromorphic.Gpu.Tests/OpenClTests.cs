@@ -34,6 +34,7 @@ public class OpenClTests(OpenClDevice opencl) : IClassFixture<OpenClDevice>
     [InlineData("cartpole", "--layers 2 --recurrence full --neurons 8"), InlineData("cartpole", "--layers 3 --neurons 8 --condition both")]
     [InlineData("cartpole", "--shared tau,threshold"), InlineData("cartpole", "--layers 2 --neurons 8 --shared tau --shared-network rest --tau lognormal:1,0.3 --learned tau,rest")]
     [InlineData("cartpole", "--policy mlp --neurons 12 --activation tanh;P0*relu(x);sin --selection gumbel"), InlineData("cartpole", "--policy mlp --neurons 12 --activation tanh;relu --selection softmax --strategy snes")]
+    [InlineData("cartpole", "--policy ldnn --neurons 9 --units 3 --recurrence full"), InlineData("cartpole", "--policy ldnn --neurons 9 --types sin(x);tanh(2*x) --form spline"), InlineData("cartpole", "--policy energy --neurons 9"), InlineData("cartpole", "--policy port-hamiltonian")]
     [InlineData("cartpole", "--learned tau,threshold"), InlineData("cartpole", "--strategy cma-es --neurons 8"), InlineData("cartpole", "--episodes 3 --episode-sampling antithetic")]
     public void Other_tasks_and_controllers_give_the_bits_of_the_processor(string environment, string options = "") =>
         SameBits(environment, "--generations 3 --population 48 --step-limit 60 --evaluate-every 2 --evaluation-episodes 20 " + (options.Contains("--neurons", StringComparison.Ordinal) ? "" : "--neurons 50 ") + options);

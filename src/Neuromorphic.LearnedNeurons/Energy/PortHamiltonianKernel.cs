@@ -34,14 +34,14 @@ readonly struct PortHamiltonianKernel<TSlopes>(int observations, int modes, int 
     {
         probe.BeginStep(1);
         B w = parameters.PerMember;
-        int potential = slopes.Numbers, size = units * (modes + 2), kinetic = potential + size + slopes.Numbers, inputP = kinetic + size, inputQ = inputP + modes * observations, dissipation = inputQ + modes * observations;
+        int potential = 0, size = units * (modes + 2), kinetic = size, inputP = kinetic + size, inputQ = inputP + modes * observations, dissipation = inputQ + modes * observations;
         int read = dissipation + modes, through = read + outputs * 2 * modes, offset = through + outputs * observations;
         int scratch = 2 * modes, gradients = scratch + 2 * units;
         R h = step;
         EnergyGradient.Slopes<R, B, TSlopes>(w, potential, potential + units * modes, state, 0, modes, state, scratch, units, slopes, 0);
         EnergyGradient.Of<R, B>(w, potential, potential + units * (modes + 1), state, scratch, scratch + units, units, state, gradients, modes);
         Move<R, B>(w, inputP, observation, state, modes, gradients, h, dissipation);
-        EnergyGradient.Slopes<R, B, TSlopes>(w, kinetic, kinetic + units * modes, state, modes, modes, state, scratch, units, slopes, potential + size);
+        EnergyGradient.Slopes<R, B, TSlopes>(w, kinetic, kinetic + units * modes, state, modes, modes, state, scratch, units, slopes, 0);
         EnergyGradient.Of<R, B>(w, kinetic, kinetic + units * (modes + 1), state, scratch, scratch + units, units, state, gradients + modes, modes);
         Move<R, B>(w, inputQ, observation, state, 0, gradients + modes, h, -1);
         for (int i = 0; i < modes; i++) probe.Record<R, B>(i, 0, state, state[modes + i]);

@@ -7,6 +7,8 @@ public sealed record ControllerFacts
     public string? Weights { get; init; }
     /// <summary>Trained numbers of neurons or units, other than weights.</summary>
     public string? NeuronNumbers { get; init; }
-    /// <summary>Neurons that spike and keep a state.</summary>
+    /// <summary>Neurons that spike.</summary>
     public string? Spikes { get; init; }
+    /// <summary>A state that goes from step to step.</summary>
+    public string? State { get; init; }
 }

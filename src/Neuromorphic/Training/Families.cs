@@ -147,6 +147,7 @@ sealed class MlpFamily() : PolicyFamily("mlp", "Multilayer perceptron whose weig
     public override ControllerFacts Describe(OptionSet options) => new()
     {
         Spikes = "neurons with a state: --policy spiking",
+        State = "neurons with a state: --policy spiking",
         NeuronNumbers = MlpPolicy.HasNumbersOfUnits(MlpPolicy.Read(options)) ? null : "activation functions with numbers, P0, P1, ...",
     };
 

@@ -40,7 +40,7 @@ public sealed record GradientSettings
     static readonly Setting<double> LearningRateSetting = EvolutionSettings.LearningRate(.005), WeightDecaySetting = EvolutionSettings.WeightDecay(0);
     static readonly Setting<string> SurrogateSetting = Setting.Entry("surrogate", SurrogateRegistry.All, Defaults.Surrogate, "What stands in for the derivative of a spike.").Needs(Spikes);
     static readonly Setting<ResetGradient> ResetSetting = Setting.Choice("reset-gradient", Defaults.Reset, "Whether gradients pass through the decision to reset.").Needs(Spikes);
-    static readonly Setting<int> TruncationSetting = Setting.Count("truncation", 0, Defaults.Truncation, "Steps after which gradients of state end; 0 for whole sequences.").Needs(run => Spikes(run) ?? Rewards(run));
+    static readonly Setting<int> TruncationSetting = Setting.Count("truncation", 0, Defaults.Truncation, "Steps after which gradients of state end; 0 for whole sequences.").Needs(run => run.Find<ControllerFacts>()?.State ?? Rewards(run));
     static readonly Setting<int> WindowSetting = Setting.Count("window", 0, Defaults.Window, "Steps whose states are kept in memory, longer sequences are computed twice; 0 keeps all.").Needs(run => Spikes(run) ?? Rewards(run));
     static readonly Setting<int?> BatchSetting = Setting.Count("batch", 1, "Examples (128 if not given) or episodes (32) of an update.");
     static readonly Setting<double> ClipSetting = Setting.Real("clip", Registries.Range.NotNegative, Defaults.Clip, "Greatest norm of a gradient; 0 for no limit.");
