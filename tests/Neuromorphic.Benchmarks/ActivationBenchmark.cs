@@ -1,6 +1,5 @@
 using Neuromorphic.Environments;
 using Neuromorphic.Expressions;
-using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
 
@@ -10,7 +9,7 @@ namespace Neuromorphic.Benchmarks;
 /// A perceptron 27 -> 64 -> 64 -> 8, weights of each member, one thread: an activation given as a formula against the same one written in C#, and formulas of
 /// many functions against one, which cost as much more as they have more functions unless the JIT gives up.
 /// </summary>
-static unsafe class ActivationBenchmark
+static class ActivationBenchmark
 {
     const int Observations = 27, Actions = 8, Units = 64, Layers = 2;
 
@@ -58,11 +57,10 @@ static unsafe class ActivationBenchmark
     {
         Policy policy = PolicyOf(formula);
         DenseKernel<UnitGroup<TFunction, NoUnits>> written = new(Observations, Units, Layers, Actions, new(0, Units, Expression.Parse(formula).Parameters, default));
-        return Timing.Compare("ns/unit", 0, 41, Subject<R, DenseKernel<UnitGroup<TFunction, NoUnits>>>($"{formula}, C#", policy, written), SubjectOf<R>($"{formula}, formula", policy));
+        return Timing.Compare("ns/unit", 0, 41, PolicySubject.Of<R>($"{formula}, C#", policy with { Kernel = written }, Units * Layers * R.Width), SubjectOf<R>($"{formula}, formula", policy));
     }
 
-    static Subject SubjectOf<R>(string what, Policy policy) where R : unmanaged, IReal<R> =>
-        (Subject)typeof(ActivationBenchmark).GetMethod(nameof(Subject), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(typeof(R), policy.Kernel.GetType()).Invoke(null, [what, policy, policy.Kernel])!;
+    static Subject SubjectOf<R>(string what, Policy policy) where R : unmanaged, IReal<R> => PolicySubject.Of<R>(what, policy, Units * Layers * R.Width);
 
     static Policy PolicyOf(string formula)
     {
@@ -77,25 +75,5 @@ static unsafe class ActivationBenchmark
             StepLimit = 1000,
         };
         return MlpPolicy.Create(spec, new() { Neurons = Units, Layers = Layers, Activations = [Expression.Parse(formula)] });
-    }
-
-    static Subject Subject<R, TKernel>(string what, Policy policy, TKernel kernel) where R : unmanaged, IReal<R> where TKernel : struct, IPolicyKernel
-    {
-        float[] vector = policy.Layout.InitialVector(1);
-        AlignedMemory<R> perMember = new(policy.Layout.PerMemberCount), memory = new(kernel.StateSize + Observations);
-        double[] start = policy.Layout.Search(vector);
-        R[] search = new R[start.Length];
-        for (int i = 0; i < search.Length; i++) search[i] = (float)start[i];
-        fixed (R* x = search, own = perMember) ParameterDecoder.DecodeTrained(policy.Layout, x, own);
-        for (int i = 0; i < Observations; i++) memory.Span[kernel.StateSize + i] = Math.Sin(i);
-        return new(what, Units * Layers * R.Width, () =>
-        {
-            NoProbe probe = default;
-            fixed (R* own = perMember, numbers = memory)
-            {
-                LaneBuffer<R> state = new(numbers);
-                kernel.Run(new PolicyParameters<R, LaneBuffer<R>, SharedBuffer<R>>(new(own), default), state, state.From(kernel.StateSize), ref probe, default(Alone));
-            }
-        });
     }
 }
