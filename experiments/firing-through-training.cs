@@ -38,7 +38,7 @@ Learner[] learners =
     new("weights, 32 neurons, drift", "", true, [("condition", "weight"), ("neurons", 32)]),
 ];
 
-using ResultsFile results = new(experiment.File("results.csv"), 3, "trained", "seed", "generation", "mean-rate", "silent", "rate-of-upper-decile", "mean-rate-of-active", "gini", "accuracy");
+using ResultsFile results = new(experiment.File("results.csv"), 3, "trained", "seed", "generation", "mean-rate", "silent", "below-one-in-100", "median-rate", "rate-of-upper-decile", "mean-rate-of-active", "gini", "accuracy");
 using ResultsFile rates = new(experiment.File("rates.csv"), 4, ["trained", "seed", "generation", "neuron", .. Enumerable.Range(0, Categories).Select(Text)]); // of the neurons that are pictured
 int left = learners.Length * experiment.Seeds.Count;
 foreach (Learner learner in learners)
@@ -50,11 +50,11 @@ foreach (Learner learner in learners)
         experiment.Report(string.Create(CultureInfo.InvariantCulture, $"{learner.Name}, seed {seed}: {100 * Mean(learner, "silent", generations[0], seed):F0} % of neurons silent before, {100 * Mean(learner, "silent", generations[^1], seed):F0} % after training"), left);
     }
 
-Console.WriteLine($"\nmean over {experiment.Seeds.Count} seeds: spikes of a neuron in a sub-step, neurons silent, rate below which nine in ten lie, inequality of rates (Gini), accuracy on test images");
+Console.WriteLine($"\nmean over {experiment.Seeds.Count} seeds: spikes of a neuron in a sub-step, neurons silent, neurons below .01, rates below which half and nine in ten lie, inequality of rates (Gini), accuracy on test images");
 foreach (Learner learner in learners)
     foreach (int generation in pictured)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{learner.Name,-28}{generation,6}{Mean(learner, "mean-rate", generation),8:F3}{100 * Mean(learner, "silent", generation),7:F1} %{Mean(learner, "rate-of-upper-decile", generation),8:F3}{Mean(learner, "gini", generation),8:F3}{100 * Mean(learner, "accuracy", generation),8:F2} %"));
+            $"{learner.Name,-28}{generation,6}{Mean(learner, "mean-rate", generation),8:F3}{100 * Mean(learner, "silent", generation),7:F1} %{100 * Mean(learner, "below-one-in-100", generation),7:F1} %{Mean(learner, "median-rate", generation),8:F3}{Mean(learner, "rate-of-upper-decile", generation),8:F3}{Mean(learner, "gini", generation),8:F3}{100 * Mean(learner, "accuracy", generation),8:F2} %"));
 
 int shown = experiment.Seeds[0];
 RateMapPlot.Save(experiment.File("firing.png"),
@@ -91,7 +91,7 @@ void Train(Learner learner, int seed)
         FiringRates firing = FiringRates.Of(seen, Categories);
         double accuracy = run.Evaluate(vector, null, experiment.Smoke ? 50 : task.Test.Count, (ulong)seed).Mean;
         if (!results.Has(learner.Name, seed, generation))
-            results.Append(learner.Name, seed, generation, firing.Mean, firing.Silent, firing.UpperDecile, firing.MeanOfActive, firing.Gini, accuracy);
+            results.Append(learner.Name, seed, generation, firing.Mean, firing.Silent, firing.Below(.01), firing.Median, firing.UpperDecile, firing.MeanOfActive, firing.Gini, accuracy);
         if (seed != experiment.Seeds[0] || learner.Drift || !pictured.Contains(generation)) continue;
         foreach (int neuron in Pictured(run.Policy.Neurons).Where(neuron => !rates.Has(learner.Name, seed, generation, neuron)))
             rates.Append([learner.Name, seed, generation, neuron, .. firing.ByCategory[neuron].Select(rate => (object)rate)]);

@@ -18,7 +18,8 @@ public sealed record RateMapRow(string Name, IReadOnlyList<RateMap> Maps);
 /// <remarks>A neuron stands at the same place at all times: those that spike most at the last time are at the top. White is silence; a rate above 0, however small, is not white.</remarks>
 public static class RateMapPlot
 {
-    const int Left = 54, Between = 12, ScaleWidth = 78, ScaleBar = 16, TimeLine = 22, NoteLine = 38, Gap = 10, Foot = 52, StripHeight = 7, LeastHeight = 84;
+    const int Left = 54, Between = 12, ScaleWidth = 78, ScaleBar = 16, TimeLine = 20, NoteLine = 50, Gap = 4, Foot = 52, StripHeight = 7, LeastHeight = 84;
+    const int TitleDrop = 12; // a title keeps its distance, which is too great here
     const double Palest = .08;
 
     static readonly Color[] Shades = [Colors.White, PlotStyle.Sky, PlotStyle.Blue, PlotStyle.Ink];
@@ -81,6 +82,7 @@ public static class RateMapPlot
     {
         Plot plot = PlotStyle.CreatePanel(title, label, name, float.PositiveInfinity);
         plot.Axes.Title.Label.FontSize = 13;
+        plot.Axes.Title.Label.OffsetY = TitleDrop;
         var image = new CellImage(categories.Count, Math.Max(1, order.Length), area.Width * Figure.Scale, area.Height * Figure.Scale, gaps: 0);
         for (int row = 0; row < order.Length; row++)
             for (int column = 0; column < categories.Count; column++) image.Fill(column, row, Shade(map.Rates[order[row]][column]), 1);

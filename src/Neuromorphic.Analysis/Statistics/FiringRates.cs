@@ -14,10 +14,15 @@ public sealed record FiringRates
     public double Mean => Rates.Average();
     /// <summary>The share of neurons without a spike, 0 to 1.</summary>
     public double Silent => (double)Rates.Count(rate => rate == 0) / Rates.Count;
+    /// <summary>The median over neurons.</summary>
+    public double Median => Summary.Quantile(Rates, .5);
     /// <summary>The rate below which nine in ten neurons lie.</summary>
     public double UpperDecile => Summary.Quantile(Rates, .9);
     /// <summary>The mean over neurons that spike at all; NaN where none does.</summary>
     public double MeanOfActive => Rates.Where(rate => rate > 0).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The share of neurons that spike less often than at a rate, 0 to 1.</summary>
+    public double Below(double rate) => (double)Rates.Count(own => own < rate) / Rates.Count;
 
     /// <summary>Gini's coefficient of the rates: 0 where all neurons spike equally often, towards 1 the fewer do all the spiking; NaN without a spike.</summary>
     /// <remarks>With rates r_1 to r_n in ascending order it is sum_i (2 i - n - 1) r_i / (n sum_i r_i).</remarks>
