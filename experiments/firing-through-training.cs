@@ -28,14 +28,14 @@ if (DataFolder.Usual.Find(DataCatalog.Get("mnist")) == null)
 }
 const int Categories = 10, Rows = 32;
 int[] generations = experiment.Smoke ? [0, 1, 2] : [0, 3, 10, 30, 100, 300, 1000, 1500], pictured = experiment.Smoke ? generations : [0, 10, 100, 1000, 1500];
-int images = experiment.Smoke ? 40 : 1000, threads = Environment.ProcessorCount;
+int images = experiment.Smoke ? 40 : 1000, threads = Environment.ProcessorCount, shown = experiment.Seeds[0];
 Learner[] learners =
 [
-    new("neurons", "1,024 neurons\nare trained", false, [("neurons", 1024)]),
-    new("weights, 32 neurons", "Weights of\n32 neurons", false, [("condition", "weight"), ("neurons", 32)]),
-    new("weights, 5 neurons", "Weights of\n5 neurons", false, [("condition", "weight"), ("neurons", 5)]),
+    new("neurons", "Neurons are trained\n(32 of 1,024 shown)", false, [("neurons", 1024)]),
     new("neurons, drift", "", true, [("neurons", 1024)]),
+    new("weights, 32 neurons", "Weights are trained\n(32 neurons)", false, [("condition", "weight"), ("neurons", 32)]),
     new("weights, 32 neurons, drift", "", true, [("condition", "weight"), ("neurons", 32)]),
+    new("weights, 5 neurons", "Weights\n(5 neurons)", false, [("condition", "weight"), ("neurons", 5)]),
 ];
 
 using ResultsFile results = new(experiment.File("results.csv"), 3, "trained", "seed", "generation", "mean-rate", "silent", "below-one-in-100", "median-rate", "rate-of-upper-decile", "mean-rate-of-active", "gini", "accuracy");
@@ -45,7 +45,8 @@ foreach (Learner learner in learners)
     foreach (int seed in experiment.Seeds)
     {
         left--;
-        if (generations.All(generation => results.Has(learner.Name, seed, generation))) continue;
+        bool maps = learner.Drift || seed != shown || pictured.All(generation => rates.Has(learner.Name, seed, generation, 0));
+        if (maps && generations.All(generation => results.Has(learner.Name, seed, generation))) continue;
         Train(learner, seed);
         experiment.Report(string.Create(CultureInfo.InvariantCulture, $"{learner.Name}, seed {seed}: {100 * Mean(learner, "silent", generations[0], seed):F0} % of neurons silent before, {100 * Mean(learner, "silent", generations[^1], seed):F0} % after training"), left);
     }
@@ -56,16 +57,16 @@ foreach (Learner learner in learners)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{learner.Name,-28}{generation,6}{Mean(learner, "mean-rate", generation),8:F3}{100 * Mean(learner, "silent", generation),7:F1} %{100 * Mean(learner, "below-one-in-100", generation),7:F1} %{Mean(learner, "median-rate", generation),8:F3}{Mean(learner, "rate-of-upper-decile", generation),8:F3}{Mean(learner, "gini", generation),8:F3}{100 * Mean(learner, "accuracy", generation),8:F2} %"));
 
-int shown = experiment.Seeds[0];
 RateMapPlot.Save(experiment.File("firing.png"),
     [.. learners.Where(learner => !learner.Drift).Select(learner => new RateMapRow(learner.Heading, [.. pictured.Select(generation => new RateMap(Map(learner, generation),
-        string.Create(CultureInfo.InvariantCulture, $"{100 * Mean(learner, "silent", generation, shown):F0} % silent\nmean rate {Mean(learner, "mean-rate", generation, shown):F2}")))]))],
+        string.Create(CultureInfo.InvariantCulture, $"{100 * Mean(learner, "silent", generation, shown):F0} % silent\nmedian rate {Mean(learner, "median-rate", generation, shown):F2}")))]))],
     [.. pictured.Select(generation => generation == 0 ? "before training" : string.Create(CultureInfo.InvariantCulture, $"generation {generation:N0}"))],
-    [.. Enumerable.Range(0, Categories).Select(Text)], $"Firing through training on MNIST, up to 32 neurons of each network (seed {shown})", "Digit", "Spikes a sub-step");
+    [.. Enumerable.Range(0, Categories).Select(Text)], $"Firing while MNIST is learned: neurons by digits, through evolution (seed {shown})", "Digit", "Spikes a sub-step");
 BandPlot.Save(experiment.File("course.png"),
 [
-    (Series("silent"), new() { Title = $"Firing through training on MNIST, {experiment.Seeds.Count} seeds", X = "", Y = "Silent (%)", Scale = AxisScale.Logarithmic, Limits = (-3, 103) }),
-    (Series("mean-rate"), new() { X = "Generation, counted from 1, before training", Y = "Spikes in 100 sub-steps", Scale = AxisScale.Logarithmic, Limits = (0, 100) }),
+    (Series("silent"), new() { Title = $"Firing while MNIST is learned, {experiment.Seeds.Count} seeds", X = "", Y = "Silent neurons (%)", Scale = AxisScale.Logarithmic }),
+    (Series("median-rate"), new() { X = "", Y = "Median rate (%)", Scale = AxisScale.Logarithmic }),
+    (Series("mean-rate"), new() { X = "Generation, counted from 1: before training", Y = "Mean rate (%)", Scale = AxisScale.Logarithmic }),
 ]);
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, rates.csv, firing.png, course.png");
@@ -92,7 +93,7 @@ void Train(Learner learner, int seed)
         double accuracy = run.Evaluate(vector, null, experiment.Smoke ? 50 : task.Test.Count, (ulong)seed).Mean;
         if (!results.Has(learner.Name, seed, generation))
             results.Append(learner.Name, seed, generation, firing.Mean, firing.Silent, firing.Below(.01), firing.Median, firing.UpperDecile, firing.MeanOfActive, firing.Gini, accuracy);
-        if (seed != experiment.Seeds[0] || learner.Drift || !pictured.Contains(generation)) continue;
+        if (seed != shown || learner.Drift || !pictured.Contains(generation)) continue;
         foreach (int neuron in Pictured(run.Policy.Neurons).Where(neuron => !rates.Has(learner.Name, seed, generation, neuron)))
             rates.Append([learner.Name, seed, generation, neuron, .. firing.ByCategory[neuron].Select(rate => (object)rate)]);
     }
