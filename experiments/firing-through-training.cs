@@ -61,12 +61,12 @@ RateMapPlot.Save(experiment.File("firing.png"),
     [.. learners.Where(learner => !learner.Drift).Select(learner => new RateMapRow(learner.Heading, [.. pictured.Select(generation => new RateMap(Map(learner, generation),
         string.Create(CultureInfo.InvariantCulture, $"{100 * Mean(learner, "silent", generation, shown):F0} % silent\nmedian rate {Mean(learner, "median-rate", generation, shown):F2}")))]))],
     [.. pictured.Select(generation => generation == 0 ? "before training" : string.Create(CultureInfo.InvariantCulture, $"generation {generation:N0}"))],
-    [.. Enumerable.Range(0, Categories).Select(Text)], $"Firing while MNIST is learned: neurons by digits, through evolution (seed {shown})", "Digit", "Spikes a sub-step");
+    [.. Enumerable.Range(0, Categories).Select(Text)], $"Firing while MNIST is learned by evolution: neurons by digits (seed {shown})", "Digit", "Spikes a sub-step");
 BandPlot.Save(experiment.File("course.png"),
 [
     (Series("silent"), new() { Title = $"Firing while MNIST is learned, {experiment.Seeds.Count} seeds", X = "", Y = "Silent neurons (%)", Scale = AxisScale.Logarithmic }),
     (Series("median-rate"), new() { X = "", Y = "Median rate (%)", Scale = AxisScale.Logarithmic }),
-    (Series("mean-rate"), new() { X = "Generation, counted from 1: before training", Y = "Mean rate (%)", Scale = AxisScale.Logarithmic }),
+    (Series("mean-rate"), new() { X = "Generation + 1", Y = "Mean rate (%)", Scale = AxisScale.Logarithmic }),
 ]);
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
 Console.WriteLine($"{experiment.Folder}: results.csv, rates.csv, firing.png, course.png");
@@ -110,8 +110,9 @@ double[][] Map(Learner learner, int generation)
 
 double Mean(Learner learner, string column, int generation, int? seed = null) => results.Numbers(column, learner.Name, seed, generation).Average();
 
+// Without the last one, of whose 5 neurons one is 20 %.
 IReadOnlyList<BandSeries> Series(string column) =>
-    [.. learners.Select(learner => new BandSeries(learner.Name, [.. generations.Select(generation => generation + 1.0)], [.. generations.Select(generation => (double[])[.. results.Numbers(column, learner.Name, null, generation).Select(value => 100 * value)])]))];
+    [.. learners.SkipLast(1).Select(learner => new BandSeries(learner.Name, [.. generations.Select(generation => generation + 1.0)], [.. generations.Select(generation => (double[])[.. results.Numbers(column, learner.Name, null, generation).Select(value => 100 * value)])]))];
 
 static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
