@@ -56,6 +56,32 @@ public static class BandPlot
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
+        Figure.Save(path, Draw(series, options, legend: true));
+    }
+
+    /// <summary>Writes several results of the same conditions, one above the other. The first has the title and the legend, the last the name of the horizontal axis.</summary>
+    /// <param name="path">A .png or .svg file in a folder that exists.</param>
+    /// <param name="panels">The panels from top to bottom, their series in the same order.</param>
+    /// <exception cref="ArgumentException">As above.</exception>
+    public static void Save(string path, IReadOnlyList<(IReadOnlyList<BandSeries> Series, BandPlotOptions Options)> panels)
+    {
+        ArgumentNullException.ThrowIfNull(panels);
+        List<(Plot, int)> plots = [];
+        foreach ((int i, (IReadOnlyList<BandSeries> series, BandPlotOptions options)) in panels.Index())
+        {
+            (bool first, bool last) = (i == 0, i == panels.Count - 1);
+            Plot plot = Draw(series, options with { Title = first ? options.Title : "", X = last ? options.X : "" }, first);
+            plot.Axes.Left.MinimumSize = PanelLeft;
+            plot.Axes.Left.Label.FontSize = PanelLabel;
+            plots.Add((plot, PanelHeight + (first ? PanelHead : 0) + (last ? PanelFoot : 0)));
+        }
+        Figure.Save(path, [.. plots]);
+    }
+
+    const int PanelHeight = 200, PanelHead = 66, PanelFoot = 24, PanelLeft = 84, PanelLabel = 14;
+
+    static Plot Draw(IReadOnlyList<BandSeries> series, BandPlotOptions options, bool legend)
+    {
         if (series.Count > PlotStyle.Series.Count) throw new ArgumentException($"{series.Count} series are more than the {PlotStyle.Series.Count} that can be told apart.", nameof(series));
         Plot plot = PlotStyle.Create(options.Title, options.X, options.Y);
         Points[] points = [.. series.Select(one => Summarise(one, options))];
@@ -69,8 +95,9 @@ public static class BandPlot
         plot.Axes.SetLimits(left, right, bottom, top);
         if (options.Scale == AxisScale.Logarithmic) plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Create(left, right);
         if (options.VerticalScale == AxisScale.Logarithmic) plot.Axes.Left.TickGenerator = LogarithmicTicks.Create(bottom, top);
-        PlotStyle.ShowLegend(plot);
-        Figure.Save(path, plot);
+        if (legend) PlotStyle.ShowLegend(plot);
+        plot.Legend.IsVisible = false;
+        return plot;
     }
 
     sealed record Points(List<double> X, List<double> Mean, List<double> Low, List<double> High);

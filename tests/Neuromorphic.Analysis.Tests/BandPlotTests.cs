@@ -21,6 +21,16 @@ public class BandPlotTests
     }
 
     [Fact]
+    public void Panels_stand_one_above_the_other_each_on_its_own_axis()
+    {
+        Picture picture = Picture.Of(path => BandPlot.Save(path, [([Constant("a", 1, 0)], Options), ([Constant("a", 100, 0)], Options with { Limits = (0, 400) })]), 2 * (12 + 66 + 200 + 200 + 24));
+        Assert.Equal(2 / 3.0, Place(picture.Find(PlotStyle.Blue, 300, 1400, 150, 510).Average(pixel => pixel.Y), 150, 478), .1);
+        Assert.Equal(1 / 4.0, Place(picture.Find(PlotStyle.Blue, 300, 1400, 550, 900).Average(pixel => pixel.Y), 562, 880), .1);
+
+        static double Place(double height, double top, double bottom) => (bottom - height) / (bottom - top);
+    }
+
+    [Fact]
     public void The_band_shows_the_range_or_the_deviation()
     {
         // Opaque band colour on white paper.

@@ -5,7 +5,7 @@ using Neuromorphic.Training;
 namespace Neuromorphic.Runs;
 
 /// <summary>Fitnesses that say nothing: uniform random numbers, of seed, generation and member alone. What a search does with them is drift.</summary>
-sealed class RandomFitness : IFitnessBackend
+public sealed class RandomFitness : IFitnessBackend
 {
     /// <inheritdoc/>
     public RolloutResult Evaluate(RolloutRequest request, bool collect)
@@ -18,7 +18,7 @@ sealed class RandomFitness : IFitnessBackend
     }
 
     /// <summary>The vector of a run after as many updates of its strategy as it has made, from the same start, with fitnesses that say nothing.</summary>
-    public static float[] Drift(TrainedRun trained, int threads)
+    internal static float[] Drift(TrainedRun trained, int threads)
     {
         ArgumentNullException.ThrowIfNull(trained);
         RunConfiguration configuration = trained.Checkpoint.Configuration with { EvaluateEvery = 0, Normalization = Normalization.Off };
