@@ -85,7 +85,7 @@ readonly struct LdnnKernel<TForm>(LdnnSizes sizes, TForm form) : IPolicyKernel w
         for (int type = 0; type < sizes.Types; type++)
         {
             int end = Math.Min(first + count, type == sizes.Types - 1 ? sizes.Width : (type + 1) * block);
-            for (int i = Math.Max(first, type * block); i < end; i++) state[at + i] = form.Of<R, P>(state[at + i], numbers, type * nextType, stride);
+            form.Apply<R, P, B>(state, at + Math.Max(first, type * block), at + end, numbers, type * nextType, stride);
         }
     }
 }

@@ -24,6 +24,10 @@ public readonly struct TableForm(int segments, float limit) : ITypeForm
         return R.Fma(place - left, rise, value);
     }
 
+    /// <inheritdoc/>
+    public void Apply<R, P, B>(B state, int first, int end, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+        TypeForms.Each<TableForm, R, P, B>(this, state, first, end, numbers, at, stride);
+
     /// <summary>The numbers of a function.</summary>
     public static double[] Fit(Func<double, double> function, int segments, double limit)
     {
@@ -64,6 +68,10 @@ public readonly struct SplineForm(int segments, float limit) : ITypeForm
         R t = inside - left;
         return R.Fma(rise, place - inside, R.Fma(t, R.Fma(t, R.Fma(t, d, c), b), a));
     }
+
+    /// <inheritdoc/>
+    public void Apply<R, P, B>(B state, int first, int end, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+        TypeForms.Each<SplineForm, R, P, B>(this, state, first, end, numbers, at, stride);
 
     /// <summary>The numbers of a function: the natural spline through it at the ends of the segments.</summary>
     public static double[] Fit(Func<double, double> function, int segments, double limit)

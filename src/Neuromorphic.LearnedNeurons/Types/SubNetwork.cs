@@ -18,6 +18,10 @@ public readonly struct SubNetworkForm<TBase>(int units, float kappa, float rate 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R Of<R, P>(R s, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> =>
         SubNetwork.Of<R, P, TBase>(s, numbers, at, stride, units, kappa, rate);
+
+    /// <inheritdoc/>
+    public void Apply<R, P, B>(B state, int first, int end, P numbers, int at, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R> =>
+        TypeForms.Each<SubNetworkForm<TBase>, R, P, B>(this, state, first, end, numbers, at, stride);
 }
 
 /// <summary>base(s) + kappa (sum over k of u_k tanh(v_k s + c_k) + e).</summary>
