@@ -26,7 +26,10 @@ public sealed record FunctionFamilyPlotOptions
 /// <summary>Functions that change: a curve for each time, coloured by it from light to dark, the last one thick; a panel for each function, with a colour bar.</summary>
 public static class FunctionFamilyPlot
 {
-    const int MostPanels = 3, BarWidth = 92, BarRight = 62, Top = 40, Bottom = 58, Left = 66, Gap = 12, Height = 450, Shades = 128;
+    /// <summary>Functions of a picture, at most.</summary>
+    public const int MostPanels = 3;
+
+    const int BarWidth = 92, BarRight = 62, Top = 40, Bottom = 58, Left = 66, Gap = 12, Height = 450, Shades = 128;
     const double Lightest = .85; // viridis beyond is too light on white
 
     static readonly Viridis Map = new();

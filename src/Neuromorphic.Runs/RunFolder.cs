@@ -13,10 +13,10 @@ public sealed partial class RunFolder : IDisposable
 
     internal const string ConfigurationName = "config.toml";
 
-    const string MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", ParametersName = "parameters.png", RasterName = "raster.png";
+    const string MetricsName = "metrics.csv", LearningCurveName = "learning-curve.png", ParametersName = "parameters.png", ActivationsName = "activations.png", RasterName = "raster.png";
 
     /// <summary>The files of a run that have one name; beside them there are events for TensorBoard, a file for each time that it was begun or continued.</summary>
-    static readonly string[] Names = [CheckpointName, ConfigurationName, MetricsName, LearningCurveName, ParametersName, RasterName];
+    static readonly string[] Names = [CheckpointName, ConfigurationName, MetricsName, LearningCurveName, ParametersName, ActivationsName, RasterName];
 
     readonly FolderLock taken;
 
@@ -38,6 +38,8 @@ public sealed partial class RunFolder : IDisposable
     public string LearningCurve => At(LearningCurveName);
     /// <summary>Trained parameters of the neurons before and after.</summary>
     public string Parameters => At(ParametersName);
+    /// <summary>Learned activation functions before and after.</summary>
+    public string Activations => At(ActivationsName);
     /// <summary>Spikes of an episode.</summary>
     public string Raster => At(RasterName);
 
@@ -51,7 +53,7 @@ public sealed partial class RunFolder : IDisposable
     private static partial Regex Kept();
 
     /// <summary>Where the pictures of a run's folder belong.</summary>
-    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, ParametersName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
+    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, ParametersName, ActivationsName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
 
     string At(string name) => System.IO.Path.Combine(Path, name);
 

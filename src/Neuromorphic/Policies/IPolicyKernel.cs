@@ -1,4 +1,5 @@
 using Neuromorphic.Environments;
+using Neuromorphic.Expressions;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 
@@ -41,6 +42,8 @@ public sealed record Policy(string Name, ParameterLayout Layout, IPolicyKernel K
     public string Description { get; init; } = Name;
     /// <summary>What it says of itself in texts, by name, such as the formulas of its units: checkpoints keep them for their readers.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+    /// <summary>The activation functions that its neurons have with a flat vector, by name, where these are learned; null where they are not.</summary>
+    public Func<float[], IReadOnlyList<(string Name, Expression Function)>>? Functions { get; init; }
     /// <summary>Whether what a probe sees of its neurons are spikes.</summary>
     public bool HasSpikes { get; init; }
 
