@@ -1,11 +1,12 @@
 #:project ../src/Neuromorphic.Runs
+#:project ../src/Neuromorphic.LearnedNeurons
 #:project ../envs/Neuromorphic.Envs
 
 // Question: what does it help that neurons differ, and that what they are is learned? The common comparison: each method adds its rows.
 // Source:   Shen et al. (2023), arXiv:2305.11484, compare neurons that are learned with weights that are; the controls are those that such a claim needs:
 //           homogeneous at the default, one trained neuron for all, homogeneous at the best value of a grid, random and not learned.
 // Command:  dotnet run experiments/compare-heterogeneity.cs
-// Budget:   the presets of PGPE at 256 neurons; two layers of 64 units for perceptrons. Each row has one number that is chosen among five, on seeds 100 to 102; results are of seeds 0 to 9.
+// Budget:   the presets of PGPE at 256 neurons; two layers of 64 units for perceptrons, one of 64 neurons for LDNN, energies and their controls. Each row has one number that is chosen among five, on seeds 100 to 102; results are of seeds 0 to 9.
 // Result:   experiments/README.md
 
 using System.Globalization;
@@ -35,6 +36,12 @@ Row[] rows =
     new("neurons and weights learned", [("condition", "both")], "sigma", sigmas),
     new("mlp, relu", [("policy", "mlp"), ("activation", "relu"), ("layers", 2), ("neurons", 64)], "sigma", sigmas),
     new("mlp, tanh", [("policy", "mlp"), ("activation", "tanh"), ("layers", 2), ("neurons", 64)], "sigma", sigmas),
+    new("mlp of one layer, sin", [("policy", "mlp"), ("activation", "sin"), ("layers", 1), ("neurons", 64)], "sigma", sigmas),
+    new("mlp of one layer, sin and relu by hand", [("policy", "mlp"), ("activation", "sin; relu"), ("layers", 1), ("neurons", 64)], "sigma", sigmas),
+    new("ldnn, two types learned along", [("policy", "ldnn"), ("neurons", 64)], "sigma", sigmas),
+    new("ldnn, recurrent, around tanh", [("policy", "ldnn"), ("neurons", 64), ("recurrence", "full"), ("base", "tanh(x)")], "sigma", sigmas),
+    new("energy gradient, tanh", [("policy", "energy"), ("neurons", 64)], "sigma", sigmas),
+    new("port-hamiltonian", [("policy", "port-hamiltonian"), ("neurons", 16), ("modes", 16)], "sigma", sigmas),
 ];
 int tuningSeeds = experiment.Smoke ? 1 : 3;
 if (experiment.Smoke) (tasks, rows) = (tasks[..1], rows[..1]);

@@ -23,6 +23,7 @@ const string Usage = """
     ("policy", "a spiking policy with 27 inputs, 8 outputs and 1,024 neurons, against the peak of fused multiply-adds", PolicyBenchmark.Run),
     ("activations", "a perceptron whose activation is a formula, against the same one in C#", ActivationBenchmark.Run),
     ("learned", "a step of learned neurons (LDNN, energies), against a perceptron of tanh", LearnedBenchmark.Run),
+    ("learning", "neuron types learned through whole trainings, and seeds side by side (peers/learned.sh has torch beside it)", LearningBenchmark.Run),
     ("gradients", "a training step through time of a spiking network, against its two large matrix products", GradientBenchmark.Run),
     ("peers", "the cases that peers/run.sh compares with C, NumPy and others, and their spikes", PeersBenchmark.Run),
     ("generation", "a whole ES generation on CartPole and the shares of its parts, with 1 and 2 threads", GenerationBenchmark.Run),

@@ -23,6 +23,13 @@ sealed class DenseLoss : ILossModel
         Phi = types.Max(type => type.Units == 0 ? 0 : type.First + 3 * type.Units + 1);
     }
 
+    /// <summary>Inputs, neurons of each hidden layer, outputs.</summary>
+    public IReadOnlyList<int> Sizes => sizes;
+    /// <summary>The types that share the neurons of each hidden layer.</summary>
+    public IReadOnlyList<TypeFunction> Types => types;
+    /// <summary>Whether the loss is cross entropy, else mean squared error.</summary>
+    public bool Classes => classes;
+
     public IReadOnlyList<int> FanIn { get; }
     public int Phi { get; }
     public int Inputs => sizes[0];

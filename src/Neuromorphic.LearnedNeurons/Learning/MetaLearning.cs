@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
 using Neuromorphic.Numerics;
 using Neuromorphic.Training;
@@ -64,7 +65,7 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
     const double Guard = 1e-8;
 
     readonly ILossModel model;
-    readonly IInputs examples;
+    readonly LearningBatch all;
     readonly MetaOptions options;
     readonly ulong seed;
     readonly BatchLoss<R> loss;
@@ -80,7 +81,8 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
         if (options.InnerSteps < 1) throw new ArgumentException($"inner steps are {options.InnerSteps}; allowed is 1 or more.");
         if (options.Batch < 1 || options.Batch > examples.Count) throw new ArgumentException($"batch is {options.Batch}; allowed is 1 to {examples.Count}.");
         if (phi.Length != model.Phi) throw new ArgumentException($"phi has {phi.Length} numbers, the types {model.Phi}.");
-        (this.model, this.examples, this.options, this.seed, this.phi) = (model, examples, options, seed, [.. phi]);
+        (this.model, this.options, this.seed, this.phi) = (model, options, seed, [.. phi]);
+        all = LearningBatch.Of(examples, model.Targets);
         (first, second) = (new double[phi.Length], new double[phi.Length]);
         loss = new(model);
     }
@@ -94,7 +96,7 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
     public double Update()
     {
         double[] theta = Weights.Initial(model, seed, Step);
-        LearningBatch[] batches = [.. Weights.Batches(model, examples, options.Batch, options.InnerSteps, seed, Step)];
+        LearningBatch[] batches = [.. Weights.Batches(all, options.Batch, options.InnerSteps, seed, Step)];
         double[][] noises = [.. Enumerable.Range(0, options.InnerSteps).Select(Noise)];
         (double outer, double[] gradient) = Derive(theta, batches, noises);
         Step++;
@@ -173,21 +175,29 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
 static class Weights
 {
     /// <summary>Weights as they begin: uniform within one over the square root of their inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double[] Initial(ILossModel model, ulong seed, int training)
     {
         RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
-        return [.. model.FanIn.Select((inputs, i) => (2 * Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i).A.ToUnit().Value - 1) / Math.Sqrt(inputs))];
+        double[] theta = new double[model.FanIn.Count];
+        for (int i = 0; i < theta.Length; i++) theta[i] = (2 * Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i).A.ToUnit().Value - 1) / Math.Sqrt(model.FanIn[i]);
+        return theta;
     }
 
     /// <summary>Batches of epochs in random order, each example once in an epoch; what does not fill a batch is left out.</summary>
-    public static IEnumerable<LearningBatch> Batches(ILossModel model, IInputs examples, int size, int count, ulong seed, int training)
+    /// <param name="examples">All examples.</param>
+    /// <param name="size">Examples of a batch.</param>
+    /// <param name="count">Batches.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="training">Which training.</param>
+    public static IEnumerable<LearningBatch> Batches(LearningBatch examples, int size, int count, ulong seed, int training)
     {
         int perEpoch = examples.Count / size;
         int[] order = [];
         for (int b = 0; b < count; b++)
         {
             if (b % perEpoch == 0) order = ExampleOrder.Shuffle(examples.Count, RandomKey.For(seed, RandomPurpose.Order), training * 4096 + b / perEpoch);
-            yield return LearningBatch.Of(examples, order.AsSpan(b % perEpoch * size, size), model.Targets);
+            yield return examples.Chosen(order.AsSpan(b % perEpoch * size, size));
         }
     }
 }

@@ -92,22 +92,23 @@ public static class SeedTraining
         public override SeedOutcome[] Run(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs training, IInputs test, SeedOptions options, IReadOnlyList<int> seeds, int threads)
         {
             ILossModel model = shape.Model(training, types, out double[] phi);
-            LossPrograms programs = SeedLoss<R>.Programs(model);
+            LossPrograms? programs = model is DenseLoss ? null : SeedLoss<R>.Programs(model);
             SeedOutcome[] outcomes = new SeedOutcome[seeds.Count];
-            LearningBatch all = LearningBatch.Of(test, Enumerable.Range(0, test.Count).ToArray(), model.Targets);
+            LearningBatch seen = LearningBatch.Of(training, model.Targets), all = LearningBatch.Of(test, model.Targets);
             int groups = (seeds.Count + R.Width - 1) / R.Width;
             Work.For(groups, threads, group =>
             {
                 int first = group * R.Width;
-                Train(model, programs, phi, training, test, all, options, [.. seeds.Skip(first).Take(R.Width)]).CopyTo(outcomes, first);
+                Train(model, programs, phi, seen, test, all, options, [.. seeds.Skip(first).Take(R.Width)]).CopyTo(outcomes, first);
             });
             return outcomes;
         }
 
-        static SeedOutcome[] Train(ILossModel model, LossPrograms programs, double[] phi, IInputs training, IInputs test, LearningBatch all, SeedOptions options, int[] seeds)
+        static SeedOutcome[] Train(ILossModel model, LossPrograms? programs, double[] phi, LearningBatch training, IInputs test, LearningBatch all, SeedOptions options, int[] seeds)
         {
-            SeedLoss<R> loss = new(model, programs, phi, [.. seeds.Select(seed => Weights.Initial(model, (ulong)seed, 0))]);
-            IEnumerator<LearningBatch>[] orders = [.. seeds.Select(seed => Weights.Batches(model, training, options.Batch, options.Steps, (ulong)seed, 0).GetEnumerator())];
+            double[][] initial = [.. seeds.Select(seed => Weights.Initial(model, (ulong)seed, 0))];
+            ISeedLoss loss = Of(model, programs, phi, initial);
+            IEnumerator<LearningBatch>[] orders = [.. seeds.Select(seed => Weights.Batches(training, options.Batch, options.Steps, (ulong)seed, 0).GetEnumerator())];
             double[] last = new double[seeds.Length], scores = new double[seeds.Length];
             int counted = Math.Min(LastLosses, options.Steps);
             for (int step = 0; step < options.Steps; step++)
@@ -124,6 +125,9 @@ public static class SeedTraining
             });
             return [.. seeds.Select((seed, s) => new SeedOutcome(seed, last[s], scores[s], loss.ThetaOf(s), hidden[s]))];
         }
+
+        /// <summary>The fastest way through a model.</summary>
+        static ISeedLoss Of(ILossModel model, LossPrograms? programs, double[] phi, double[][] initial) => model is DenseLoss dense ? new DenseSeeds<R>(dense, phi, initial) : new SeedLoss<R>(model, programs!, phi, initial);
 
         static double Score(ReadOnlySpan<double> outputs, IInputs test, int example, double[] target)
         {

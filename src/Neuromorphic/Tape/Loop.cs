@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Tape;
 
-/// <summary>Equations as a loop over items: interpreted at first, compiled where so many numbers have gone through that it pays. The bits are the same, so nobody can tell.</summary>
+/// <summary>Equations as a loop over items: interpreted at first, compiled where so many numbers have gone through that it pays and the program may make code. The bits are the same, so nobody can tell.</summary>
 sealed unsafe class Loop
 {
     /// <summary>Numbers (items times lanes) after which a loop is compiled: what interpreting costs more has then grown to what compiling takes (Neuromorphic.Benchmarks -- formulas: .5 to 1.3 million).</summary>
@@ -38,7 +39,7 @@ sealed unsafe class Loop
         else
         {
             program.Run<R>(addresses, count);
-            if (Interlocked.Add(ref numbers, (long)count * R.Width) >= CompiledAfter && program.Length <= CompiledUpTo) Compile<R>();
+            if (Interlocked.Add(ref numbers, (long)count * R.Width) >= CompiledAfter && program.Length <= CompiledUpTo && RuntimeFeature.IsDynamicCodeSupported) Compile<R>();
         }
     }
 

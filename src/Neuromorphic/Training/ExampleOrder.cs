@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromorphic.Numerics;
 
 namespace Neuromorphic.Training;
@@ -6,6 +7,7 @@ namespace Neuromorphic.Training;
 static class ExampleOrder
 {
     /// <summary>All examples, each once (Fisher, Yates).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Shuffle(int count, RandomKey key, int stream)
     {
         int[] order = [.. Enumerable.Range(0, count)];
