@@ -7,7 +7,7 @@
 // Source:   Choudhary et al. (2023), doi:10.1038/s41598-023-40766-6, figures 3, 4 and 8, and what it names as open: other uses of learned functions, robustness.
 // Command:  dotnet run experiments/learn-activations.cs
 // Budget:   MNIST-1D, one hidden layer of 50 neurons, types of 16 units. A learning is 120 outer steps (80 of first order); each of its types is judged on 30 paired seeds
-//           that it has not seen. Step sizes of the last comparison are chosen on seeds 100 to 109, among four for each condition; nothing is chosen on seeds 0 to 29.
+//           that it has not seen. Step sizes of the last comparison are chosen on seeds 100 to 104, among four for each condition; nothing is chosen on seeds 0 to 29.
 // Result:   experiments/README.md
 
 using System.Globalization;
@@ -35,7 +35,7 @@ MetaOptions published = MetaOptions.AsPublished with { InnerSteps = smoke ? 8 : 
 Budget meta = new("60", SeedOptions.Like(recommended)), longer = new("200", meta.Options with { Steps = smoke ? 12 : 200 }), longest = new("600", meta.Options with { Steps = smoke ? 18 : 600 });
 Budget asPublished = new("published 500", SeedOptions.Like(published)), publishedLonger = new("published 1500", asPublished.Options with { Steps = smoke ? 24 : 1500 });
 
-Learning[] recommendedOnes = [.. Enumerable.Range(0, smoke ? 1 : 10).Select(seed => new Learning($"sin-{seed}", "sin(x)", seed, shape, recommended, meta, longer))];
+Learning[] recommendedOnes = [.. Enumerable.Range(0, smoke ? 1 : 5).Select(seed => new Learning($"sin-{seed}", "sin(x)", seed, shape, recommended, meta, longer))];
 Learning[] alone = [.. recommendedOnes.Select(learning => learning with { Name = $"alone-{learning.Seed}", Count = 1 })];
 Learning[] others = smoke ? [new("first-order-0", "sin(x)", 0, shape, firstOrder, longer, longest)] :
 [
@@ -54,27 +54,14 @@ Condition[] fixedOnes = [new("sin", Fixed("sin(x)")), new("ReLU", Fixed("relu(x)
 using ResultsFile results = new(experiment.File("results.csv"), 5, "types", "neurons", "updates", "condition", "seed", "loss", "accuracy", "participation");
 using ResultsFile outer = new(experiment.File("outer.csv"), 2, "types", "step", "loss");
 using ResultsFile rates = new(experiment.File("rates.csv"), 5, "types", "updates", "condition", "rate", "seed", "loss"), gains = new(experiment.File("gains.csv"), 5, "types", "updates", "condition", "gain", "seed", "loss");
-using ResultsFile robustness = new(experiment.File("robustness.csv"), 4, "damage", "level", "condition", "seed", "accuracy");
-using ResultsFile hessian = new(experiment.File("hessian.csv"), 2, "condition", "seed", "trace", "standard-error", "greatest", "near-zero-.001", "near-zero-.01");
+using ResultsFile robustness = new(experiment.File("robustness.csv"), 5, "damage", "level", "types", "condition", "seed", "accuracy");
+using ResultsFile hessian = new(experiment.File("hessian.csv"), 3, "types", "condition", "seed", "trace", "standard-error", "greatest", "near-zero-.001", "near-zero-.01");
 using ResultsFile transfer = new(experiment.File("van-der-pol.csv"), 3, "types", "condition", "seed", "error");
-using ResultsFile cartpole = new(experiment.File("cartpole.csv"), 2, "types", "seed", "return", "generations", "steps");
+using ResultsFile cartpole = new(experiment.File("cartpole.csv"), 3, "types", "generations", "seed", "return");
 
 // 1. Types are learned, and judged on fresh networks with the same weights at first and the same batches for all conditions.
 Dictionary<string, IReadOnlyList<NeuronType>> types = [];
-foreach (Learning[] group in (Learning[][])[three, others, bySize, byDepth, recommendedOnes, alone])
-{
-    Learn(group);
-    foreach (Learning learning in group)
-        foreach (Budget budget in (Budget[])[learning.Own, learning.Longer])
-        {
-            foreach (Condition condition in Learned(learning)) Judge(learning.Name, learning.Shape, budget, condition);
-            foreach (Condition condition in fixedOnes) Judge("fixed", learning.Shape, budget, condition);
-        }
-}
-Compare();
-foreach (Learning learning in smoke ? three : [three[0], others[0]]) Boxes(learning);
-Sizes();
-Learnings();
+foreach (Learning[] group in (Learning[][])[three, others, [.. alone.Take(3)]]) LearnAndJudge(group);
 
 // 2. What the size of steps has to do with it, which all conditions share: each condition at the best of four rates, and fixed functions at the best of four gains.
 double[] fourRates = smoke ? [.003, .01] : [.003, .01, .03, .1], fourGains = smoke ? [1, 2] : [1, 2, 3, 4];
@@ -91,8 +78,10 @@ foreach (Budget budget in (Budget[])[meta, longer])
 ReportSizesOfSteps();
 
 // 3. Trained networks: damage, and the loss around them.
-Damage([.. Learned(three[0]), .. fixedOnes]);
-Curvature([.. Learned(three[0]), .. fixedOnes.Where(one => one.Name is "sin" or "tanh")]); // those without a kink
+(string Types, Condition Condition)[] compared = [.. conditions.Where(one => one.Condition.Name != "alone")];
+Damage(compared);
+Learning diverse = three.MaxBy(learning => Distance(types[learning.Name]))!;
+Curvature([.. compared.Where(one => one.Types == diverse.Name || one.Condition.Name is "sin" or "tanh")]); // those without a kink
 
 // 4. The same types elsewhere.
 foreach (Learning learning in three) foreach (Condition condition in Learned(learning)) Transfer(learning.Name, condition);
@@ -100,7 +89,25 @@ foreach (Condition condition in fixedOnes) Transfer("fixed", condition);
 Report("van der Pol, mean squared error of 30 seeds, times 1000", [.. three.SelectMany(learning => Learned(learning).Select(condition => (learning.Name, condition.Name))).Concat(fixedOnes.Select(condition => ("fixed", condition.Name)))],
     (name, condition) => Spread([.. transfer.Numbers("error", name, condition).Select(error => 1000 * error)], "F2"));
 Poles();
+
+// 5. Other sizes and depths, and more learnings: they are the unit of what is said in general.
+foreach (Learning[] group in (Learning[][])[bySize, byDepth, recommendedOnes, alone]) LearnAndJudge(group);
+Compare();
+foreach (Learning learning in smoke ? three : [three[0], three[2], others[0]]) Boxes(learning);
+Sizes();
+Learnings();
 File.WriteAllText(experiment.File("source.txt"), $"neuromorphic {SourceRevision.Version} {SourceRevision.GitHash}\n");
+
+void LearnAndJudge(Learning[] group)
+{
+    Learn(group);
+    foreach (Learning learning in group)
+        foreach (Budget budget in (Budget[])[learning.Own, learning.Longer])
+        {
+            foreach (Condition condition in Learned(learning)) Judge(learning.Name, learning.Shape, budget, condition);
+            foreach (Condition condition in fixedOnes) Judge("fixed", learning.Shape, budget, condition);
+        }
+}
 
 static NeuronType Fixed(string formula) => new(Expression.Parse(formula), 0, 0.0);
 
@@ -126,7 +133,7 @@ void Learn(Learning[] group)
         {
             for (int step = 0; step < losses.Count; step++)
                 if (!outer.Has(learning.Name, step)) outer.Append(learning.Name, step, losses[step]);
-            if (learning.Seed < 3) Draw(learning, history);
+            if (ReferenceEquals(learning.Shape, shape) && (learning.Seed == 0 || three.Contains(learning))) Draw(learning, history);
             File.WriteAllText(TypesPath(learning), new TypeFile { Types = running.Types, Origin = $"mnist1d, {learning.Options.Gradient}, base {learning.Base}, seed {learning.Seed} (experiments/learn-activations.cs)" }.Write());
             experiment.Report(string.Create(CultureInfo.InvariantCulture, $"{learning.Name}: outer loss {losses[0]:F3} at first, {losses.TakeLast(10).Average():F3} in the last ten steps{(learning.Count == 1 ? "" : $"; types {Distance(running.Types):F2} apart")}"), --left);
         }
@@ -152,8 +159,11 @@ void Draw(Learning learning, List<(int Step, IReadOnlyList<NeuronType> Types)> h
     double[] x = [.. Enumerable.Range(0, 201).Select(i => i / 20.0 - 5)];
     FunctionFamilyPlot.Save(experiment.File($"types-{learning.Name}.png"), x, [.. history.Select(at => (double)at.Step)],
         [.. Enumerable.Range(0, learning.Count).Select(type => new FunctionFamily(learning.Count == 1 ? "The only type" : $"Type {type + 1}", [.. history.Select(at => Values(at.Types[type], x))]))],
-        new() { Title = $"Activation functions as they are learned on MNIST-1D, from {(learning.Base == "0" ? "zero" : learning.Base)}, seed {learning.Seed}", X = "Input s", Y = "σ(s)" });
+        new() { Title = $"Activation functions as they are learned on MNIST-1D {Words(learning)}", X = "Input s", Y = "σ(s)" });
 }
+
+static string Words(Learning learning) =>
+    $"from {(learning.Base == "0" ? "zero" : learning.Base)}{(learning.Options.PlainOuter ? ", as published" : learning.Options.Gradient == MetaGradient.FirstOrder ? ", first order" : "")}, seed {learning.Seed}";
 
 Condition[] Learned(Learning learning)
 {
@@ -253,7 +263,7 @@ double Best(ResultsFile file, double[] values, string name, Budget budget, Condi
 {
     foreach (double value in values)
     {
-        int[] missing = [.. Enumerable.Range(100, smoke ? 1 : 10).Where(seed => !file.Has(name, budget.Name, condition.Name, value, seed))];
+        int[] missing = [.. Enumerable.Range(100, smoke ? 1 : 5).Where(seed => !file.Has(name, budget.Name, condition.Name, value, seed))];
         if (missing.Length == 0) continue;
         var (options, changed) = of(value);
         foreach (SeedOutcome outcome in SeedTraining.Run(shape, changed.Types, signals.Training, signals.Test, options, missing, threads))
@@ -271,7 +281,7 @@ void ReportSizesOfSteps()
 {
     (string, ResultsFile, double[], string Of)[] settings = [("rate", rates, fourRates, ""), ("gain", gains, fourGains, "fixed")];
     foreach (var (setting, file, values, of) in settings)
-        Report($"each at its best {setting} of four, chosen on seeds 100 to 109: {setting}, loss and accuracy after {meta.Name} and {longer.Name} updates", [.. conditions.Where(one => of.Length == 0 || one.Types == of).Select(one => (one.Types, one.Condition.Name))],
+        Report($"each at its best {setting} of four, chosen on seeds 100 to 104: {setting}, loss and accuracy after {meta.Name} and {longer.Name} updates", [.. conditions.Where(one => of.Length == 0 || one.Types == of).Select(one => (one.Types, one.Condition.Name))],
             (name, condition) => string.Join("   ", ((Budget[])[meta, longer]).Select(budget => string.Create(CultureInfo.InvariantCulture,
                 $"{Chosen(file, values, name, budget, condition),5} {Spread(Judged("loss", name, shape, $"{budget.Name} at its best {setting}", condition), "F3")} {100 * Judged("accuracy", name, shape, $"{budget.Name} at its best {setting}", condition).Average():F1}"))));
 }
@@ -281,10 +291,10 @@ void Boxes(Learning learning)
     foreach (Budget budget in (Budget[])[learning.Own, learning.Longer])
         foreach (var (measure, factor, label) in ((string, int, string)[])[("loss", 1, "Mean of the last 30 losses of training"), ("accuracy", 100, "Right of 100 test examples")])
             BoxPlot.Save(experiment.File($"{measure}-{learning.Name}-{budget.Name}.png"), [.. Rows(learning).Select(row => (row.Condition, (IReadOnlyList<double>)[.. Judged(measure, row.Name, learning.Shape, budget.Name, row.Condition).Select(x => factor * x)]))],
-                $"MNIST-1D, {budget.Options.Steps} updates, {experiment.Seeds.Count} paired seeds (types learned at {learning.Options.InnerSteps} updates)", label);
+                $"MNIST-1D, {budget.Options.Steps} updates, {experiment.Seeds.Count} paired seeds; types learned at {learning.Options.InnerSteps}, {Words(learning)}", label);
     JointPlot.Save(experiment.File($"participation-{learning.Name}.png"), [.. Rows(learning).Select(row => new JointCondition(row.Condition,
         [.. Judged("accuracy", row.Name, learning.Shape, learning.Longer.Name, row.Condition).Zip(Judged("participation", row.Name, learning.Shape, learning.Longer.Name, row.Condition), (accuracy, ratio) => (100 * accuracy, ratio))]))],
-        $"Accuracy and dimension of hidden activity after {learning.Longer.Options.Steps} updates", "Right of 100 test examples", "Participation ratio / neurons");
+        $"MNIST-1D, {learning.Longer.Options.Steps} updates; types learned at {learning.Options.InnerSteps}, {Words(learning)}", "Right of 100 test examples", "Participation ratio / neurons");
 
     static (string Name, string Condition)[] Rows(Learning learning) =>
         [.. ((string[])["mix", "type 1", "type 2"]).Select(condition => (learning.Name, condition)), .. ((string[])["sin", "ReLU", "tanh", "sin and ReLU"]).Select(condition => ("fixed", condition))]; // as many as colours
@@ -321,55 +331,51 @@ SeedOutcome[] Networks(Condition condition, int count) => SeedTraining.Run(shape
 DenseNetwork NetworkOf(Condition condition) => new(signals.Training.InputSize, 10, new MlpOptions { Neurons = neurons, Layers = 1, Activations = [.. condition.Types.Select(type => type.Formula())] });
 
 // Accuracy against noise on weights, and against removed neurons, each the mean of ten draws.
-void Damage(Condition[] conditions)
+void Damage((string Types, Condition Condition)[] all)
 {
-    double[] noises = [0, .1, .2, .4, .8], shares = [.1, .2, .4];
+    (string Kind, double Level)[] damages = [.. ((double[])[0, .1, .2, .4, .8]).Select(level => ("noise on weights", level)), .. ((double[])[.1, .2, .4]).Select(share => ("neurons removed", share))];
     int seeds = smoke ? 1 : 10, draws = smoke ? 1 : 10;
-    foreach (Condition condition in conditions)
+    foreach (var (name, condition) in all)
     {
-        if (robustness.Numbers("accuracy", "neurons removed", null, condition.Name).Length == shares.Length * seeds) continue;
+        if (robustness.Numbers("accuracy", null, null, name, condition.Name).Length == damages.Length * seeds) continue;
         DenseNetwork network = NetworkOf(condition);
         IReadOnlyList<HiddenLayer> layers = HiddenLayer.Of(network);
         foreach (SeedOutcome outcome in Networks(condition, seeds))
         {
             float[] vector = [.. outcome.Theta.Select(weight => (float)weight)];
-            foreach (double level in noises) Add("noise on weights", level, draw => WeightNoise.Apply(network.Layout, vector, level, draw, (ulong)outcome.Seed));
-            foreach (double share in shares) Add("neurons removed", share, draw => NeuronRemoval.Apply(vector, layers, share, draw, (ulong)outcome.Seed));
-
-            void Add(string damage, double level, Func<int, float[]> apply)
+            foreach (var (kind, level) in damages.Where(damage => !robustness.Has(damage.Kind, damage.Level, name, condition.Name, outcome.Seed)))
             {
-                if (robustness.Has(damage, level, condition.Name, outcome.Seed)) return;
-                double[][] damaged = [.. Enumerable.Range(0, level == 0 ? 1 : draws).Select(draw => Array.ConvertAll(apply(draw), weight => (double)weight))];
-                robustness.Append(damage, level, condition.Name, outcome.Seed, SeedTraining.Score(shape, condition.Types, signals.Test, damaged, threads).Average());
+                double[][] damaged = [.. Enumerable.Range(0, level == 0 ? 1 : draws).Select(draw => kind == "neurons removed"
+                    ? NeuronRemoval.Apply(vector, layers, level, draw, (ulong)outcome.Seed) : WeightNoise.Apply(network.Layout, vector, level, draw, (ulong)outcome.Seed)).Select(one => Array.ConvertAll(one, weight => (double)weight))];
+                robustness.Append(kind, level, name, condition.Name, outcome.Seed, SeedTraining.Score(shape, condition.Types, signals.Test, damaged, threads).Average());
             }
         }
     }
-    Report("accuracy of damaged networks of 200 updates: noise 0, .1, .2, .4, .8 of each matrix; .1, .2, .4 of the neurons removed", [.. conditions.Select(condition => ("", condition.Name))],
-        (_, condition) => string.Join("  ", noises.Select(level => ("noise on weights", level)).Concat(shares.Select(share => ("neurons removed", share)))
-            .Select(one => (100 * robustness.Numbers("accuracy", one.Item1, one.Item2, condition).Average()).ToString("F1", CultureInfo.InvariantCulture))));
+    Report("accuracy of damaged networks of 200 updates: noise 0, .1, .2, .4, .8 of each matrix; .1, .2, .4 of the neurons removed", [.. all.Select(one => (one.Types, one.Condition.Name))],
+        (name, condition) => string.Join("  ", damages.Select(damage => (100 * robustness.Numbers("accuracy", damage.Kind, damage.Level, name, condition).Average()).ToString("F1", CultureInfo.InvariantCulture))));
 }
 
 // Trace, greatest eigenvalue and flat directions of the Hessian on a batch of training examples.
-void Curvature(Condition[] conditions)
+void Curvature((string Types, Condition Condition)[] all)
 {
     int seeds = smoke ? 1 : 5;
     FirstExamples batch = new(signals.Training, smoke ? 20 : 200);
     List<(string, SpectralDensity)> densities = [];
-    foreach (Condition condition in conditions)
+    foreach (var (name, condition) in all)
         foreach (SeedOutcome outcome in Networks(condition, seeds))
         {
-            bool drawn = outcome.Seed == 0;
-            if (hessian.Has(condition.Name, outcome.Seed) && !drawn) continue;
+            bool drawn = outcome.Seed == 0 && condition.Name != "tanh", missing = !hessian.Has(name, condition.Name, outcome.Seed);
+            if (!missing && !drawn) continue;
             NetworkHessian product = new(new ExampleLoss(NetworkOf(condition), outcome.Theta, batch, threads: threads));
-            SpectralDensity density = SpectralDensity.Of(product.Multiply, product.Count, runs: 1, steps: smoke ? 5 : 80);
+            SpectralDensity density = SpectralDensity.Of(product.Multiply, product.Count, runs: 1, steps: smoke ? 5 : 50);
             if (drawn) densities.Add((condition.Name, density));
-            if (hessian.Has(condition.Name, outcome.Seed)) continue;
-            TraceEstimate trace = TraceEstimate.Of(product.Multiply, product.Count, smoke ? 4 : 100);
-            hessian.Append(condition.Name, outcome.Seed, trace.Mean, trace.StandardError, density.Runs.Max(run => run.Values[^1]), density.ShareNearZero(1e-3), density.ShareNearZero(1e-2));
+            if (!missing) continue;
+            TraceEstimate trace = TraceEstimate.Of(product.Multiply, product.Count, smoke ? 4 : 50);
+            hessian.Append(name, condition.Name, outcome.Seed, trace.Mean, trace.StandardError, density.Runs.Max(run => run.Values[^1]), density.ShareNearZero(1e-3), density.ShareNearZero(1e-2));
         }
-    SpectralDensityPlot.Save(experiment.File("hessian.png"), densities, "Eigenvalues of the Hessian after 200 updates, seed 0, 200 training examples");
-    Report("Hessian: trace, greatest eigenvalue, share of eigenvalues within .001 and .01 of it", [.. conditions.Select(condition => ("", condition.Name))],
-        (_, condition) => string.Join("  ", Spread(hessian.Numbers("trace", condition), "F2"), Spread(hessian.Numbers("greatest", condition), "F2"), Spread(hessian.Numbers("near-zero-.001", condition), "F3"), Spread(hessian.Numbers("near-zero-.01", condition), "F3")));
+    SpectralDensityPlot.Save(experiment.File("hessian.png"), densities, $"Hessian after {longer.Options.Steps} updates, seed 0, {batch.Count} training examples; types {Words(diverse)}");
+    Report("Hessian: trace, greatest eigenvalue, share of eigenvalues within .001 and .01 of it", [.. all.Select(one => (one.Types, one.Condition.Name))],
+        (name, condition) => string.Join("  ", ((string[])["trace", "greatest", "near-zero-.001", "near-zero-.01"]).Select(column => Spread(hessian.Numbers(column, name, condition), "F3"))));
 }
 
 void Transfer(string name, Condition condition)
@@ -380,18 +386,21 @@ void Transfer(string name, Condition condition)
         transfer.Append(name, condition.Name, outcome.Seed, outcome.Score);
 }
 
-// CartPole by evolution, with types that are kept.
+// CartPole by evolution, with types that are kept: after a few generations, and at the preset's end.
 void Poles()
 {
-    (string Name, string Types)[] controllers = [.. three.Select(learning => (learning.Name, "@" + TypesPath(learning))), ("tanh", "tanh(x)"), ("sin", "sin(x)")];
-    foreach (var (name, kept) in smoke ? controllers[..1] : controllers)
-    {
-        StudyRun[] runs = [.. from seed in Enumerable.Range(0, smoke ? 1 : 5)
-            where !cartpole.Has(name, seed)
-            select new StudyRun([], Run.Configure("cartpole", [("policy", "ldnn"), ("types", kept), ("evaluate-every", 0), ("seed", seed), .. smoke ? [("generations", (object)1), ("population", 8)] : Array.Empty<(string, object)>()]))];
-        foreach (StudyResult result in Study.Run(Path.Combine(experiment.Folder, "runs", $"cartpole-{name}"), runs)) cartpole.Append(name, result.Run.Configuration.Seed, result.Return, result.Generations, result.Steps);
-    }
-    Report("cartpole, mean return of 100 fresh episodes", [.. controllers.Select(one => (one.Name, ""))], (name, _) => string.Join(", ", cartpole.Numbers("return", name).Select(value => value.ToString("F1", CultureInfo.InvariantCulture))));
+    (string Name, string Types)[] controllers = [.. three.Select(learning => (learning.Name, "@" + TypesPath(learning))), ("sin", "sin(x)"), ("ReLU", "relu(x)"), ("tanh", "tanh(x)"), ("sin and ReLU", "sin(x); relu(x)")];
+    int[] lengths = smoke ? [1] : [5, 30];
+    foreach (int generations in lengths)
+        foreach (var (name, kept) in smoke ? controllers[..1] : controllers)
+        {
+            StudyRun[] runs = [.. from seed in Enumerable.Range(0, smoke ? 1 : 5)
+                where !cartpole.Has(name, generations, seed)
+                select new StudyRun([], Run.Configure("cartpole", [("policy", "ldnn"), ("types", kept), ("generations", generations), ("evaluate-every", 0), ("seed", seed), .. smoke ? [("population", (object)8)] : Array.Empty<(string, object)>()]))];
+            foreach (StudyResult result in Study.Run(Path.Combine(experiment.Folder, "runs", $"cartpole-{generations}-{name.Replace(' ', '-')}"), runs)) cartpole.Append(name, generations, result.Run.Configuration.Seed, result.Return);
+        }
+    Report("cartpole, mean return of 100 fresh episodes after 5 and 30 generations, each of five seeds", [.. controllers.Select(one => (one.Name, ""))],
+        (name, _) => string.Join("   ", lengths.Select(generations => string.Join(", ", cartpole.Numbers("return", name, generations).Select(value => value.ToString("F1", CultureInfo.InvariantCulture))))));
 }
 
 static string Spread(double[] values, string format) => Summary.Of(values) is var summary ? $"{summary.Mean.ToString(format, CultureInfo.InvariantCulture)} ({summary.Deviation.ToString(format, CultureInfo.InvariantCulture)})" : "";
