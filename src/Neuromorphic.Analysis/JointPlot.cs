@@ -31,6 +31,7 @@ public static class JointPlot
 
         Plot main = PlotStyle.Create("", horizontal, vertical), above = Side(title), beside = Side("");
         main.Layout.Fixed(new PixelPadding(Left, Gap, Bottom, Gap));
+        main.Axes.Left.MinimumSize = Left; // the label at the edge, apart from numbers
         above.Layout.Fixed(new PixelPadding(Left, Gap, 0, Legend));
         beside.Layout.Fixed(new PixelPadding(0, Gap, Bottom, Gap));
         double tallest = 0, widest = 0;
