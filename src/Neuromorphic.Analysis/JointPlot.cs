@@ -12,7 +12,7 @@ public sealed record JointCondition(string Name, IReadOnlyList<(double X, double
 /// <remarks>Distributions are normal kernel estimates with the width of Silverman (1986), "Density Estimation", equation 3.31.</remarks>
 public static class JointPlot
 {
-    const int Marginal = 92, Legend = 76, Left = 84, Bottom = 58, Gap = 8, MainHeight = 400, Points = 256;
+    const int Marginal = 92, Legend = 76, Left = 92, Bottom = 58, Gap = 8, MainHeight = 400, Points = 256;
 
     /// <summary>Writes the picture.</summary>
     /// <param name="path">A .png or .svg file in a folder that exists.</param>
@@ -31,6 +31,7 @@ public static class JointPlot
 
         Plot main = PlotStyle.Create("", horizontal, vertical), above = Side(title), beside = Side("");
         main.Layout.Fixed(new PixelPadding(Left, Gap, Bottom, Gap));
+        main.Axes.Left.MinimumSize = Left; // the label at the edge, apart from numbers
         above.Layout.Fixed(new PixelPadding(Left, Gap, 0, Legend));
         beside.Layout.Fixed(new PixelPadding(0, Gap, Bottom, Gap));
         double tallest = 0, widest = 0;

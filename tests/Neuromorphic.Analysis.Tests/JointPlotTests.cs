@@ -36,6 +36,14 @@ public class JointPlotTests
     }
 
     [Fact]
+    public void The_label_of_the_vertical_axis_stands_apart_from_its_numbers()
+    {
+        Picture picture = Draw(new JointCondition("a", [.. Cloud(0, 0).Select(run => (run.Item1, .65 + run.Item2 / 40))])); // numbers such as 0.65
+        int[] inked = [.. picture.Find(PlotStyle.Ink, 0, 180, MainTop, 1036, tolerance: 100).Select(pixel => pixel.X).Distinct().Order()];
+        Assert.Contains(inked.Zip(inked.Skip(1)), pair => pair.First < 90 && pair.Second - pair.First > 20);
+    }
+
+    [Fact]
     public void Runs_of_which_a_measure_is_not_finite_are_left_out()
     {
         Assert.True(Draw(new JointCondition("a", [.. Cloud(0, 0), (double.NaN, 3), (3, double.PositiveInfinity)])).Equals(Draw(new JointCondition("a", Cloud(0, 0)))));

@@ -174,6 +174,9 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
 /// <summary>Weights and orders of trainings, by seed and number.</summary>
 static class Weights
 {
+    /// <summary>The number of trainings that types are judged by: none that types were learned by, whatever the seeds.</summary>
+    public const int Judging = 500_000;
+
     /// <summary>Weights as they begin: uniform within one over the square root of their inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double[] Initial(ILossModel model, ulong seed, int training)

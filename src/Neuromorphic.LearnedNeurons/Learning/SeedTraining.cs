@@ -82,9 +82,25 @@ public static class SeedTraining
         return Generic.Create<Runner>(typeof(Runner<>), [(width ?? LaneWidths.Preferred).NumberType()]).Run(shape, types, training, test, options, seeds, threads);
     }
 
+    /// <summary>What networks are worth on examples: accuracy; with targets, the mean squared error. Such as trained ones whose weights were damaged.</summary>
+    /// <param name="shape">The networks.</param>
+    /// <param name="types">The types that share their neurons.</param>
+    /// <param name="examples">What they are judged on, all classes among them.</param>
+    /// <param name="networks">The weights of each, as <see cref="SeedOutcome.Theta"/> has them.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    /// <param name="width">Lane width; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">Sizes do not go together.</exception>
+    public static double[] Score(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs examples, IReadOnlyList<double[]> networks, int threads, LaneWidth? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(networks);
+        return Generic.Create<Runner>(typeof(Runner<>), [(width ?? LaneWidths.Preferred).NumberType()]).Score(shape, types, examples, networks, threads);
+    }
+
     abstract class Runner
     {
         public abstract SeedOutcome[] Run(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs training, IInputs test, SeedOptions options, IReadOnlyList<int> seeds, int threads);
+        public abstract double[] Score(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs examples, IReadOnlyList<double[]> networks, int threads);
     }
 
     sealed class Runner<R> : Runner where R : unmanaged, IReal<R>
@@ -104,11 +120,27 @@ public static class SeedTraining
             return outcomes;
         }
 
+        public override double[] Score(NetworkShape shape, IReadOnlyList<NeuronType> types, IInputs examples, IReadOnlyList<double[]> networks, int threads)
+        {
+            ILossModel model = shape.Model(examples, types, out double[] phi);
+            if (networks.FirstOrDefault(theta => theta.Length != model.FanIn.Count) is { } wrong) throw new ArgumentException($"A network has {wrong.Length} weights; this one has {model.FanIn.Count}.");
+            LossPrograms? programs = model is DenseLoss ? null : SeedLoss<R>.Programs(model);
+            double[] scores = new double[networks.Count];
+            LearningBatch all = LearningBatch.Of(examples, model.Targets);
+            int groups = (networks.Count + R.Width - 1) / R.Width;
+            Work.For(groups, threads, group =>
+            {
+                int first = group * R.Width;
+                Of(model, programs, phi, [.. networks.Skip(first).Take(R.Width)]).Evaluate(all, (example, network, outputs, _) => scores[first + network] += Score(outputs, examples, example, all.Targets[example]) / examples.Count);
+            });
+            return scores;
+        }
+
         static SeedOutcome[] Train(ILossModel model, LossPrograms? programs, double[] phi, LearningBatch training, IInputs test, LearningBatch all, SeedOptions options, int[] seeds)
         {
-            double[][] initial = [.. seeds.Select(seed => Weights.Initial(model, (ulong)seed, 0))];
+            double[][] initial = [.. seeds.Select(seed => Weights.Initial(model, (ulong)seed, Weights.Judging))];
             ISeedLoss loss = Of(model, programs, phi, initial);
-            IEnumerator<LearningBatch>[] orders = [.. seeds.Select(seed => Weights.Batches(training, options.Batch, options.Steps, (ulong)seed, 0).GetEnumerator())];
+            IEnumerator<LearningBatch>[] orders = [.. seeds.Select(seed => Weights.Batches(training, options.Batch, options.Steps, (ulong)seed, Weights.Judging).GetEnumerator())];
             double[] last = new double[seeds.Length], scores = new double[seeds.Length];
             int counted = Math.Min(LastLosses, options.Steps);
             for (int step = 0; step < options.Steps; step++)
