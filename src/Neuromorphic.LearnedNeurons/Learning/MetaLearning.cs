@@ -93,7 +93,7 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
     /// <summary>An outer update; gives the outer loss.</summary>
     public double Update()
     {
-        double[] theta = Weights.Initial(model, seed, Step);
+        double[] theta = Weights.Initial(model, InitialWeights.Uniform, seed, Step);
         LearningBatch[] batches = [.. Weights.Batches(model, examples, options.Batch, options.InnerSteps, seed, Step)];
         double[][] noises = [.. Enumerable.Range(0, options.InnerSteps).Select(Noise)];
         (double outer, double[] gradient) = Derive(theta, batches, noises);
@@ -172,11 +172,18 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
 /// <summary>Weights and orders of trainings, by seed and number.</summary>
 static class Weights
 {
-    /// <summary>Weights as they begin: uniform within one over the square root of their inputs.</summary>
-    public static double[] Initial(ILossModel model, ulong seed, int training)
+    /// <summary>Weights as they begin.</summary>
+    public static double[] Initial(ILossModel model, InitialWeights initial, ulong seed, int training)
     {
         RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
-        return [.. model.FanIn.Select((inputs, i) => (2 * Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i).A.ToUnit().Value - 1) / Math.Sqrt(inputs))];
+        return [.. model.FanIn.Select((inputs, i) =>
+        {
+            Philox<Scalar> block = Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i);
+            double first = block.A.ToUnit().Value;
+            if (initial == InitialWeights.Uniform || model.Biases[i]) return (2 * first - 1) / Math.Sqrt(inputs);
+            // Box and Muller (1958)
+            return Math.Sqrt(2.0 / inputs) * Math.Sqrt(-2 * Portable.Log(1 - first)) * Portable.Cos(2 * Math.PI * block.B.ToUnit().Value);
+        })];
     }
 
     /// <summary>Batches of epochs in random order, each example once in an epoch; what does not fill a batch is left out.</summary>
