@@ -194,25 +194,30 @@ void Judge()
             double ratio = Median(column, energy) / Median(column, plain), p = RankTest.MannWhitney(Values(column, plain), Values(column, energy)).P;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, {name}: Hamiltonian over plain {ratio:F3} (bound {bound}), p {p:E1}"));
         }
-    foreach ((double rate, string kind, int metaSeed) in from rate in (double[])[5e-3, 1e-2] from kind in kinds from metaSeed in metaSeeds select (rate, kind, metaSeed))
+    // Learned types against their base, and the mix against the better of its two types.
+    foreach (Condition mix in conditions.Where(condition => condition.Neurons == "mix"))
     {
-        Condition Own(string name, int types) => Of(kind, name, types, shorter) with { Rate = rate };
-        double[] Errors(string name) => Values("field-mse", Own(name, metaSeed));
-        double sin = Median("field-mse", Own("sin", -1));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(iii) {kind}, steps of {rate}, types {metaSeed}: {string.Join(", ", ((string[])[.. learned, Random]).Select(name => FormattableString.Invariant($"{name} {Location.Median(Errors(name)) / sin:F2}")))} of the error of sin"));
-        double[] mix = Errors("mix"), pure = ((double[][])[Errors("type 1"), Errors("type 2")]).MinBy(own => Location.Median(own))!;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(iv)  mix over the better pure type {Location.Median(mix) / Location.Median(pure):F2}, lower on {mix.Zip(pure, (a, b) => a < b).Count(lower => lower)} of {mix.Length} seeds, Wilcoxon p {RankTest.WilcoxonSignedRank(mix, pure).P:F3}"));
+        double[] Errors(string name) => Values("field-mse", mix with { Neurons = name });
+        double sin = Median("field-mse", mix with { Neurons = "sin", MetaSeed = -1 });
+        string shares = string.Join(", ", learned.Append(Random).Where(name => Errors(name).Length > 0).Select(name => FormattableString.Invariant($"{name} {Location.Median(Errors(name)) / sin:F2}")));
+        double[] own = Errors("mix"), pure = ((double[][])[Errors("type 1"), Errors("type 2")]).MinBy(errors => Location.Median(errors))!;
+        Console.WriteLine(FormattableString.Invariant($"(iii) {mix.System}, {mix.Network}, steps of {mix.Rate}, types {mix.MetaSeed}: {shares} of the error of sin"));
+        Console.WriteLine(FormattableString.Invariant($"(iv)    mix over the better pure type {Location.Median(own) / Location.Median(pure):F2}, lower on {own.Zip(pure, (a, b) => a < b).Count(lower => lower)} of {own.Length} seeds, Wilcoxon p {RankTest.WilcoxonSignedRank(own, pure).P:F3}"));
     }
 }
 
 void Draw()
 {
-    (string, IReadOnlyList<double>)[] Rows(string column, string system, int updates) => [.. from condition in conditions where condition.System == system && condition.Updates == updates && condition.Rate == 5e-3 && condition.MetaSeed <= 0
-        let values = Values(column, condition) where values.Any(double.IsFinite) select ($"{condition.Network}, {condition.Name}", (IReadOnlyList<double>)values)];
-    BoxPlot.Save(experiment.File("energy-error.png"), Rows("energy-mse", Henon, longest), $"Hénon-Heiles: energy error along the median test orbit, {experiment.Seeds.Count} seeds", "Mean squared change of the true energy", AxisScale.Logarithmic);
-    BoxPlot.Save(experiment.File("field-error.png"), Rows("field-mse", Henon, longest), $"Hénon-Heiles: error of the field on test states, {longest:N0} updates", "Mean squared error", AxisScale.Logarithmic);
-    BoxPlot.Save(experiment.File("learned-types.png"), Rows("field-mse", Henon, shorter), $"Hénon-Heiles: error of the field, {shorter} updates, types of seed 0", "Mean squared error", AxisScale.Logarithmic);
-    BoxPlot.Save(experiment.File("van-der-pol.png"), Rows("field-mse", Oscillator, shorter), $"Van der Pol: error of the field, {oscillatorSeeds.Length} seeds, types of seed 0", "Mean squared error (units of one deviation)", AxisScale.Logarithmic);
+    void Boxes(string file, string column, string system, int updates, string title, string label)
+    {
+        Condition[] rows = [.. conditions.Where(condition => condition.System == system && condition.Updates == updates && condition.Rate == 5e-3 && condition.MetaSeed <= 0 && Values(column, condition).Any(double.IsFinite))];
+        string Name(Condition row) => (system == Oscillator ? "" : row.Network + ", ") + (row.MetaSeed < 0 || row.Neurons == Random ? "" : "learned ") + row.Neurons;
+        BoxPlot.Save(experiment.File(file), [.. rows.Select(row => (Name(row), (IReadOnlyList<double>)Values(column, row)))], title, label, AxisScale.Logarithmic, [.. rows.Select(row => system == Oscillator ? row.MetaSeed + 1 : Array.IndexOf(kinds, row.Network))]);
+    }
+    Boxes("energy-error.png", "energy-mse", Henon, longest, $"Hénon-Heiles: energy error along the median test orbit, {experiment.Seeds.Count} seeds", "Mean squared change of the true energy");
+    Boxes("field-error.png", "field-mse", Henon, longest, $"Hénon-Heiles: error of the field on test states, {longest:N0} updates", "Mean squared error");
+    Boxes("learned-types.png", "field-mse", Henon, shorter, $"Hénon-Heiles: error of the field, {shorter} updates, types of seed 0", "Mean squared error");
+    Boxes("van-der-pol.png", "field-mse", Oscillator, shorter, $"Van der Pol: error of the field, {oscillatorSeeds.Length} seeds, types of seed 0", "Mean squared error (deviations of the training set are 1)");
 
     // Three networks of each kind are trained again for the orbits themselves.
     int[] few = [.. experiment.Seeds.Take(3)];

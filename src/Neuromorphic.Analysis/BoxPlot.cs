@@ -19,11 +19,13 @@ public static class BoxPlot
     /// <param name="title">Title.</param>
     /// <param name="label">Label of the axis of values.</param>
     /// <param name="scale">Scale of the axis of values; on a logarithmic one boxes, whiskers and means are of the logarithms, and values that are not positive are left out.</param>
-    /// <exception cref="ArgumentException">There is no condition.</exception>
-    public static void Save(string path, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> conditions, string title, string label, AxisScale scale = AxisScale.Linear)
+    /// <param name="groups">A number for each condition, from 0: those of one number have one colour; each has its own if null.</param>
+    /// <exception cref="ArgumentException">There is no condition, or not a number for each.</exception>
+    public static void Save(string path, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> conditions, string title, string label, AxisScale scale = AxisScale.Linear, IReadOnlyList<int>? groups = null)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         if (conditions.Count == 0) throw new ArgumentException("There is no condition to draw.", nameof(conditions));
+        if (groups != null && groups.Count != conditions.Count) throw new ArgumentException($"There are {groups.Count} groups for {conditions.Count} conditions.", nameof(groups));
         Plot plot = PlotStyle.Create(title, label, "");
         double[][] rows = [.. conditions.Select(condition => condition.Values.Select(value => scale == AxisScale.Logarithmic ? Math.Log10(value) : value).Where(double.IsFinite).Order().ToArray())];
         (double low, double high) = PlotStyle.Limits(rows.SelectMany(row => row), scale: scale);
@@ -33,7 +35,7 @@ public static class BoxPlot
         {
             double[] values = rows[i];
             if (values.Length == 0) continue;
-            Add(plot, values, -i, PlotStyle.Series[i % PlotStyle.Series.Count], apart, named || values.Length == 1 ? "" : scale == AxisScale.Logarithmic ? "geometric mean" : "mean");
+            Add(plot, values, -i, PlotStyle.Series[(groups?[i] ?? i) % PlotStyle.Series.Count], apart, named || values.Length == 1 ? "" : scale == AxisScale.Logarithmic ? "geometric mean" : "mean");
             named |= values.Length > 1;
         }
         plot.Axes.Left.TickGenerator = new NumericManual([.. conditions.Select((_, i) => -(double)i)], [.. conditions.Select(condition => PlotStyle.Name(condition.Name))]);

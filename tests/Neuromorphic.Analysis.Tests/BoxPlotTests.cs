@@ -53,6 +53,17 @@ public class BoxPlotTests
     }
 
     [Fact]
+    public void Conditions_of_a_group_share_a_colour()
+    {
+        (string, IReadOnlyList<double>)[] three = [("a", [1, 2]), ("b", [3, 4]), ("c", [5, 6])];
+        Picture picture = Picture.Of(path => BoxPlot.Save(path, three, "a title", "Error", groups: [0, 0, 1]), 740);
+        Assert.NotEmpty(picture.Find(PlotStyle.Blue, bottom: 600));
+        Assert.NotEmpty(picture.Find(PlotStyle.Vermillion, bottom: 600));
+        Assert.Empty(picture.Find(PlotStyle.Green, bottom: 600));
+        Assert.Equal("There are 1 groups for 3 conditions. (Parameter 'groups')", Assert.Throws<ArgumentException>(() => BoxPlot.Save("none.png", three, "a title", "Error", groups: [0])).Message);
+    }
+
+    [Fact]
     public void What_is_not_finite_is_left_out_and_a_picture_of_nothing_is_refused()
     {
         Assert.True(Draw(588, ("a", [1, 2, double.NaN, double.PositiveInfinity]), ("b", [double.NaN])).Equals(Draw(588, ("a", [1, 2]), ("b", []))));
