@@ -70,7 +70,8 @@ foreach (var group in conditions.GroupBy(condition => (condition.System, conditi
     Console.WriteLine(FormattableString.Invariant($"{group.Key.System}, {group.Key.Updates} updates of {group.Key.Rate}: medians over seeds (deviation)"));
     foreach (Condition condition in group) Console.WriteLine($"  {condition.Network,-12} {condition.Name,-24} field MSE {Middle("field-mse", condition)}{Tell(" energy MSE ", "energy-mse", condition)}{Tell(" amplitude off by ", "amplitude", condition)}{Tell(" period off by ", "period", condition)}");
 }
-if (filmed && !smoke) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nthe filmed pendulum itself over the test's time: energy MSE {Orbit.EnergyError(FilmEnergy(), [.. tasks[Film].Test.States]):E2}"));
+foreach (string system in tasks.Keys.Where(system => system is "spring" or "ideal-pendulum" or Clock)) Console.WriteLine(FormattableString.Invariant($"{system}: field MSE of the true field {ErrorOf(tasks[system].Truth!, tasks[system].Test):E2}, which is noise"));
+if (filmed && !smoke) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the filmed pendulum itself over the test's time: energy MSE {Orbit.EnergyError(FilmEnergy(), [.. tasks[Film].Test.States]):E2}"));
 Judge();
 Console.WriteLine($"\n{experiment.Folder}: results.csv, types and pictures; {clock.Elapsed.TotalMinutes:F1} minutes");
 
@@ -180,6 +181,19 @@ static (double Amplitude, double Period) CycleOf(IDynamics field)
 
 string Middle(string column, Condition condition) => Summary.Of(Values(column, condition)) is { Count: > 0 } of ? string.Create(CultureInfo.InvariantCulture, $"{of.Median:E2} ({of.Deviation:E1})") : "";
 string Tell(string before, string column, Condition condition) => Middle(column, condition) is { Length: > 0 } text ? before + text : "";
+
+// Of a field against what was measured.
+static double ErrorOf(IDynamics field, StateTable seen)
+{
+    double sum = 0;
+    double[] rate = new double[field.Dimension];
+    for (int i = 0; i < seen.Count; i++)
+    {
+        field.Field(seen.States[i], rate);
+        sum += rate.Zip(seen.Rates[i], (a, b) => (a - b) * (a - b)).Average();
+    }
+    return sum / seen.Count;
+}
 
 // The four criteria.
 void Judge()
