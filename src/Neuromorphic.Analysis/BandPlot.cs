@@ -44,6 +44,8 @@ public sealed record BandPlotOptions
 /// <summary>Conditions of an experiment compared: for each a line through its means and a band over seeds.</summary>
 public static class BandPlot
 {
+    const int MostMarkers = 60; // of more, a line would be hidden
+
     /// <summary>As many series as can be told apart.</summary>
     public static int MostSeries => PlotStyle.Series.Count;
 
@@ -142,7 +144,7 @@ public static class BandPlot
         if (points.X.Count == 0) return;
         Scatter line = plot.Add.Scatter((double[])[.. points.X], (double[])[.. points.Mean], PlotStyle.Series[index]);
         line.LineWidth = PlotStyle.LineWidth;
-        line.MarkerSize = PlotStyle.MarkerSize;
+        line.MarkerSize = points.X.Count > MostMarkers ? 0 : PlotStyle.MarkerSize;
         line.MarkerShape = PlotStyle.Markers[index];
         line.LegendText = name;
     }

@@ -18,26 +18,31 @@ public static class BoxPlot
     /// <param name="conditions">The conditions from top to bottom, at least one; values that are not finite are left out.</param>
     /// <param name="title">Title.</param>
     /// <param name="label">Label of the axis of values.</param>
-    /// <exception cref="ArgumentException">There is no condition.</exception>
-    public static void Save(string path, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> conditions, string title, string label)
+    /// <param name="scale">Scale of the axis of values; on a logarithmic one boxes, whiskers and means are of the logarithms, and values that are not positive are left out.</param>
+    /// <param name="groups">A number for each condition, from 0: those of one number have one colour; each has its own if null.</param>
+    /// <exception cref="ArgumentException">There is no condition, or not a number for each.</exception>
+    public static void Save(string path, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> conditions, string title, string label, AxisScale scale = AxisScale.Linear, IReadOnlyList<int>? groups = null)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         if (conditions.Count == 0) throw new ArgumentException("There is no condition to draw.", nameof(conditions));
+        if (groups != null && groups.Count != conditions.Count) throw new ArgumentException($"There are {groups.Count} groups for {conditions.Count} conditions.", nameof(groups));
         Plot plot = PlotStyle.Create(title, label, "");
-        (double low, double high) = PlotStyle.Limits(conditions.SelectMany(condition => condition.Values));
+        double[][] rows = [.. conditions.Select(condition => condition.Values.Select(value => scale == AxisScale.Logarithmic ? Math.Log10(value) : value).Where(double.IsFinite).Order().ToArray())];
+        (double low, double high) = PlotStyle.Limits(rows.SelectMany(row => row), scale: scale);
         double apart = PlotStyle.MarkerSize * (high - low) / PlotWidth;
         bool named = false;
         for (int i = 0; i < conditions.Count; i++)
         {
-            double[] values = [.. conditions[i].Values.Where(double.IsFinite).Order()];
+            double[] values = rows[i];
             if (values.Length == 0) continue;
-            Add(plot, values, -i, PlotStyle.Series[i % PlotStyle.Series.Count], apart, !named && values.Length > 1);
+            Add(plot, values, -i, PlotStyle.Series[(groups?[i] ?? i) % PlotStyle.Series.Count], apart, named || values.Length == 1 ? "" : scale == AxisScale.Logarithmic ? "geometric mean" : "mean");
             named |= values.Length > 1;
         }
         plot.Axes.Left.TickGenerator = new NumericManual([.. conditions.Select((_, i) => -(double)i)], [.. conditions.Select(condition => PlotStyle.Name(condition.Name))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.SetLimits(low, high, .5 - conditions.Count, .5);
+        if (scale == AxisScale.Logarithmic) plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Create(low, high);
         PlotStyle.ShowLegend(plot);
         Figure.Save(path, (plot, OtherHeight + RowHeight * conditions.Count));
     }
@@ -50,7 +55,7 @@ public static class BoxPlot
         return (sorted.First(value => value >= summary.LowerQuartile - reach), sorted.Last(value => value <= summary.UpperQuartile + reach));
     }
 
-    static void Add(Plot plot, double[] sorted, double row, Color color, double apart, bool name)
+    static void Add(Plot plot, double[] sorted, double row, Color color, double apart, string meanName)
     {
         Summary summary = Summary.Of(sorted);
         (double low, double high) = Whiskers(sorted);
@@ -62,10 +67,10 @@ public static class BoxPlot
         double[] offsets = Offsets(sorted, apart);
         plot.Add.Markers((Coordinates[])[.. sorted.Select((value, k) => new Coordinates(value, row + offsets[k]))], MarkerShape.FilledCircle, PlotStyle.MarkerSize, color.WithOpacity(.65));
         LinePlot median = plot.Add.Line(new(summary.Median, row - Half), new(summary.Median, row + Half));
-        (median.LineColor, median.LineWidth, median.MarkerSize, median.LegendText) = (PlotStyle.Ink, 1.25f * PlotStyle.LineWidth, 0, name ? "median" : "");
+        (median.LineColor, median.LineWidth, median.MarkerSize, median.LegendText) = (PlotStyle.Ink, 1.25f * PlotStyle.LineWidth, 0, meanName.Length > 0 ? "median" : "");
         if (sorted.Length == 1) return; // the mean would hide it
         Markers mean = plot.Add.Markers((Coordinates[])[new(summary.Mean, row)], MarkerShape.FilledDiamond, 1.8f * PlotStyle.MarkerSize, Colors.White);
-        (mean.MarkerStyle.OutlineColor, mean.MarkerStyle.OutlineWidth, mean.LegendText) = (PlotStyle.Ink, 1.5f * PlotStyle.ThinLine, name ? "mean" : "");
+        (mean.MarkerStyle.OutlineColor, mean.MarkerStyle.OutlineWidth, mean.LegendText) = (PlotStyle.Ink, 1.5f * PlotStyle.ThinLine, meanName);
     }
 
     /// <summary>Where points stand beside the middle of their row so that they do not hide each other, as near to it as there is room.</summary>

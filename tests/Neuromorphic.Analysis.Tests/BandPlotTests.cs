@@ -31,6 +31,14 @@ public class BandPlotTests
     }
 
     [Fact]
+    public void Many_places_are_a_line_without_markers()
+    {
+        Picture Line(int places) => Draw(Options, new BandSeries("a", [.. Enumerable.Range(0, places).Select(i => (double)i)], [.. Enumerable.Range(0, places).Select(_ => (double[])[0])]));
+        int Thickness(Picture picture) => picture.Find(PlotStyle.Blue) is var pixels ? pixels.Max(pixel => pixel.Y) - pixels.Min(pixel => pixel.Y) + 1 : 0;
+        Assert.True(Thickness(Line(60)) > 10 && Thickness(Line(61)) < 8);
+    }
+
+    [Fact]
     public void The_band_shows_the_range_or_the_deviation()
     {
         // Opaque band colour on white paper.

@@ -41,6 +41,29 @@ public class BoxPlotTests
     }
 
     [Fact]
+    public void On_a_logarithmic_axis_equal_ratios_are_equally_wide_and_what_is_not_positive_is_left_out()
+    {
+        Picture Draw(params (string, IReadOnlyList<double>)[] conditions) => Picture.Of(path => BoxPlot.Save(path, conditions, "a title", "Error", AxisScale.Logarithmic), 588);
+        Picture picture = Draw(("low", [1, 10, 100]), ("high", [1e4, 1e5, 1e6]));
+        (int Left, int Right) Ends(ScottPlot.Color color) => picture.Find(color, bottom: 460, tolerance: 60) is var pixels ? (pixels.Min(pixel => pixel.X), pixels.Max(pixel => pixel.X)) : default;
+        (int Left, int Right) blue = Ends(PlotStyle.Blue), vermillion = Ends(PlotStyle.Vermillion);
+        Assert.Equal(blue.Right - blue.Left, vermillion.Right - vermillion.Left, 3.0);
+        Assert.Equal(blue.Right - blue.Left, vermillion.Left - blue.Right, 30.0); // 100 to 1e4 is as far as 1 to 100
+        Assert.True(picture.Equals(Draw(("low", [1, 0, 10, -3, 100, double.NaN]), ("high", [1e4, 1e5, 1e6]))));
+    }
+
+    [Fact]
+    public void Conditions_of_a_group_share_a_colour()
+    {
+        (string, IReadOnlyList<double>)[] three = [("a", [1, 2]), ("b", [3, 4]), ("c", [5, 6])];
+        Picture picture = Picture.Of(path => BoxPlot.Save(path, three, "a title", "Error", groups: [0, 0, 1]), 740);
+        Assert.NotEmpty(picture.Find(PlotStyle.Blue, bottom: 600));
+        Assert.NotEmpty(picture.Find(PlotStyle.Vermillion, bottom: 600));
+        Assert.Empty(picture.Find(PlotStyle.Green, bottom: 600));
+        Assert.Equal("There are 1 groups for 3 conditions. (Parameter 'groups')", Assert.Throws<ArgumentException>(() => BoxPlot.Save("none.png", three, "a title", "Error", groups: [0])).Message);
+    }
+
+    [Fact]
     public void What_is_not_finite_is_left_out_and_a_picture_of_nothing_is_refused()
     {
         Assert.True(Draw(588, ("a", [1, 2, double.NaN, double.PositiveInfinity]), ("b", [double.NaN])).Equals(Draw(588, ("a", [1, 2]), ("b", []))));

@@ -45,7 +45,7 @@ public sealed class SeedTrainingTests
         TypeFunction[] types = [new(Expression.Parse("sin(x)"), .5, 3, 0), new(Expression.Parse("tanh(x)"), .5, 2, 10), new(Expression.Parse("relu(x)"))];
         double[] phi = [.. NeuronType.Initial(3, new(1, 2), 0), .. NeuronType.Initial(2, new(1, 2), 1)];
         DenseLoss model = new([3, 8, 7, 2], types, classes);
-        double[][] initial = [.. Enumerable.Range(0, 3).Select(seed => Weights.Initial(model, (ulong)seed, 0))];
+        double[][] initial = [.. Enumerable.Range(0, 3).Select(seed => Weights.Initial(model, InitialWeights.Uniform, (ulong)seed, 0))];
         DenseSeeds<Lanes8> written = new(model, phi, initial);
         SeedLoss<Lanes8> recorded = new(model, SeedLoss<Lanes8>.Programs(model), phi, initial);
         SeedOptions options = new() { Optimizer = SeedOptimizer.Sgd, Rate = .3 };

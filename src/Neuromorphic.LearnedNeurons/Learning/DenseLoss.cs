@@ -20,6 +20,7 @@ sealed class DenseLoss : ILossModel
         for (int l = 1; l < sizes.Length - 1; l++)
             if (sizes[l] < types.Length) throw new ArgumentException($"A layer has {sizes[l]} neurons for {types.Length} types; allowed is {types.Length} or more, one for each.");
         FanIn = [.. Enumerable.Range(1, sizes.Length - 1).SelectMany(l => Enumerable.Repeat(sizes[l - 1], sizes[l] * (sizes[l - 1] + 1)))];
+        Biases = [.. Enumerable.Range(1, sizes.Length - 1).SelectMany(l => Enumerable.Repeat(false, sizes[l] * sizes[l - 1]).Concat(Enumerable.Repeat(true, sizes[l])))];
         Phi = types.Max(type => type.Units == 0 ? 0 : type.First + 3 * type.Units + 1);
     }
 
@@ -31,6 +32,7 @@ sealed class DenseLoss : ILossModel
     public bool Classes => classes;
 
     public IReadOnlyList<int> FanIn { get; }
+    public IReadOnlyList<bool> Biases { get; }
     public int Phi { get; }
     public int Inputs => sizes[0];
     public int Targets => sizes[^1];

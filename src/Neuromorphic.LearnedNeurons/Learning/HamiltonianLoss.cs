@@ -10,6 +10,7 @@ namespace Neuromorphic.LearnedNeurons;
 sealed class HamiltonianLoss(int size, int neurons, TypeFunction[] types) : ILossModel
 {
     public IReadOnlyList<int> FanIn { get; } = [.. Enumerable.Repeat(size, neurons * (size + 1)), .. Enumerable.Repeat(neurons, neurons)];
+    public IReadOnlyList<bool> Biases { get; } = [.. Enumerable.Repeat(false, neurons * size), .. Enumerable.Repeat(true, neurons), .. Enumerable.Repeat(false, neurons)];
     public int Phi { get; } = types.Max(type => type.Units == 0 ? 0 : type.First + 3 * type.Units + 1);
     public int Inputs => size;
     public int Targets => size;

@@ -8,8 +8,10 @@ namespace Neuromorphic.LearnedNeurons;
 /// </summary>
 interface ILossModel
 {
-    /// <summary>Inputs of each number of theta's layer: it begins uniform within one over the square root of that.</summary>
+    /// <summary>Inputs of each number of theta's layer, by which it begins: <see cref="InitialWeights"/>.</summary>
     IReadOnlyList<int> FanIn { get; }
+    /// <summary>Whether a number of theta is a bias.</summary>
+    IReadOnlyList<bool> Biases { get; }
     /// <summary>Numbers of types.</summary>
     int Phi { get; }
     /// <summary>Numbers of an input.</summary>

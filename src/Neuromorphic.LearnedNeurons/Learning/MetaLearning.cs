@@ -95,7 +95,7 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
     /// <summary>An outer update; gives the outer loss.</summary>
     public double Update()
     {
-        double[] theta = Weights.Initial(model, seed, Step);
+        double[] theta = Weights.Initial(model, InitialWeights.Uniform, seed, Step);
         LearningBatch[] batches = [.. Weights.Batches(all, options.Batch, options.InnerSteps, seed, Step)];
         double[][] noises = [.. Enumerable.Range(0, options.InnerSteps).Select(Noise)];
         (double outer, double[] gradient) = Derive(theta, batches, noises);
@@ -177,13 +177,20 @@ static class Weights
     /// <summary>The number of trainings that types are judged by: none that types were learned by, whatever the seeds.</summary>
     public const int Judging = 500_000;
 
-    /// <summary>Weights as they begin: uniform within one over the square root of their inputs.</summary>
+    /// <summary>Weights as they begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double[] Initial(ILossModel model, ulong seed, int training)
+    public static double[] Initial(ILossModel model, InitialWeights initial, ulong seed, int training)
     {
         RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
         double[] theta = new double[model.FanIn.Count];
-        for (int i = 0; i < theta.Length; i++) theta[i] = (2 * Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i).A.ToUnit().Value - 1) / Math.Sqrt(model.FanIn[i]);
+        for (int i = 0; i < theta.Length; i++)
+        {
+            Philox<Scalar> block = Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i);
+            double first = block.A.ToUnit().Value;
+            theta[i] = initial == InitialWeights.Uniform || model.Biases[i]
+                ? (2 * first - 1) / Math.Sqrt(model.FanIn[i])
+                : Math.Sqrt(2.0 / model.FanIn[i]) * Math.Sqrt(-2 * Portable.Log(1 - first)) * Portable.Cos(2 * Math.PI * block.B.ToUnit().Value); // Box and Muller (1958)
+        }
         return theta;
     }
 

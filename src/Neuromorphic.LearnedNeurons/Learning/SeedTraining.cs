@@ -14,6 +14,15 @@ public enum SeedOptimizer
     Sgd,
 }
 
+/// <summary>How weights begin.</summary>
+public enum InitialWeights
+{
+    /// <summary>Weights and biases uniform within one over the square root of their layer's inputs.</summary>
+    Uniform,
+    /// <summary>Weights normal with variance two over their layer's inputs (He et al. 2015, arXiv:1502.01852); biases as in <see cref="Uniform"/>.</summary>
+    HeNormal,
+}
+
 /// <summary>How networks are trained, seeds side by side.</summary>
 public sealed record SeedOptions
 {
@@ -21,6 +30,8 @@ public sealed record SeedOptions
     public int Steps { get; init; } = 200;
     /// <summary>Examples of an update.</summary>
     public int Batch { get; init; } = 100;
+    /// <summary>How weights begin.</summary>
+    public InitialWeights Initial { get; init; }
     /// <summary>The optimiser.</summary>
     public SeedOptimizer Optimizer { get; init; }
     /// <summary>Step size.</summary>
@@ -138,7 +149,7 @@ public static class SeedTraining
 
         static SeedOutcome[] Train(ILossModel model, LossPrograms? programs, double[] phi, LearningBatch training, IInputs test, LearningBatch all, SeedOptions options, int[] seeds)
         {
-            double[][] initial = [.. seeds.Select(seed => Weights.Initial(model, (ulong)seed, Weights.Judging))];
+            double[][] initial = [.. seeds.Select(seed => Weights.Initial(model, options.Initial, (ulong)seed, Weights.Judging))];
             ISeedLoss loss = Of(model, programs, phi, initial);
             IEnumerator<LearningBatch>[] orders = [.. seeds.Select(seed => Weights.Batches(training, options.Batch, options.Steps, (ulong)seed, Weights.Judging).GetEnumerator())];
             double[] last = new double[seeds.Length], scores = new double[seeds.Length];
