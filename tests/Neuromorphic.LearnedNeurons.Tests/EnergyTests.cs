@@ -39,16 +39,12 @@ public sealed class EnergyTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void The_field_gradient_and_energy_of_a_controller(int index)
+    public void The_field_and_the_gradient_of_a_controller(int index)
     {
         JsonElement at = Reference.GetProperty("cases")[index];
         double kappa = at.GetProperty("kappa").GetDouble();
         Near(Golden.Rows(at.GetProperty("vector_field")), Outputs(Options(kappa, EnergyMap.Solenoidal)));
         Near(Golden.Rows(at.GetProperty("gradH")), Outputs(Options(kappa, EnergyMap.Conservative)));
-        double[] energies = Golden.Row(at.GetProperty("H"));
-        Policy policy = EnergyPolicy.Create(Tasks.Free(Size, Size), Options(kappa, EnergyMap.Solenoidal));
-        for (int i = 0; i < Points; i++)
-            Assert.Equal(energies[i], EnergyPolicy.Energy(policy, [.. Theta.Select(x => (float)x)], Options(kappa, EnergyMap.Solenoidal), Golden.Rows(Reference.GetProperty("Z"))[i]), 1e-6);
     }
 
     /// <summary>Outputs in float64 at the reference's states, which float32 rounds [point][output].</summary>
@@ -66,10 +62,13 @@ public sealed class EnergyTests
         return outputs;
     }
 
+    /// <summary>The reference's numbers; of a second energy, its readout turned round.</summary>
+    static double[] VectorOf(EnergyMap map) => map == EnergyMap.Both ? [.. Theta, .. Golden.Row(Reference.GetProperty("a")).Reverse()] : Theta;
+
     static SequenceGroup Group(EnergyOptions options)
     {
         SequenceGroup group = SequenceGroup.CreateReference(new RecordedNetwork(EnergyPolicy.Create(Tasks.Free(Size, Size), options)), new(), 1);
-        group.Decode(options.Map == EnergyMap.Both ? [.. Theta, .. Golden.Row(Reference.GetProperty("a")).Reverse()] : Theta);
+        group.Decode(VectorOf(options.Map));
         group.Begin(1);
         double[][] states = Golden.Rows(Reference.GetProperty("Z"));
         for (int i = 0; i < Size; i++) group.SetInput(0, i, [.. Enumerable.Range(0, SequenceGroup.Members).Select(member => (float)states[member % Points][i])]);
@@ -86,7 +85,7 @@ public sealed class EnergyTests
         {
             group.Forward();
             for (int other = 0; other < Size; other++) group.SetOutputGradient(0, other, [.. Enumerable.Repeat(other == o ? 1.0 : 0, SequenceGroup.Members)]);
-            group.Backward(new double[group.Bytes > 0 ? Theta.Length + (options.Map == EnergyMap.Both ? Neurons : 0) : 0]);
+            group.Backward(new double[VectorOf(options.Map).Length]);
             for (int i = 0; i < Size; i++)
             {
                 group.GetInputGradient(0, i, row);

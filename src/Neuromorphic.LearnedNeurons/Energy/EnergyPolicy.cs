@@ -81,30 +81,4 @@ public static class EnergyPolicy
 
     internal static ParameterSlice Weights(string name, int fanIn, params int[] shape) => new() { Name = name, Shape = shape, Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(fanIn)), Trained = true };
     internal static ParameterSlice Zero(string name, int count) => new() { Name = name, Shape = [count], Block = "weights", Initial = 0, Trained = true };
-
-    /// <summary>The energy of a trained controller in double precision, at a state.</summary>
-    /// <param name="policy">The controller.</param>
-    /// <param name="vector">Its flat vector [Layout.Count].</param>
-    /// <param name="options">Its options; functions without numbers of units.</param>
-    /// <param name="state">The observation.</param>
-    /// <param name="energy">Which energy, of two.</param>
-    public static double Energy(Policy policy, ReadOnlySpan<float> vector, EnergyOptions options, ReadOnlySpan<double> state, int energy = 0)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(options);
-        ParameterSlice weights = policy.Layout["hidden/weight"], biases = policy.Layout["hidden/bias"], of = policy.Layout["energy/weight"];
-        double sum = 0;
-        foreach (ActivationGroup group in MlpPolicy.Groups(Units(options)))
-        {
-            if (group.Function.Parameters > 0) throw new ArgumentException($"The function '{group.Function}' has numbers of units; the energy is computed for functions without.");
-            ExpressionKernel kernel = group.Function.Kernel();
-            for (int i = group.First; i < group.First + group.Count; i++)
-            {
-                double s = vector[biases.Offset + i];
-                for (int k = 0; k < state.Length; k++) s += vector[weights.Offset + i * state.Length + k] * state[k];
-                sum += vector[of.Offset + energy * options.Neurons + i] * kernel.Value<Scalar64>([s], []).Value;
-            }
-        }
-        return sum;
-    }
 }

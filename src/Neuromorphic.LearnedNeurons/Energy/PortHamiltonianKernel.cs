@@ -7,10 +7,10 @@ namespace Neuromorphic.LearnedNeurons;
 
 /// <summary>
 /// A recurrent controller that is a Hamiltonian system with ports: places q and momenta p of some modes, H = V(q) + T(p), each a . sigma(W x + b). A step is symplectic
-/// Euler, p += h (-V'(q) - r p + B_p o), q += h (T'(p) + B_q o), and the outputs are C (V', T') + D o + c with the gradients of the step.
+/// Euler, p += h (-V'(q) + B_p o), q += h (T'(p) + B_q o), then what is dissipated, p -= h r T'(p); the outputs are C (V', T') + D o + c with the gradients of the step.
 /// </summary>
 /// <remarks>
-/// Without dissipation (r = 0) the flow keeps volume: what was seen is not forgotten by contraction. 1 / (h r) is the time in steps over which a mode forgets.
+/// Where nothing is seen the energy falls by h r T'^2, and without dissipation (r = 0) the flow keeps volume: what was seen is not forgotten by contraction.
 /// Ours, after van der Schaft's port-Hamiltonian systems. Numbers: of V units W [units, modes], b, a; the same of T; B_p [modes, observations], B_q, r [modes],
 /// C [outputs, 2 modes], D [outputs, observations], c [outputs].
 /// </remarks>
@@ -40,24 +40,25 @@ readonly struct PortHamiltonianKernel<TSlopes>(int observations, int modes, int 
         R h = step;
         EnergyGradient.Slopes<R, B, TSlopes>(w, potential, potential + units * modes, state, 0, modes, state, scratch, units, slopes, 0);
         EnergyGradient.Of<R, B>(w, potential, potential + units * (modes + 1), state, scratch, scratch + units, units, state, gradients, modes);
-        Move<R, B>(w, inputP, observation, state, modes, gradients, h, dissipation);
+        Move<R, B>(w, inputP, observation, state, modes, gradients, -h, h);
         EnergyGradient.Slopes<R, B, TSlopes>(w, kinetic, kinetic + units * modes, state, modes, modes, state, scratch, units, slopes, 0);
         EnergyGradient.Of<R, B>(w, kinetic, kinetic + units * (modes + 1), state, scratch, scratch + units, units, state, gradients + modes, modes);
-        Move<R, B>(w, inputQ, observation, state, 0, gradients + modes, h, -1);
+        Move<R, B>(w, inputQ, observation, state, 0, gradients + modes, h, h);
+        for (int i = 0; i < modes; i++) state[modes + i] -= h * w[dissipation + i] * state[gradients + modes + i];
         for (int i = 0; i < modes; i++) probe.Record<R, B>(i, 0, state, state[modes + i]);
         for (int o = 0; o < outputs; o++) state[Outputs + o] = w[offset + o];
         Dense.MultiplyAdd<R, B, B>(w, read, 2 * modes, state, gradients, 2 * modes, state, Outputs, outputs);
         Dense.MultiplyAdd<R, B, B>(w, through, observations, observation, 0, observations, state, Outputs, outputs);
     }
 
-    /// <summary>Moves momenta by minus the gradient and dissipation, or places by the gradient, and either by what comes in.</summary>
-    void Move<R, B>(B w, int input, B observation, B state, int at, int gradient, R h, int dissipation) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
+    /// <summary>Moves momenta or places by so much of a gradient, and by what comes in.</summary>
+    void Move<R, B>(B w, int input, B observation, B state, int at, int gradient, R share, R h) where R : unmanaged, IReal<R> where B : struct, IBuffer<R>
     {
         for (int i = 0; i < modes; i++)
         {
-            R force = dissipation >= 0 ? -R.Fma(w[dissipation + i], state[at + i], state[gradient + i]) : state[gradient + i];
-            for (int k = 0; k < observations; k++) force = R.Fma(w[input + i * observations + k], observation[k], force);
-            state[at + i] = R.Fma(h, force, state[at + i]);
+            R pushed = 0f;
+            for (int k = 0; k < observations; k++) pushed = R.Fma(w[input + i * observations + k], observation[k], pushed);
+            state[at + i] = R.Fma(h, pushed, R.Fma(share, state[gradient + i], state[at + i]));
         }
     }
 }

@@ -32,7 +32,7 @@ public static class PortHamiltonianPolicy
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each energy, that of places and that of momenta.");
     static readonly Setting<Expression> Activation = Setting.Of("activation", "a function's name (tanh, sin, softplus, ...) or a formula of x", Defaults.Activation, "The units' function, smooth: its slope is what acts.", FormulaText.Read, function => function.ToString());
     static readonly Setting<double> Step = Setting.Real("time-step", Range.Positive.InSingle, Defaults.Step, "Time that passes in a step.");
-    static readonly Setting<Start> Dissipation = Setting.Of("dissipation", $"a number, or {Start.Forms}", Defaults.Dissipation, "Dissipation of each mode at first, above 0: 1 / (time step x dissipation) is the steps over which it forgets.", Start.Parse, start => start.ToString());
+    static readonly Setting<Start> Dissipation = Setting.Of("dissipation", $"a number, or {Start.Forms}", Defaults.Dissipation, "Dissipation of each mode at first, above 0: how fast its momentum gives energy away.", Start.Parse, start => start.ToString());
 
     /// <summary>Its settings, in the order of help.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [Modes, Neurons, Activation, Step, Dissipation];
