@@ -8,7 +8,7 @@
 //           learned types is below each of them and below sin; the spread is smaller. Greydanus et al. (2019), arXiv:1906.01563: its energy error is far smaller.
 // Command:  dotnet run experiments/hamiltonian-networks.cs     (the filmed pendulum: neuromorphic data get real-pendulum)
 // Budget:   one hidden layer of 60 neurons; Adam, 5e-3 falling to 1e-5 by a cosine, batches of 150: 2,000 updates, and 800 where types are learned (80 outer updates of 40 inner ones).
-//           Weights begin uniform, which on seeds 100 to 109 was better than normal after He for all six kinds of networks; nothing was chosen on the seeds of results.
+//           Weights begin uniform, which on seeds 100 to 109 was better after 2,000 updates than normal after He for all six kinds of networks; nothing was chosen on the seeds of results.
 // Result:   experiments/README.md
 
 using System.Diagnostics;
