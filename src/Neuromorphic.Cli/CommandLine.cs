@@ -57,6 +57,7 @@ public static class CommandLine
             StudyCommands.Compare(),
             StudyCommands.Plot(),
             TauCommand.Create(),
+            LearnTypesCommand.Create(),
             ExportCommand.Create(),
             ExportMjcfCommand.Create(),
             DataCommands.Create(),

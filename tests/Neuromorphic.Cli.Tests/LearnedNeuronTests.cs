@@ -45,6 +45,33 @@ public sealed class LearnedNeuronTests : IDisposable
         Assert.Contains("sin(x) + 0.2*(", File.ReadAllText(here.At("a", "config.toml")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Types_are_learned_on_examples_and_used_by_a_controller()
+    {
+        Outcome outcome = here.Succeed("learn-types function --neurons 6 --units 2 --steps 3 --seed 5 --out types.json");
+        Assert.Contains("function: 2 types around sin(x), 3 steps through 60 updates of 6 neurons, seed 5", outcome.Output, StringComparison.Ordinal);
+        foreach (string row in (string[])["all types", "type 1 alone", "type 2 alone", "sin(x), not learned"]) Assert.Contains(outcome.Lines, line => line.StartsWith(row, StringComparison.Ordinal));
+        Assert.Contains("step 3 of 3  loss ", outcome.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(here.At("types.png")));
+        Assert.Equal("learn-types function --recipe recommended --neurons 6 --seed 5, step 3", TypeFile.Read(here.At("types.json")).Origin);
+        Assert.Contains("types.json exists", here.Run("learn-types function --out types.json").Errors, StringComparison.Ordinal);
+        here.Succeed($"train {Small} --generations 1 --policy ldnn --types @types.json --neurons 8 --out a");
+    }
+
+    [Theory]
+    [InlineData("cartpole", "cartpole is no task of examples, from which types are learned.")]
+    [InlineData("mnist1", "mnist1d")]
+    [InlineData("function --neurons 1", "A layer has 1 neurons for 2 types; allowed is 2 or more, one for each.")]
+    [InlineData("function --hamiltonian", "A Hamiltonian network is taught fields: targets as long as inputs, an even number; here are 1 inputs and 1 numbers of a target.")]
+    [InlineData("function --base sinn(x)", "There is no operator 'sinn'.")]
+    public void What_types_are_not_learned_from_is_named(string arguments, string message)
+    {
+        Outcome outcome = here.Run($"learn-types {arguments} --out types.json");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(here.At("."), "types.*"));
+    }
+
     [Theory]
     [InlineData("--types @missing.json", "missing.json")]
     [InlineData("--types @wrong.json", "wrong.json: This is no file of neuron types")]
