@@ -43,8 +43,8 @@ public sealed record LdnnOptions
     public int Units { get; init; } = 16;
     /// <summary>How types are evaluated.</summary>
     public TypeForm Form { get; init; }
-    /// <summary>Degree of the polynomial.</summary>
-    public int Degree { get; init; } = 20;
+    /// <summary>Degree of the polynomial; if not given, 28 of types that are kept, which are steeper, and 20 of those that are learned along.</summary>
+    public int? Degree { get; init; }
     /// <summary>Segments of tables and splines.</summary>
     public int Segments { get; init; } = 32;
     /// <summary>Types are fitted between minus and plus this, and go on as lines.</summary>
@@ -52,6 +52,8 @@ public sealed record LdnnOptions
     /// <summary>How fast a search moves numbers of types, beside weights.</summary>
     public double TypeRate { get; init; } = .3;
 
+    /// <summary>The degree that counts.</summary>
+    internal int PolynomialDegree => Degree ?? (Types.Count > 0 ? 28 : 20);
     /// <summary>Types, learned or not.</summary>
     public int TypeCount => Types.Count > 0 ? Types.Count : LearnedTypes;
 }
@@ -80,7 +82,7 @@ public static class LdnnPolicy
     static readonly Setting<int> Units = Setting.Count("units", 1, Defaults.Units, "Units of a type's sub-network.", MostUnits).Needs(Learned);
     static readonly Setting<double> TypeRate = Setting.Real("type-rate", Range.Positive.InSingle, Defaults.TypeRate, "How fast a search moves numbers of types, beside weights.").Needs(Learned);
     static readonly Setting<TypeForm> Form = Setting.Choice("form", Defaults.Form, "How types are evaluated: chebyshev, a polynomial; table or spline, segments of types that are kept; sub-network, as they are defined, which gradients can learn.");
-    static readonly Setting<int> Degree = Setting.Count("degree", 1, Defaults.Degree, "Degree of the polynomial.", MostDegree).Needs(run => run.Get(Form) == TypeForm.Chebyshev ? null : "--form chebyshev");
+    static readonly Setting<int?> Degree = Setting.Count("degree", 1, "Degree of the polynomial; 28 of types that are kept, 20 of those that are learned, if not given.", MostDegree).Needs(run => run.Get(Form) == TypeForm.Chebyshev ? null : "--form chebyshev");
     static readonly Setting<int> Segments = Setting.Count("segments", 1, Defaults.Segments, "Segments of a table or spline.", MostSegments).Needs(run => run.Get(Form) is TypeForm.Table or TypeForm.Spline ? null : "--form table or spline");
     static readonly Setting<double> Limit = Setting.Real("limit", Range.Positive.InSingle, Defaults.Limit, "Types are fitted between minus and plus this; beyond they are lines.").Needs(run => run.Get(Form) == TypeForm.SubNetwork ? "--form chebyshev, table or spline" : null);
 
@@ -148,7 +150,7 @@ public static class LdnnPolicy
     /// <summary>The form of types that share their numbers with a type's index, or have them of their own.</summary>
     static object FormOf(LdnnOptions options) => options.Form switch
     {
-        TypeForm.Chebyshev => new ChebyshevForm(options.Degree, (float)options.Limit),
+        TypeForm.Chebyshev => new ChebyshevForm(options.PolynomialDegree, (float)options.Limit),
         TypeForm.Table => new TableForm(options.Segments, (float)options.Limit),
         TypeForm.Spline => new SplineForm(options.Segments, (float)options.Limit),
         _ => Generic.Create<object>(typeof(SubNetworkForm<>), [options.Base.UnitFunction()], options.Units, Share(options), (float)options.TypeRate),
@@ -198,7 +200,7 @@ public static class LdnnPolicy
 
     static Decoder DecoderOf(LdnnOptions options)
     {
-        object kernel = Generic.Create<object>(typeof(ChebyshevDecoder<>), [options.Base.UnitFunction()], options.Units, Share(options), options.Degree, (float)options.Limit, (float)options.TypeRate);
+        object kernel = Generic.Create<object>(typeof(ChebyshevDecoder<>), [options.Base.UnitFunction()], options.Units, Share(options), options.PolynomialDegree, (float)options.Limit, (float)options.TypeRate);
         return (Decoder)typeof(Decoder).GetMethod(nameof(Decoder.Of))!.MakeGenericMethod(kernel.GetType()).Invoke(null, [kernel, null])!;
     }
 
@@ -216,7 +218,7 @@ public static class LdnnPolicy
         {
             TypeForm.Table => TableForm.Fit(Value, options.Segments, options.Limit),
             TypeForm.Spline => SplineForm.Fit(Value, options.Segments, options.Limit),
-            _ => ChebyshevForm.Fit(Value, options.Degree, options.Limit),
+            _ => ChebyshevForm.Fit(Value, options.PolynomialDegree, options.Limit),
         };
         return numbers.All(number => float.IsFinite((float)number)) ? numbers
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A type is '{type}', which is not finite everywhere from {-options.Limit} to {options.Limit}; allowed: a function that is."));
