@@ -38,6 +38,7 @@ static class LearnTypesCommand
             """) { task, file, neurons, types, units, start, kappa, recipe, steps, field, seed };
         command.SetAction(result =>
         {
+            if (result.GetValue(units) > NeuronType.MostUnits) throw new UsageException($"--units is {result.GetValue(units)}; allowed: 1 to {NeuronType.MostUnits}.");
             string path = result.GetRequiredValue(file), picture = Path.ChangeExtension(path, ".png");
             if (((string[])[path, picture]).FirstOrDefault(Path.Exists) is { } there) throw new IOException($"{there} exists; move it away, or choose another --out.");
             RunConfiguration configuration = Given.ByUser(() => Run.Configure(result.GetRequiredValue(task)));
@@ -77,25 +78,36 @@ static class LearnTypesCommand
         List<double> times = [0];
         List<IReadOnlyList<NeuronType>> course = [learning.Types];
         Stopwatch clock = Stopwatch.StartNew();
-        TimeSpan told = default;
+        TimeSpan told = default, saved = default;
+        Save(); // what cannot be written is known at once, and who stops the learning has the types so far
         while (learning.Step < options.OuterSteps)
         {
             double loss = learning.Update();
-            if (!double.IsFinite(loss)) throw new TrainingException($"The loss of step {learning.Step} is {loss}; {(times.Count > 1 ? $"{path} has the types of step {times[^1]}" : "nothing was written")}. A smaller --kappa may help.");
+            if (!double.IsFinite(loss)) throw new TrainingException($"The loss of step {learning.Step} is {loss}; {path} has the types of an earlier step. A smaller --kappa may help.");
             bool last = learning.Step == options.OuterSteps;
             if (last || learning.Step % SaveEvery == 0)
             {
                 times.Add(learning.Step);
                 course.Add(learning.Types);
-                string text = new TypeFile { Types = learning.Types, Origin = $"{origin}, step {learning.Step}" }.Write();
-                WholeFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+            }
+            if (last || clock.Elapsed - saved >= Between)
+            {
+                saved = clock.Elapsed;
+                Save();
             }
             if (!last && clock.Elapsed - told < Between) continue;
             told = clock.Elapsed;
             double rate = learning.Step / clock.Elapsed.TotalSeconds;
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {learning.Step} of {options.OuterSteps}  loss {loss:F4}  {rate:F1} steps/s{(last ? "" : $"  {(options.OuterSteps - learning.Step) / rate:F0} s left")}"));
+            string speed = string.Create(CultureInfo.InvariantCulture, $"{(rate >= .1 ? $"{rate:F1} steps/s" : $"{1 / rate:F0} s a step")}");
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {learning.Step} of {options.OuterSteps}  loss {loss:F4}  {speed}{(last ? "" : $"  {(options.OuterSteps - learning.Step) / rate:F0} s left")}"));
         }
         return (times, course);
+
+        void Save()
+        {
+            string text = new TypeFile { Types = learning.Types, Origin = $"{origin}, step {learning.Step}" }.Write();
+            WholeFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        }
     }
 
     static void Draw(string picture, List<double> times, List<IReadOnlyList<NeuronType>> course, string title)

@@ -37,7 +37,7 @@ public static class LearnedPolicies
         internal override IGradientModel Network(EnvironmentSpec environment, OptionSet options)
         {
             LdnnOptions read = LdnnPolicy.Read(options);
-            if (read.Types.Count == 0 && read.Form != TypeForm.SubNetwork) throw new ArgumentException("Gradients reach types that are learned in one form; allowed: --form sub-network, or --types that are kept.");
+            if (read.Types.Count == 0 && read.Form != TypeForm.SubNetwork) throw new ArgumentException("Gradients do not reach types that are learned as polynomials; allowed with gradients: --form sub-network, or --types that are kept.");
             return base.Network(environment, options);
         }
     }

@@ -100,7 +100,7 @@ public sealed class ConfigurationSectionTests : IDisposable
     [InlineData("[environment]\nsteps = 3\n", "line 2: cartpole, spiking and pgpe have no setting 'steps'; memory-length, memory-size have it.")]
     [InlineData("[policy]\nnuerons = 3\n", "line 2: There is no setting 'nuerons'; there are generations,")]
     [InlineData("[policy.neuron]\nname = \"foo\"\n", "line 2: neuron is 'foo'; allowed: adaptive-lif,")]
-    [InlineData("[policy]\nname = 3\n", "line 2: policy is '3'; allowed: mlp, spiking.")]
+    [InlineData("[policy]\nname = 3\n", "line 2: policy is '3'; allowed: energy, ldnn, mlp, port-hamiltonian, spiking.")]
     public void What_there_is_not_is_named(string text, string reason) => Assert.StartsWith(reason, Refusal(text), StringComparison.Ordinal);
 
     const string Whole = "seed = 4\n[policy]\nname = \"spiking\"\nneurons = 9\n[policy.neuron]\nname = \"adaptive-lif\"\nadaptation = 2\n[strategy]\nname = \"bptt\"\nbatch = 7\nclip = 2\n[strategy.surrogate]\nname = \"sigmoid\"\nslope = 3\n";

@@ -77,7 +77,7 @@ public sealed class LearnedNeuronTests : IDisposable
     [InlineData("--types @wrong.json", "wrong.json: This is no file of neuron types")]
     [InlineData("--types sinn(x)", "sinn")]
     [InlineData("--types sin(x) --form sub-network", "form is sub-network, and types are kept; allowed: chebyshev, table, spline, or mlp with --activation and the formulas.")]
-    [InlineData("--method bptt", "Gradients reach types that are learned in one form; allowed: --form sub-network, or --types that are kept.")]
+    [InlineData("--method bptt", "Gradients do not reach types that are learned as polynomials; allowed with gradients: --form sub-network, or --types that are kept.")]
     public void What_is_not_allowed_is_named(string options, string message)
     {
         File.WriteAllText(here.At("wrong.json"), "{}");

@@ -26,8 +26,9 @@ public sealed class TypeFileTests
     [InlineData("\"values\": [", "\"values\": [ 1e999,", "Type 1: 1e999 is not finite.")]
     [InlineData("\"values\": [", "\"values\": [ 7,", "Type 1: Its table says 7 at -10, its numbers ")]
     [InlineData("\"numbers\": [", "\"numbers\": [ 3,", "Type 1: A neuron type has 8 numbers; allowed are 3 K + 1: v, c and u of K units, and e.")]
-    [InlineData("\"types\": [", "\"typos\": [", "The file of neuron types is damaged: ")]
-    [InlineData("}", "", "The file of neuron types is damaged: ")]
+    [InlineData("\"types\": [", "\"typos\": [", "\"types\" is missing.")]
+    [InlineData("\"kappa\": 0.2", "\"kappa\": null", "Type 1: \"kappa\" is null; allowed: a number.")]
+    [InlineData("}", "", "The file of neuron types is damaged: no JSON at line ")]
     public void A_damaged_file_is_refused(string part, string other, string message)
     {
         int at = Text.IndexOf(part, StringComparison.Ordinal);

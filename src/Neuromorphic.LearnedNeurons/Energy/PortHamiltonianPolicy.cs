@@ -32,7 +32,7 @@ public static class PortHamiltonianPolicy
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each energy, that of places and that of momenta.");
     static readonly Setting<Expression> Activation = Setting.Of("activation", "a function's name (tanh, sin, softplus, ...) or a formula of x", Defaults.Activation, "The units' function, smooth: its slope is what acts.", FormulaText.Read, function => function.ToString());
     static readonly Setting<double> Step = Setting.Real("time-step", Range.Positive.InSingle, Defaults.Step, "Time that passes in a step.");
-    static readonly Setting<Start> Dissipation = Setting.Of("dissipation", $"a number, or {Start.Forms}", Defaults.Dissipation, "Dissipation of each mode at first, above 0: how fast its momentum gives energy away.", Start.Parse, start => start.ToString());
+    static readonly Setting<Start> Dissipation = Setting.Of("dissipation", $"a number above 0, or {Start.Forms}", Defaults.Dissipation, "Dissipation of each mode at first, above 0: how fast its momentum gives energy away.", Start.Parse, start => start.ToString());
 
     /// <summary>Its settings, in the order of help.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [Modes, Neurons, Activation, Step, Dissipation];
@@ -64,6 +64,7 @@ public static class PortHamiltonianPolicy
     internal static ParameterLayout Layout(int inputs, int outputs, PortHamiltonianOptions options)
     {
         if (options.Activation.Parameters > 0 || options.Activation.Inputs > 1) throw new ArgumentException($"activation is '{options.Activation}'; allowed: a formula of x without numbers of units.");
+        Start dissipation = options.Dissipation.Checked(value => value > 0 ? null : string.Create(CultureInfo.InvariantCulture, $"dissipation is {value}; allowed: above 0."));
         List<ParameterSlice> slices = [];
         foreach (string energy in (string[])["potential", "kinetic"])
         {
@@ -73,7 +74,7 @@ public static class PortHamiltonianPolicy
         }
         slices.Add(EnergyPolicy.Weights("input/momentum", inputs, options.Modes, inputs));
         slices.Add(EnergyPolicy.Weights("input/place", inputs, options.Modes, inputs));
-        slices.Add(new() { Name = "dissipation", Shape = [options.Modes], Block = "weights", Initial = options.Dissipation, Transform = Transform.Softplus, Trained = true, Unit = "per unit of time" });
+        slices.Add(new() { Name = "dissipation", Shape = [options.Modes], Block = "weights", Initial = dissipation, Transform = Transform.Softplus, Trained = true, Unit = "per unit of time" });
         slices.Add(EnergyPolicy.Weights("readout/gradient", 2 * options.Modes, outputs, 2 * options.Modes));
         slices.Add(EnergyPolicy.Weights("readout/observation", inputs, outputs, inputs));
         slices.Add(EnergyPolicy.Zero("readout/bias", outputs));

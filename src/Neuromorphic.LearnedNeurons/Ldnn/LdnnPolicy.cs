@@ -68,7 +68,7 @@ public static class LdnnPolicy
     /// <summary>The name of the slice of types.</summary>
     public const string TypesSlice = "types/numbers";
 
-    const int MostLayers = 256, MostUnits = 1024, MostDegree = 64, MostSegments = 256;
+    const int MostLayers = 256, MostDegree = 64, MostSegments = 256, MostTypes = 256, Places = 1001;
 
     static readonly LdnnOptions Defaults = new();
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Neurons of each hidden layer.");
@@ -76,10 +76,10 @@ public static class LdnnPolicy
     static readonly Setting<bool> Recurrence = Setting.Either("recurrence", "none", "full", Defaults.Recurrent, "Whether the hidden layer sees its own last values; for one layer.");
     static readonly Setting<IReadOnlyList<Expression>> Types = Setting.Of("types", "formulas of x joined by ;, or @ and a file of types", Defaults.Types,
         "Neuron types that are kept as they are; the neurons share them. Not given, types are learned along with the weights.", ReadTypes, types => types.Count == 0 ? null : string.Join("; ", types));
-    static readonly Setting<int> LearnedTypes = Setting.Count("learned-types", 1, Defaults.LearnedTypes, "Types that are learned.").Needs(Learned);
+    static readonly Setting<int> LearnedTypes = Setting.Count("learned-types", 1, Defaults.LearnedTypes, "Types that are learned.", MostTypes).Needs(Learned);
     static readonly Setting<Expression> Base = Setting.Of("base", "a formula of x", Defaults.Base, "What learned types begin from.", FormulaText.Read, function => function.ToString()).Needs(Learned);
     static readonly Setting<double> Kappa = Setting.Real("kappa", Range.Any.InSingle, Defaults.Kappa, "How much of a sub-network is added to that.").Needs(Learned);
-    static readonly Setting<int> Units = Setting.Count("units", 1, Defaults.Units, "Units of a type's sub-network.", MostUnits).Needs(Learned);
+    static readonly Setting<int> Units = Setting.Count("units", 1, Defaults.Units, "Units of a type's sub-network.", NeuronType.MostUnits).Needs(Learned);
     static readonly Setting<double> TypeRate = Setting.Real("type-rate", Range.Positive.InSingle, Defaults.TypeRate, "How fast a search moves numbers of types, beside weights.").Needs(Learned);
     static readonly Setting<TypeForm> Form = Setting.Choice("form", Defaults.Form, "How types are evaluated: chebyshev, a polynomial; table or spline, segments of types that are kept; sub-network, as they are defined, which gradients can learn.");
     static readonly Setting<int?> Degree = Setting.Count("degree", 1, "Degree of the polynomial; 28 of types that are kept, 20 of those that are learned, if not given.", MostDegree).Needs(run => run.Get(Form) == TypeForm.Chebyshev ? null : "--form chebyshev");
@@ -100,7 +100,7 @@ public static class LdnnPolicy
             }
             catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
             {
-                throw new FormatException(e.Message, e);
+                throw new FormatException(null, new ArgumentException(e.Message, e));
             }
         return [.. text.Split(';').Select(part => FormulaText.Read(part.Trim()))];
     }
@@ -163,6 +163,7 @@ public static class LdnnPolicy
     internal static ParameterLayout Layout(int inputs, int outputs, LdnnOptions options)
     {
         int types = options.TypeCount;
+        if (types is < 1 or > MostTypes) throw new ArgumentException($"There are {types} types; allowed are 1 to {MostTypes}.");
         if (options.Neurons < types) throw new ArgumentException($"neurons is {options.Neurons} for {types} types; allowed is {types} or more, one for each.");
         if (options.Recurrent && options.Layers > 1) throw new ArgumentException($"recurrence is full with {options.Layers} layers; allowed: one layer.");
         if (options.Types.FirstOrDefault(type => type.Inputs > 1 || type.Parameters > 0) is { } wrong) throw new ArgumentException($"A type is '{wrong}'; allowed: formulas of x without numbers of units.");
@@ -220,7 +221,8 @@ public static class LdnnPolicy
             TypeForm.Spline => SplineForm.Fit(Value, options.Segments, options.Limit),
             _ => ChebyshevForm.Fit(Value, options.PolynomialDegree, options.Limit),
         };
-        return numbers.All(number => float.IsFinite((float)number)) ? numbers
+        bool finite = Enumerable.Range(0, Places).All(i => float.IsFinite((float)Value(options.Limit * (2.0 * i / (Places - 1) - 1)))); // 0 is among them
+        return finite && numbers.All(number => float.IsFinite((float)number)) ? numbers
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A type is '{type}', which is not finite everywhere from {-options.Limit} to {options.Limit}; allowed: a function that is."));
     }
 

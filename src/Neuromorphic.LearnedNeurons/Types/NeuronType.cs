@@ -10,6 +10,9 @@ namespace Neuromorphic.LearnedNeurons;
 /// <remarks>Choudhary et al. (2023), "Neuronal diversity can improve machine learning for physics and beyond", doi:10.1038/s41598-023-40766-6.</remarks>
 public sealed class NeuronType
 {
+    /// <summary>Units of a sub-network, at most.</summary>
+    public const int MostUnits = 1024;
+
     /// <summary>A type.</summary>
     /// <param name="base">The function that it begins from, a formula of x.</param>
     /// <param name="kappa">How much of the sub-network is added.</param>
@@ -21,6 +24,7 @@ public sealed class NeuronType
         ArgumentNullException.ThrowIfNull(numbers);
         if (@base.Inputs > 1 || @base.Parameters > 0) throw new ArgumentException($"The base of a neuron type is '{@base}'; allowed: a formula of x without numbers of units.");
         if (!double.IsFinite(kappa)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"kappa is {kappa}; allowed: a finite number."));
+        if (numbers.Count > 3 * MostUnits + 1) throw new ArgumentException($"A neuron type has {numbers.Count:N0} numbers; allowed are those of {MostUnits:N0} units.");
         if (numbers.Count % 3 != 1) throw new ArgumentException($"A neuron type has {numbers.Count} numbers; allowed are 3 K + 1: v, c and u of K units, and e.");
         for (int i = 0; i < numbers.Count; i++)
             if (!double.IsFinite(numbers[i])) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Number {i} of a neuron type is {numbers[i]}; allowed: finite numbers."));
@@ -40,13 +44,14 @@ public sealed class NeuronType
     public Expression Formula()
     {
         int units = Units;
-        Expression x = Expression.Input(0), sum = Expression.Constant(Numbers[3 * units]);
+        Expression x = Expression.Input(0);
+        List<Expression> terms = [];
         for (int k = 0; k < units; k++)
-        {
-            Expression inner = Plus(Times(Numbers[k], x), Expression.Constant(Numbers[units + k]));
-            sum = Plus(sum, Times(Numbers[2 * units + k], Expression.Apply(Operators.Get("tanh"), inner)));
-        }
-        return Simplifier.Simplify(Plus(Base, Times(Kappa, sum)));
+            terms.Add(Times(Numbers[2 * units + k], Expression.Apply(Operators.Get("tanh"), Plus(Times(Numbers[k], x), Expression.Constant(Numbers[units + k])))));
+        terms.Add(Expression.Constant(Numbers[3 * units]));
+        // Pairs of pairs: a sum of many would be too deep.
+        while (terms.Count > 1) terms = [.. terms.Chunk(2).Select(pair => pair.Length == 2 ? Plus(pair[0], pair[1]) : pair[0])];
+        return Simplifier.Simplify(Plus(Base, Times(Kappa, terms[0])));
 
         static Expression Plus(Expression a, Expression b) => Expression.Apply(Operators.Add, a, b);
         static Expression Times(double a, Expression b) => Expression.Apply(Operators.Multiply, Expression.Constant(a), b);

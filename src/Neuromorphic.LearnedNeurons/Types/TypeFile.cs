@@ -10,7 +10,7 @@ namespace Neuromorphic.LearnedNeurons;
 public sealed class TypeFile
 {
     const string FormatName = "neuromorphic-neuron-types";
-    const int Version = 1, TableCount = 101;
+    const int Version = 1, TableCount = 101, MostBytes = 64_000_000;
     const double TableLimit = 10, TableTolerance = 1e-6;
 
     /// <summary>The types.</summary>
@@ -46,15 +46,23 @@ public sealed class TypeFile
     public static TypeFile Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string text = File.ReadAllText(path);
         try
         {
-            return Parse(text);
+            return Parse(TextOf(path));
         }
         catch (ArgumentException e)
         {
             throw new ArgumentException($"{path}: {e.Message}", e);
         }
+    }
+
+    static string TextOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] bytes = new byte[MostBytes + 1];
+        int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > MostBytes) throw new ArgumentException($"It is larger than {MostBytes / 1_000_000} MB, which no file of neuron types is.");
+        return System.Text.Encoding.UTF8.GetString(bytes, 0, count);
     }
 
     /// <summary>The types of a file's text.</summary>
@@ -67,13 +75,17 @@ public sealed class TypeFile
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out JsonElement format) || format.ValueKind != JsonValueKind.String || format.GetString() != FormatName)
                 throw new ArgumentException($"This is no file of neuron types: \"format\" is not \"{FormatName}\".");
-            int version = root.GetProperty("version").GetInt32();
+            int version = Field(root, "version", JsonValueKind.Number).GetInt32();
             if (version != Version) throw new ArgumentException($"The file of neuron types has version {version}; this program reads version {Version}.");
-            NeuronType[] types = [.. root.GetProperty("types").EnumerateArray().Select(Type)];
+            NeuronType[] types = [.. Field(root, "types", JsonValueKind.Array).EnumerateArray().Select(Type)];
             if (types.Length == 0) throw new ArgumentException("The file has no neuron types; allowed: one or more.");
             return new() { Types = types, Origin = root.TryGetProperty("origin", out JsonElement origin) ? origin.GetString() ?? "" : "" };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The file of neuron types is damaged: no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
             throw new ArgumentException($"The file of neuron types is damaged: {e.Message}", e);
         }
@@ -83,7 +95,7 @@ public sealed class TypeFile
     {
         try
         {
-            NeuronType type = new(Expression.Parse(element.GetProperty("base").GetString() ?? ""), element.GetProperty("kappa").GetDouble(), [.. element.GetProperty("numbers").EnumerateArray().Select(Finite)]);
+            NeuronType type = new(Expression.Parse(Field(element, "base", JsonValueKind.String).GetString()!), Field(element, "kappa", JsonValueKind.Number).GetDouble(), [.. Field(element, "numbers", JsonValueKind.Array).EnumerateArray().Select(Finite)]);
             if (element.TryGetProperty("table", out JsonElement table)) CheckTable(type, table);
             return type;
         }
@@ -93,12 +105,19 @@ public sealed class TypeFile
         }
     }
 
-    static double Finite(JsonElement number) => number.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw new ArgumentException($"{number.GetRawText()} is not finite.");
+    /// <summary>A field of an object.</summary>
+    static JsonElement Field(JsonElement owner, string name, JsonValueKind kind)
+    {
+        if (owner.ValueKind != JsonValueKind.Object || !owner.TryGetProperty(name, out JsonElement field)) throw new ArgumentException($"\"{name}\" is missing.");
+        return field.ValueKind == kind ? field : throw new ArgumentException($"\"{name}\" is {(field.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? field.ValueKind.ToString().ToLowerInvariant() : field.GetRawText())}; allowed: {(kind == JsonValueKind.Array ? "an array" : $"a {kind.ToString().ToLowerInvariant()}")}.");
+    }
+
+    static double Finite(JsonElement number) => number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw new ArgumentException($"{number.GetRawText()} is not finite.");
 
     static void CheckTable(NeuronType type, JsonElement table)
     {
-        double low = table.GetProperty("low").GetDouble(), high = table.GetProperty("high").GetDouble();
-        double[] values = [.. table.GetProperty("values").EnumerateArray().Select(Finite)];
+        double low = Field(table, "low", JsonValueKind.Number).GetDouble(), high = Field(table, "high", JsonValueKind.Number).GetDouble();
+        double[] values = [.. Field(table, "values", JsonValueKind.Array).EnumerateArray().Select(Finite)];
         if (!(low < high) || values.Length < 2) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Its table has {values.Length} values from {low} to {high}; allowed: two or more, from low to high."));
         ExpressionKernel kernel = type.Formula().Kernel();
         for (int i = 0; i < values.Length; i++)
