@@ -104,7 +104,7 @@ sealed class TrainingDisplay(bool json) : IDisposable
     void Conclude(RunResult result)
     {
         Tell("");
-        Tell($"{result.Folder}: {string.Join(", ", RunFolder.PicturesOf(result.Folder).Where(File.Exists).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
+        Tell($"{result.Folder}: {string.Join(", ", RunFolder.PicturesOf(result.Folder).Select(Path.GetFileName))}; metrics.csv, events for TensorBoard, config.toml, {RunFolder.CheckpointName}");
         if (result.Environment is ISupervisedTask) return; // there are no other test examples
         Tell($"On other episodes: {Invocation.Line("evaluate", result.Folder, "--episodes", "1000", "--episode-seed", "7")}");
     }

@@ -52,8 +52,8 @@ public sealed partial class RunFolder : IDisposable
     [GeneratedRegex("^checkpoint-[0-9]{6,}\\.msgpack\\z")]
     private static partial Regex Kept();
 
-    /// <summary>Where the pictures of a run's folder belong.</summary>
-    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, ParametersName, ActivationsName, RasterName]).Select(name => System.IO.Path.Combine(folder, name));
+    /// <summary>The pictures that are in a run's folder.</summary>
+    public static IEnumerable<string> PicturesOf(string folder) => ((string[])[LearningCurveName, ParametersName, ActivationsName, RasterName]).Select(name => System.IO.Path.Combine(folder, name)).Where(File.Exists);
 
     string At(string name) => System.IO.Path.Combine(Path, name);
 
