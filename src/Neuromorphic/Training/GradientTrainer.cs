@@ -68,6 +68,7 @@ public abstract class GradientTrainer : Trainer
 /// <param name="Single">Makes the environment, where it is written against the single face.</param>
 /// <param name="Policy">The controller.</param>
 /// <param name="Family">Its kind.</param>
+/// <param name="Network">It as gradients see it.</param>
 /// <param name="Initial">Its flat vector before training.</param>
 /// <param name="Backend">Where members are simulated.</param>
 /// <param name="Options">Settings of the trainer.</param>
@@ -75,7 +76,7 @@ public abstract class GradientTrainer : Trainer
 /// <param name="Examples">Examples through the network, where the task has them.</param>
 /// <param name="Threads">Threads; the result does not depend on them.</param>
 /// <param name="Width">Lane width; the result does not depend on it.</param>
-sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Environment, IEnvironment? Lanes, Func<GymEnvironment>? Single, Policy Policy, PolicyFamily Family, float[] Initial, IFitnessBackend Backend,
+sealed record TrainingParts(RunConfiguration Configuration, EnvironmentSpec Environment, IEnvironment? Lanes, Func<GymEnvironment>? Single, Policy Policy, PolicyFamily Family, Lazy<IGradientModel> Network, float[] Initial, IFitnessBackend Backend,
     TrainerOptions Options, IGradientBackend Gradients, ExampleNetwork? Examples, int Threads, LaneWidth? Width);
 
 /// <summary>Gradients through time.</summary>
@@ -105,7 +106,7 @@ sealed class GradientFamily() : TrainerFamily(GradientTrainer.Bptt, "No evolutio
             : configuration.Randomness != EpisodeRandomness.Independent ? "randomness"
             : configuration.EpisodeSampling != EpisodeSampling.Independent ? "episode-sampling" : null;
         if (foreign != null) throw new ArgumentException($"{Name} has no {foreign}, which is for members of a generation; allowed: the default.");
-        IGradientModel network = parts.Family.Network(parts.Environment, configuration.PolicyOptions);
+        IGradientModel network = parts.Network.Value;
         if (network.Layout.Slices.FirstOrDefault(slice => slice.Decoder is { Adjoint: null }) is { } drawn)
             throw new ArgumentException($"{Name} cannot train {drawn.Name}, which is decoded without a gradient; allowed with mlp: --selection fixed, softmax.");
         GradientSettings settings = GradientSettings.Read(configuration.StrategyOptions);

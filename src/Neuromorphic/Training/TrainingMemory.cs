@@ -43,10 +43,11 @@ static class TrainingMemory
     /// <param name="configuration">Its settings.</param>
     /// <param name="environment">What is known of its environment.</param>
     /// <param name="policy">Its controller.</param>
+    /// <param name="model">The controller as gradients see it; asked for where they are computed.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="width">Lane width; null for the widest.</param>
     /// <param name="task">Its examples, where it has them.</param>
-    public static double Of(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, int threads, LaneWidth? width, ISupervisedTask? task)
+    public static double Of(RunConfiguration configuration, EnvironmentSpec environment, Policy policy, Lazy<IGradientModel> model, int threads, LaneWidth? width, ISupervisedTask? task)
     {
         ParameterLayout layout = policy.Layout;
         int stepLimit = configuration.StepLimit ?? environment.StepLimit;
@@ -57,7 +58,7 @@ static class TrainingMemory
         if (strategy is EvolutionFamily evolution)
             bytes += (double)evolution.MembersOf(layout.TrainedCount, configuration.StrategyOptions) * configuration.Episodes * (3 * sizeof(long));
         if (strategy is EvolutionFamily && task == null) return bytes;
-        IGradientModel network = PolicyRegistry.All.Find(configuration.Policy).Network(environment, configuration.PolicyOptions);
+        IGradientModel network = model.Value;
         GradientSettings settings = strategy is EvolutionFamily ? new() : GradientSettings.Read(configuration.StrategyOptions);
         double sums = (double)Sums * sizeof(double) * layout.Count;
         if (task != null) return bytes + sums + threads * network.BytesOf(settings.Options, network.AllowsIndependentSteps ? ExampleNetwork.Together : 1);

@@ -18,27 +18,27 @@ public sealed class TrainingRun
     {
         Configuration = configuration;
         Policy = policy;
-        if (backend is ThreadBackend) TrainingMemory.Require(TrainingMemory.Of(configuration, environment, policy, threads, width, lanes as ISupervisedTask), TrainingMemory.Free);
+        PolicyFamily family = PolicyRegistry.All.Find(configuration.Policy);
+        Lazy<IGradientModel> network = new(() => family.Network(environment, configuration.PolicyOptions)); // to record a kernel takes a microsecond for each of its numbers
+        if (backend is ThreadBackend) TrainingMemory.Require(TrainingMemory.Of(configuration, environment, policy, network, threads, width, lanes as ISupervisedTask), TrainingMemory.Free);
         if (start != null && start.Vector.Length != policy.Layout.Count) throw new ArgumentException($"The training would begin at {start.Vector.Length} numbers, but its controller has {policy.Layout.Count}.");
         Initial = start?.Vector ?? policy.Layout.InitialVector(configuration.Seed);
         StepLimit = configuration.StepLimit ?? environment.StepLimit;
         if (StepLimit < 1) throw new ArgumentException($"step-limit is {StepLimit}; allowed: 1 or more.");
         int observations = environment.ObservationSpace.Size;
         Backend = backend;
-        PolicyFamily family = PolicyRegistry.All.Find(configuration.Policy);
         ExampleNetwork? examples = null;
         ThreadGradients gradients = new(threads, width);
         if (lanes is ISupervisedTask task)
         {
-            IGradientModel network = family.Network(environment, configuration.PolicyOptions);
             foreach (IInputs inputs in (IInputs[])[task.TrainingInputs, task.TestInputs])
             {
                 if (inputs.InputSize != observations) throw new ArgumentException($"The inputs of {environment.Name} have {inputs.InputSize} numbers, its observations {observations}; allowed: as many.");
-                if (inputs is ITargets targets && targets.TargetSize != network.Outputs) throw new ArgumentException($"The targets of {environment.Name} have {targets.TargetSize} numbers, its actions {network.Outputs}; allowed: as many.");
+                if (inputs is ITargets targets && targets.TargetSize != network.Value.Outputs) throw new ArgumentException($"The targets of {environment.Name} have {targets.TargetSize} numbers, its actions {network.Value.Outputs}; allowed: as many.");
             }
             if (configuration.Normalization != Normalization.Off) throw new ArgumentException($"{environment.Name} takes its inputs as they are; allowed: --normalization off.");
             GradientOptions derivatives = configuration.Strategy == GradientTrainer.Bptt ? GradientSettings.Read(configuration.StrategyOptions).Options : new();
-            examples = new(network, derivatives, gradients);
+            examples = new(network.Value, derivatives, gradients);
             examination = (vector, count, seed, stream) => examples.Evaluate(vector, task.TestInputs, ExampleOrder.Draw(task.TestInputs.Count, count, RandomKey.For(seed, RandomPurpose.Examples), stream));
         }
         TrainerOptions options = new()
@@ -56,7 +56,7 @@ public sealed class TrainingRun
         switch (StrategyRegistry.All.Find(configuration.Strategy))
         {
             case TrainerFamily trainer:
-                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, Initial, backend, options, gradients, examples, threads, width));
+                Trainer = trainer.Create(new(configuration, environment, lanes, single, policy, family, network, Initial, backend, options, gradients, examples, threads, width));
                 break;
             case EvolutionFamily evolution:
                 var noise = new PhiloxNoise(configuration.Seed, policy.Layout.TrainedCount, threads, width);

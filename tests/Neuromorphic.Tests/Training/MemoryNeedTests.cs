@@ -24,7 +24,7 @@ public class MemoryNeedTests
     static RunConfiguration Configuration(params (string, object)[] settings) => new RunConfiguration { Environment = "cartpole" }.With(settings);
 
     static double Of(RunConfiguration configuration, int threads = 2) =>
-        TrainingMemory.Of(configuration, CartPole.Spec, TrainingRun.CreatePolicy(configuration, CartPole.Spec), threads, LaneWidth.Lanes16, task: null);
+        TrainingMemory.Of(configuration, CartPole.Spec, TrainingRun.CreatePolicy(configuration, CartPole.Spec), new(() => PolicyRegistry.All.Find(configuration.Policy).Network(CartPole.Spec, configuration.PolicyOptions)), threads, LaneWidth.Lanes16, task: null);
 
     [Fact]
     public void More_of_anything_needs_more()
