@@ -62,8 +62,7 @@ sealed unsafe class RecordedSequenceGroup<R> : SequenceGroup where R : unmanaged
 
     private protected override void WriteInputs(int step, ReadOnlySpan<float> rows)
     {
-        Check(step, 0, 1, Members);
-        if (rows.Length != Members * network.Inputs) throw new ArgumentException($"rows has {rows.Length} numbers; {Members} members of {network.Inputs} inputs need {Members * network.Inputs}.");
+        CheckRows(step, steps, rows.Length, network.Inputs);
         for (int i = 0; i < network.Inputs; i++)
             for (int m = 0; m < Members; m++) inputs.Set(i, step, m, rows[m * network.Inputs + i]);
     }
@@ -95,14 +94,7 @@ sealed unsafe class RecordedSequenceGroup<R> : SequenceGroup where R : unmanaged
 
     private protected override double CountSpikes(int layer, int members) => throw new InvalidOperationException("The spikes of a recorded kernel are not counted.");
 
-    void Check(int step, int i, int count, int members)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, steps);
-        ArgumentOutOfRangeException.ThrowIfNegative(i);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(i, count);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(members, Members);
-    }
+    void Check(int step, int i, int count, int members) => CheckRow(step, steps, i, count, members);
 
     private protected override void RunForward()
     {

@@ -42,9 +42,7 @@ sealed unsafe class SequenceEnds<R> where R : unmanaged, IReal<R>
 
     public void WriteInputs(int step, ReadOnlySpan<float> rows)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
-        if (rows.Length != Members * inputCount) throw new ArgumentException($"rows has {rows.Length} numbers; {Members} members of {inputCount} inputs need {Members * inputCount}.");
+        SequenceGroup.CheckRows(step, Steps, rows.Length, inputCount);
         for (int first = 0; first < inputCount; first += Tile)
         {
             R* to = InputRows.At(first / Tile, step);
@@ -90,12 +88,5 @@ sealed unsafe class SequenceEnds<R> where R : unmanaged, IReal<R>
         }
     }
 
-    void Check(int step, int i, int count, int members)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
-        ArgumentOutOfRangeException.ThrowIfNegative(i);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(i, count);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(members, Members);
-    }
+    void Check(int step, int i, int count, int members) => SequenceGroup.CheckRow(step, Steps, i, count, members);
 }

@@ -116,6 +116,24 @@ public abstract unsafe class SequenceGroup
         return spikes;
     }
 
+    /// <summary>Refuses inputs of all members that are not at one of the steps, or not as many numbers.</summary>
+    internal static void CheckRows(int step, int steps, int numbers, int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, steps);
+        if (numbers != Members * inputs) throw new ArgumentException($"rows has {numbers} numbers; {Members} members of {inputs} inputs need {Members * inputs}.");
+    }
+
+    /// <summary>Refuses an input or output that is not one of so many, not at one of the steps, or not of as many members.</summary>
+    internal static void CheckRow(int step, int steps, int i, int count, int members)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, steps);
+        ArgumentOutOfRangeException.ThrowIfNegative(i);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(i, count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(members, Members);
+    }
+
     // What the methods above do. They hold the group meanwhile: pointers into its memory do not.
     private protected abstract void DecodeNumbers(ReadOnlySpan<double> vector);
     private protected abstract void WriteInputs(int step, ReadOnlySpan<float> rows);
