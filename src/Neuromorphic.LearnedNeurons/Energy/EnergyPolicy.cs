@@ -27,7 +27,7 @@ public static class EnergyPolicy
     static readonly EnergyOptions Defaults = new();
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of the energy.");
     static readonly Setting<IReadOnlyList<Expression>> Activation = Setting.Of("activation", "a function's name (tanh, sin, softplus, ...) or a formula of x; several joined by ;",
-        Defaults.Activations, "The units' function, smooth: its slope is what acts. P0, P1, ... are numbers of each unit.", text => [.. text.Split(';').Select(part => FormulaText.Read(part.Trim()))], functions => string.Join("; ", functions));
+        Defaults.Activations, "The units' function, smooth: its slope is what acts. P0, P1, ... are numbers of each unit.", FormulaText.ReadSeveral, functions => string.Join("; ", functions));
     static readonly Setting<EnergyMap> Map = Setting.Choice("map", Defaults.Map, "What becomes of the gradient of the energy: learned, a matrix and an offset; selected, components from --first on; solenoidal, the field of Hamilton's equations; conservative, the gradient itself; both, the sum of these of two energies.");
     static readonly Setting<int> First = Setting.Count("first", 0, Defaults.First, "The observation whose derivative is the first output.").Needs(run => run.Get(Map) == EnergyMap.Selected ? null : "--map selected");
 
@@ -68,17 +68,14 @@ public static class EnergyPolicy
         if (options.Map is EnergyMap.Solenoidal or EnergyMap.Both && inputs % 2 != 0) throw new ArgumentException($"map is {options.Map.ToString().ToLowerInvariant()}, which pairs places and momenta, but there are {inputs} observations; allowed: an even number.");
         if (options.Map == EnergyMap.Selected && options.First + outputs > inputs) throw new ArgumentException($"first is {options.First} with {outputs} outputs and {inputs} observations; allowed is {inputs - outputs} or less.");
         List<ParameterSlice> slices = [.. MlpPolicy.Layout(inputs, 1, Units(options)).Slices.TakeWhile(slice => slice.Block == "neurons").Select(slice => slice with { Offset = 0 })];
-        slices.Add(Weights("hidden/weight", inputs, options.Neurons, inputs));
-        slices.Add(Zero("hidden/bias", options.Neurons));
-        slices.Add(Weights("energy/weight", options.Neurons, options.Map == EnergyMap.Both ? 2 : 1, options.Neurons));
+        slices.Add(ParameterSlice.Weights("hidden/weight", inputs, options.Neurons, inputs));
+        slices.Add(ParameterSlice.Biases("hidden/bias", options.Neurons));
+        slices.Add(ParameterSlice.Weights("energy/weight", options.Neurons, options.Map == EnergyMap.Both ? 2 : 1, options.Neurons));
         if (options.Map == EnergyMap.Learned)
         {
-            slices.Add(Weights("map/weight", inputs, outputs, inputs));
-            slices.Add(Zero("map/bias", outputs));
+            slices.Add(ParameterSlice.Weights("map/weight", inputs, outputs, inputs));
+            slices.Add(ParameterSlice.Biases("map/bias", outputs));
         }
         return new(slices);
     }
-
-    internal static ParameterSlice Weights(string name, int fanIn, params int[] shape) => new() { Name = name, Shape = shape, Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(fanIn)), Trained = true };
-    internal static ParameterSlice Zero(string name, int count) => new() { Name = name, Shape = [count], Block = "weights", Initial = 0, Trained = true };
 }

@@ -63,21 +63,21 @@ public static class PortHamiltonianPolicy
 
     internal static ParameterLayout Layout(int inputs, int outputs, PortHamiltonianOptions options)
     {
-        if (options.Activation.Parameters > 0 || options.Activation.Inputs > 1) throw new ArgumentException($"activation is '{options.Activation}'; allowed: a formula of x without numbers of units.");
+        if (!options.Activation.IsOfXAlone) throw new ArgumentException($"activation is '{options.Activation}'; allowed: a formula of x without numbers of units.");
         Start dissipation = options.Dissipation.Checked(value => value > 0 ? null : string.Create(CultureInfo.InvariantCulture, $"dissipation is {value}; allowed: above 0."));
         List<ParameterSlice> slices = [];
         foreach (string energy in (string[])["potential", "kinetic"])
         {
-            slices.Add(EnergyPolicy.Weights(energy + "/weight", options.Modes, options.Neurons, options.Modes));
-            slices.Add(EnergyPolicy.Weights(energy + "/bias", 1, options.Neurons)); // at zero the slopes of even functions vanish everywhere at rest
-            slices.Add(EnergyPolicy.Weights(energy + "/energy", options.Neurons, 1, options.Neurons));
+            slices.Add(ParameterSlice.Weights(energy + "/weight", options.Modes, options.Neurons, options.Modes));
+            slices.Add(ParameterSlice.Weights(energy + "/bias", 1, options.Neurons)); // at zero the slopes of even functions vanish everywhere at rest
+            slices.Add(ParameterSlice.Weights(energy + "/energy", options.Neurons, 1, options.Neurons));
         }
-        slices.Add(EnergyPolicy.Weights("input/momentum", inputs, options.Modes, inputs));
-        slices.Add(EnergyPolicy.Weights("input/place", inputs, options.Modes, inputs));
+        slices.Add(ParameterSlice.Weights("input/momentum", inputs, options.Modes, inputs));
+        slices.Add(ParameterSlice.Weights("input/place", inputs, options.Modes, inputs));
         slices.Add(new() { Name = "dissipation", Shape = [options.Modes], Block = "weights", Initial = dissipation, Transform = Transform.Softplus, Trained = true, Unit = "per unit of time" });
-        slices.Add(EnergyPolicy.Weights("readout/gradient", 2 * options.Modes, outputs, 2 * options.Modes));
-        slices.Add(EnergyPolicy.Weights("readout/observation", inputs, outputs, inputs));
-        slices.Add(EnergyPolicy.Zero("readout/bias", outputs));
+        slices.Add(ParameterSlice.Weights("readout/gradient", 2 * options.Modes, outputs, 2 * options.Modes));
+        slices.Add(ParameterSlice.Weights("readout/observation", inputs, outputs, inputs));
+        slices.Add(ParameterSlice.Biases("readout/bias", outputs));
         return new(slices);
     }
 }

@@ -102,7 +102,7 @@ public static class LdnnPolicy
             {
                 throw new FormatException(null, new ArgumentException(e.Message, e));
             }
-        return [.. text.Split(';').Select(part => FormulaText.Read(part.Trim()))];
+        return FormulaText.ReadSeveral(text);
     }
 
     /// <summary>The options that are given.</summary>
@@ -166,8 +166,8 @@ public static class LdnnPolicy
         if (types is < 1 or > MostTypes) throw new ArgumentException($"There are {types} types; allowed are 1 to {MostTypes}.");
         if (options.Neurons < types) throw new ArgumentException($"neurons is {options.Neurons} for {types} types; allowed is {types} or more, one for each.");
         if (options.Recurrent && options.Layers > 1) throw new ArgumentException($"recurrence is full with {options.Layers} layers; allowed: one layer.");
-        if (options.Types.FirstOrDefault(type => type.Inputs > 1 || type.Parameters > 0) is { } wrong) throw new ArgumentException($"A type is '{wrong}'; allowed: formulas of x without numbers of units.");
-        if (options.Base.Inputs > 1 || options.Base.Parameters > 0) throw new ArgumentException($"base is '{options.Base}'; allowed: a formula of x without numbers of units.");
+        if (options.Types.FirstOrDefault(type => !type.IsOfXAlone) is { } wrong) throw new ArgumentException($"A type is '{wrong}'; allowed: formulas of x without numbers of units.");
+        if (!options.Base.IsOfXAlone) throw new ArgumentException($"base is '{options.Base}'; allowed: a formula of x without numbers of units.");
         if (options.Types.Count == 0 && options.Form is TypeForm.Table or TypeForm.Spline) throw new ArgumentException("form is a table or spline, and types are learned; allowed: chebyshev, sub-network, or --types that are kept.");
         if (options.Types.Count > 0 && options.Form == TypeForm.SubNetwork) throw new ArgumentException("form is sub-network, and types are kept; allowed: chebyshev, table, spline, or mlp with --activation and the formulas.");
         List<ParameterSlice> slices = [options.Types.Count > 0 ? Kept(options) : LearnedSlice(options)];
@@ -176,14 +176,12 @@ public static class LdnnPolicy
             bool hidden = layer < options.Layers;
             string name = hidden ? $"hidden{layer + 1}/" : "readout/";
             int rows = hidden ? options.Neurons : outputs;
-            slices.Add(Weights(name + "weight", columns, rows, columns));
-            if (hidden && options.Recurrent) slices.Add(Weights(name + "recurrent", columns + rows, rows, rows));
-            slices.Add(new() { Name = name + "bias", Shape = [rows], Block = "weights", Initial = 0, Trained = true });
+            slices.Add(ParameterSlice.Weights(name + "weight", columns, rows, columns));
+            if (hidden && options.Recurrent) slices.Add(ParameterSlice.Weights(name + "recurrent", columns + rows, rows, rows));
+            slices.Add(ParameterSlice.Biases(name + "bias", rows));
         }
         return new(slices);
     }
-
-    static ParameterSlice Weights(string name, int fanIn, params int[] shape) => new() { Name = name, Shape = shape, Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(fanIn)), Trained = true };
 
     static ParameterSlice LearnedSlice(LdnnOptions options)
     {
@@ -213,15 +211,14 @@ public static class LdnnPolicy
 
     static double[] Fit(Expression type, LdnnOptions options)
     {
-        ExpressionKernel kernel = type.Kernel();
-        double Value(double x) => kernel.Value<Scalar64>([x], []).Value;
+        Func<double, double> value = type.Function();
         double[] numbers = options.Form switch
         {
-            TypeForm.Table => TableForm.Fit(Value, options.Segments, options.Limit),
-            TypeForm.Spline => SplineForm.Fit(Value, options.Segments, options.Limit),
-            _ => ChebyshevForm.Fit(Value, options.PolynomialDegree, options.Limit),
+            TypeForm.Table => TableForm.Fit(value, options.Segments, options.Limit),
+            TypeForm.Spline => SplineForm.Fit(value, options.Segments, options.Limit),
+            _ => ChebyshevForm.Fit(value, options.PolynomialDegree, options.Limit),
         };
-        bool finite = Enumerable.Range(0, Places).All(i => float.IsFinite((float)Value(options.Limit * (2.0 * i / (Places - 1) - 1)))); // 0 is among them
+        bool finite = Enumerable.Range(0, Places).All(i => float.IsFinite((float)value(options.Limit * (2.0 * i / (Places - 1) - 1)))); // 0 is among them
         return finite && numbers.All(number => float.IsFinite((float)number)) ? numbers
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A type is '{type}', which is not finite everywhere from {-options.Limit} to {options.Limit}; allowed: a function that is."));
     }

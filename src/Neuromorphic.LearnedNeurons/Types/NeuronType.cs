@@ -22,7 +22,7 @@ public sealed class NeuronType
     {
         ArgumentNullException.ThrowIfNull(@base);
         ArgumentNullException.ThrowIfNull(numbers);
-        if (@base.Inputs > 1 || @base.Parameters > 0) throw new ArgumentException($"The base of a neuron type is '{@base}'; allowed: a formula of x without numbers of units.");
+        if (!@base.IsOfXAlone) throw new ArgumentException($"The base of a neuron type is '{@base}'; allowed: a formula of x without numbers of units.");
         if (!double.IsFinite(kappa)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"kappa is {kappa}; allowed: a finite number."));
         if (numbers.Count > 3 * MostUnits + 1) throw new ArgumentException($"A neuron type has {numbers.Count:N0} numbers; allowed are those of {MostUnits:N0} units.");
         if (numbers.Count % 3 != 1) throw new ArgumentException($"A neuron type has {numbers.Count} numbers; allowed are 3 K + 1: v, c and u of K units, and e.");

@@ -24,14 +24,14 @@ public sealed class TypeFile
         JsonArray types = [];
         foreach (NeuronType type in Types)
         {
-            ExpressionKernel kernel = type.Formula().Kernel();
+            Expression formula = type.Formula();
             types.Add((JsonNode)new JsonObject
             {
                 ["base"] = type.Base.ToString(),
                 ["kappa"] = type.Kappa,
                 ["numbers"] = Row(type.Numbers),
-                ["formula"] = type.Formula().ToString(),
-                ["table"] = new JsonObject { ["low"] = -TableLimit, ["high"] = TableLimit, ["values"] = Row(Enumerable.Range(0, TableCount).Select(i => kernel.Value<Scalar64>([Place(i)], []).Value)) },
+                ["formula"] = formula.ToString(),
+                ["table"] = new JsonObject { ["low"] = -TableLimit, ["high"] = TableLimit, ["values"] = Row(Enumerable.Range(0, TableCount).Select(Place).Select(formula.Function())) },
             });
         }
         return new JsonObject { ["format"] = FormatName, ["version"] = Version, ["origin"] = Origin, ["types"] = types }.ToJsonString(new() { WriteIndented = true }) + "\n";
@@ -119,10 +119,10 @@ public sealed class TypeFile
         double low = Field(table, "low", JsonValueKind.Number).GetDouble(), high = Field(table, "high", JsonValueKind.Number).GetDouble();
         double[] values = [.. Field(table, "values", JsonValueKind.Array).EnumerateArray().Select(Finite)];
         if (!(low < high) || values.Length < 2) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Its table has {values.Length} values from {low} to {high}; allowed: two or more, from low to high."));
-        ExpressionKernel kernel = type.Formula().Kernel();
+        Func<double, double> function = type.Formula().Function();
         for (int i = 0; i < values.Length; i++)
         {
-            double x = low + (high - low) * i / (values.Length - 1), own = kernel.Value<Scalar64>([x], []).Value;
+            double x = low + (high - low) * i / (values.Length - 1), own = function(x);
             if (!(Math.Abs(own - values[i]) <= TableTolerance * Math.Max(1, Math.Abs(own))))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Its table says {values[i]} at {x}, its numbers {own}."));
         }

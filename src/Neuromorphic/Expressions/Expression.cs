@@ -1,3 +1,4 @@
+using Neuromorphic.Numerics;
 using Neuromorphic.Tape;
 
 namespace Neuromorphic.Expressions;
@@ -136,6 +137,18 @@ public sealed class Expression : IEquatable<Expression>
     /// <summary>The compiled or interpreted form, kept for equal formulas as long as somebody holds it.</summary>
     /// <param name="derivatives">0: values; 1: slopes by the first input, too; 2: curvatures, too.</param>
     public ExpressionKernel Kernel(int derivatives = 0) => ExpressionKernel.Of(this, derivatives);
+
+    /// <summary>The formula as a function of x, in float64.</summary>
+    /// <exception cref="ArgumentException">It reads more than x.</exception>
+    public Func<double, double> Function()
+    {
+        if (!IsOfXAlone) throw new ArgumentException($"The formula '{this}' is no function of x alone.");
+        ExpressionKernel kernel = Kernel();
+        return x => kernel.Value<Scalar64>([x], []).Value;
+    }
+
+    /// <summary>Whether it reads x alone, or nothing: no other input, and no numbers of units.</summary>
+    public bool IsOfXAlone => Inputs <= 1 && Parameters == 0;
 
     /// <summary>The formula as a struct that is <see cref="IUnitFunction"/>, the same for equal ones as long as somebody holds it: for kernels of devices, and others that have their function as a type argument.</summary>
     /// <remarks>An assembly of its own (71 KB): for controllers that are to be run, not for the thousands of a search.</remarks>

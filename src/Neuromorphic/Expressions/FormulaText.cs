@@ -16,4 +16,12 @@ public static class FormulaText
             throw new FormatException(e.Message, e);
         }
     }
+
+    /// <summary>The formulas of a text that joins them by ;.</summary>
+    /// <exception cref="FormatException">One cannot be read.</exception>
+    public static Expression[] ReadSeveral(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Array.ConvertAll(text.Split(';'), part => Read(part.Trim()));
+    }
 }

@@ -50,7 +50,7 @@ public static class MlpPolicy
     static readonly Setting<int> Neurons = Setting.Count("neurons", 1, Defaults.Neurons, "Units of each hidden layer.").Needs(HiddenLayers);
     static readonly Setting<int> Layers = Setting.Count("layers", 0, Defaults.Layers, "Hidden layers; 0 for a linear policy.", MostLayers);
     static readonly Setting<IReadOnlyList<Expression>> Activation = Setting.Of("activation", "a function's name (tanh, relu, swish, ...) or a formula of x such as x*sigmoid(P0*x); several joined by ;",
-        Defaults.Activations, "Activation function. P0, P1, ... are numbers of each unit, 1 at first, which are trained too. See `neuromorphic operators`.", Read, functions => string.Join("; ", functions.Select(Text))).Needs(HiddenLayers);
+        Defaults.Activations, "Activation function. P0, P1, ... are numbers of each unit, 1 at first, which are trained too. See `neuromorphic operators`.", FormulaText.ReadSeveral, functions => string.Join("; ", functions.Select(Text))).Needs(HiddenLayers);
 
     static readonly Setting<UnitSelection> Selection = Setting.Choice("selection", Defaults.Selection,
         "How units come by one of several activation functions: fixed, they share the units equally; softmax, every unit mixes them by a trained number for each; gumbel, every unit draws one by these numbers, in evaluations the likeliest.")
@@ -64,8 +64,6 @@ public static class MlpPolicy
     /// <summary>Whether units have trained numbers beside weights and biases.</summary>
     internal static bool HasNumbersOfUnits(MlpOptions options) =>
         options.Layers > 0 && (options.Selection != UnitSelection.Fixed && options.Activations.Count > 1 || options.Activations.Any(function => function.Parameters > 0));
-
-    static Expression[] Read(string text) => Array.ConvertAll(text.Split(';'), part => FormulaText.Read(part.Trim()));
 
     /// <summary>A function of x alone by its name.</summary>
     static string Text(Expression function) =>
@@ -183,8 +181,8 @@ public static class MlpPolicy
         {
             string name = Prefix(layer, options);
             int rows = layer < options.Layers ? options.Neurons : outputs;
-            slices.Add(new() { Name = name + "weight", Shape = [rows, columns], Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(columns)), Trained = true });
-            slices.Add(new() { Name = name + "bias", Shape = [rows], Block = "weights", Initial = 0, Trained = true });
+            slices.Add(ParameterSlice.Weights(name + "weight", columns, rows, columns));
+            slices.Add(ParameterSlice.Biases(name + "bias", rows));
         }
         return new(slices);
     }

@@ -51,6 +51,12 @@ public sealed record ParameterSlice
     /// <summary>Unit of the physical value, for people.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>Trained weights that begin as N(0, 1/fan_in).</summary>
+    internal static ParameterSlice Weights(string name, int fanIn, params int[] shape) => new() { Name = name, Shape = shape, Block = "weights", Initial = Start.Normal(0, 1 / Math.Sqrt(fanIn)), Trained = true };
+
+    /// <summary>Trained biases that begin at zero.</summary>
+    internal static ParameterSlice Biases(string name, int count) => new() { Name = name, Shape = [count], Block = "weights", Initial = 0, Trained = true };
+
     /// <summary>Number of values.</summary>
     public int Count { get; private init; }
     /// <summary>Numbers that kernels read: as many, where no decoder makes others of them.</summary>
