@@ -81,11 +81,10 @@ readonly struct LdnnKernel<TForm>(LdnnSizes sizes, TForm form) : IPolicyKernel w
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Activate<R, P, B>(B state, int at, int first, int count, P numbers, int nextType, int stride) where R : unmanaged, IReal<R> where P : struct, IBuffer<R> where B : struct, IBuffer<R>
     {
-        int block = sizes.Width / sizes.Types;
         for (int type = 0; type < sizes.Types; type++)
         {
-            int end = Math.Min(first + count, type == sizes.Types - 1 ? sizes.Width : (type + 1) * block);
-            form.Apply<R, P, B>(state, at + Math.Max(first, type * block), at + end, numbers, type * nextType, stride);
+            int begin = Math.Max(first, Blocks.First(type, sizes.Width, sizes.Types)), end = Math.Min(first + count, Blocks.First(type + 1, sizes.Width, sizes.Types));
+            form.Apply<R, P, B>(state, at + begin, at + end, numbers, type * nextType, stride);
         }
     }
 }

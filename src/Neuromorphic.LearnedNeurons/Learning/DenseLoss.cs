@@ -21,7 +21,7 @@ sealed class DenseLoss : ILossModel
             if (sizes[l] < types.Length) throw new ArgumentException($"A layer has {sizes[l]} neurons for {types.Length} types; allowed is {types.Length} or more, one for each.");
         FanIn = [.. Enumerable.Range(1, sizes.Length - 1).SelectMany(l => Enumerable.Repeat(sizes[l - 1], sizes[l] * (sizes[l - 1] + 1)))];
         Biases = [.. Enumerable.Range(1, sizes.Length - 1).SelectMany(l => Enumerable.Repeat(false, sizes[l] * sizes[l - 1]).Concat(Enumerable.Repeat(true, sizes[l])))];
-        Phi = types.Max(type => type.Units == 0 ? 0 : type.First + 3 * type.Units + 1);
+        Phi = TypeFunction.Numbers(types);
     }
 
     /// <summary>Inputs, neurons of each hidden layer, outputs.</summary>
@@ -63,13 +63,8 @@ sealed class DenseLoss : ILossModel
 
     public Symbol Loss(Symbol[] outputs, Symbol[] target)
     {
-        Symbol sum = 0.0;
-        if (!classes)
-        {
-            for (int o = 0; o < outputs.Length; o++) sum += (outputs[o] - target[o]) * (outputs[o] - target[o]);
-            return sum * (1.0 / outputs.Length);
-        }
-        Symbol top = outputs.Aggregate(Real.Max), right = 0.0;
+        if (!classes) return ILossModel.SquaredError(outputs, target);
+        Symbol top = outputs.Aggregate(Real.Max), sum = 0.0, right = 0.0;
         for (int o = 0; o < outputs.Length; o++)
         {
             sum += Symbol.Exp(outputs[o] - top);

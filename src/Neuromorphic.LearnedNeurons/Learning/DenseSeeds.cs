@@ -115,30 +115,39 @@ sealed unsafe class DenseSeeds<R> : ISeedLoss where R : unmanaged, IReal<R>
         foreach (Layer layer in layers)
         {
             R* to = h + layer.At * Strip;
-            Affine(theta + layer.Offset, theta + layer.Offset + layer.Neurons * layer.Inputs, from, layer.Inputs, to, layer.Neurons);
+            Multiply(theta + layer.Offset, layer.Inputs, 1, theta + layer.Offset + layer.Neurons * layer.Inputs, from, layer.Inputs, to, layer.Neurons);
             if (layer != layers[^1]) Activate(to, slope + layer.At * Strip, layer.Neurons);
             from = to;
         }
     }
 
+    /// <summary>y = W x + b of a strip's examples; of the matrix turned where the steps of rows and columns are exchanged.</summary>
+    /// <param name="w">W.</param>
+    /// <param name="row">From a row of it to the next.</param>
+    /// <param name="column">From a column to the next.</param>
+    /// <param name="bias">b [rows]; null for zero.</param>
+    /// <param name="x">[columns][example].</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="y">[rows][example].</param>
+    /// <param name="rows">Rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Affine(R* w, R* bias, R* x, int inputs, R* y, int neurons)
+    static void Multiply(R* w, int row, int column, R* bias, R* x, int columns, R* y, int rows)
     {
-        for (int i = 0; i < neurons; i++, w += inputs, y += Strip)
+        for (int i = 0; i < rows; i++, w += row, y += Strip)
         {
-            R s0 = bias[i], s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-            R* column = x;
-            for (int k = 0; k < inputs; k++, column += Strip)
+            R s0 = bias == null ? 0f : bias[i], s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+            R* weights = w, from = x;
+            for (int k = 0; k < columns; k++, weights += column, from += Strip)
             {
-                R weight = w[k];
-                s0 = R.Fma(weight, column[0], s0);
-                s1 = R.Fma(weight, column[1], s1);
-                s2 = R.Fma(weight, column[2], s2);
-                s3 = R.Fma(weight, column[3], s3);
-                s4 = R.Fma(weight, column[4], s4);
-                s5 = R.Fma(weight, column[5], s5);
-                s6 = R.Fma(weight, column[6], s6);
-                s7 = R.Fma(weight, column[7], s7);
+                R weight = *weights;
+                s0 = R.Fma(weight, from[0], s0);
+                s1 = R.Fma(weight, from[1], s1);
+                s2 = R.Fma(weight, from[2], s2);
+                s3 = R.Fma(weight, from[3], s3);
+                s4 = R.Fma(weight, from[4], s4);
+                s5 = R.Fma(weight, from[5], s5);
+                s6 = R.Fma(weight, from[6], s6);
+                s7 = R.Fma(weight, from[7], s7);
             }
             (y[0], y[1], y[2], y[3], y[4], y[5], y[6], y[7]) = (s0, s1, s2, s3, s4, s5, s6, s7);
         }
@@ -147,11 +156,10 @@ sealed unsafe class DenseSeeds<R> : ISeedLoss where R : unmanaged, IReal<R>
     /// <summary>What neurons receive becomes their values; their slopes are written.</summary>
     void Activate(R* values, R* slopes, int neurons)
     {
-        for (int type = 0, first = 0; type < types.Length; type++)
+        for (int type = 0; type < types.Length; type++)
         {
-            int end = type == types.Length - 1 ? neurons : neurons / types.Length * (type + 1), count = (end - first) * Strip;
-            Activate(types[type], values + first * Strip, slopes + first * Strip, count);
-            first = end;
+            int first = Blocks.First(type, neurons, types.Length), end = Blocks.First(type + 1, neurons, types.Length);
+            Activate(types[type], values + first * Strip, slopes + first * Strip, (end - first) * Strip);
         }
     }
 
@@ -238,7 +246,7 @@ sealed unsafe class DenseSeeds<R> : ISeedLoss where R : unmanaged, IReal<R>
             AddOuter(own, layer.Neurons, l == 0 ? x : h + layers[l - 1].At * Strip, layer.Inputs, sums + layer.Offset, sums + layer.Offset + layer.Neurons * layer.Inputs);
             if (l == 0) continue;
             R* below = delta + layers[l - 1].At * Strip, rise = slope + layers[l - 1].At * Strip;
-            Transposed(theta + layer.Offset, own, layer.Neurons, below, layer.Inputs);
+            Multiply(theta + layer.Offset, 1, layer.Inputs, null, own, layer.Neurons, below, layer.Inputs);
             for (int i = 0; i < layer.Inputs * Strip; i++) below[i] *= rise[i];
         }
     }
@@ -262,29 +270,6 @@ sealed unsafe class DenseSeeds<R> : ISeedLoss where R : unmanaged, IReal<R>
                 ofWeights[k] = even + odd;
             }
             ofBiases[i] += ((d0 + d1) + (d2 + d3)) + ((d4 + d5) + (d6 + d7));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Transposed(R* w, R* delta, int neurons, R* below, int inputs)
-    {
-        for (int k = 0; k < inputs; k++, below += Strip)
-        {
-            R s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f, s4 = 0f, s5 = 0f, s6 = 0f, s7 = 0f;
-            R* row = delta;
-            for (int i = 0; i < neurons; i++, row += Strip)
-            {
-                R weight = w[i * inputs + k];
-                s0 = R.Fma(weight, row[0], s0);
-                s1 = R.Fma(weight, row[1], s1);
-                s2 = R.Fma(weight, row[2], s2);
-                s3 = R.Fma(weight, row[3], s3);
-                s4 = R.Fma(weight, row[4], s4);
-                s5 = R.Fma(weight, row[5], s5);
-                s6 = R.Fma(weight, row[6], s6);
-                s7 = R.Fma(weight, row[7], s7);
-            }
-            (below[0], below[1], below[2], below[3], below[4], below[5], below[6], below[7]) = (s0, s1, s2, s3, s4, s5, s6, s7);
         }
     }
 }

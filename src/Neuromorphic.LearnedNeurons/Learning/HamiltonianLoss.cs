@@ -11,7 +11,7 @@ sealed class HamiltonianLoss(int size, int neurons, TypeFunction[] types) : ILos
 {
     public IReadOnlyList<int> FanIn { get; } = [.. Enumerable.Repeat(size, neurons * (size + 1)), .. Enumerable.Repeat(neurons, neurons)];
     public IReadOnlyList<bool> Biases { get; } = [.. Enumerable.Repeat(false, neurons * size), .. Enumerable.Repeat(true, neurons), .. Enumerable.Repeat(false, neurons)];
-    public int Phi { get; } = types.Max(type => type.Units == 0 ? 0 : type.First + 3 * type.Units + 1);
+    public int Phi { get; } = TypeFunction.Numbers(types);
     public int Inputs => size;
     public int Targets => size;
     public int Outputs => size;
@@ -35,10 +35,5 @@ sealed class HamiltonianLoss(int size, int neurons, TypeFunction[] types) : ILos
         return new(field, hidden);
     }
 
-    public Symbol Loss(Symbol[] outputs, Symbol[] target)
-    {
-        Symbol sum = 0.0;
-        for (int k = 0; k < size; k++) sum += (outputs[k] - target[k]) * (outputs[k] - target[k]);
-        return sum * (1.0 / size);
-    }
+    public Symbol Loss(Symbol[] outputs, Symbol[] target) => ILossModel.SquaredError(outputs, target);
 }

@@ -30,6 +30,14 @@ interface ILossModel
 
     /// <summary>The loss of its outputs.</summary>
     Symbol Loss(Symbol[] outputs, Symbol[] target);
+
+    /// <summary>The mean squared error of outputs.</summary>
+    static Symbol SquaredError(Symbol[] outputs, Symbol[] target)
+    {
+        Symbol sum = 0.0;
+        for (int o = 0; o < outputs.Length; o++) sum += (outputs[o] - target[o]) * (outputs[o] - target[o]);
+        return sum * (1.0 / outputs.Length);
+    }
 }
 
 /// <summary>What a network makes of an input.</summary>

@@ -1,60 +1,8 @@
-using System.Runtime.CompilerServices;
 using Neuromorphic.Environments;
+using Neuromorphic.Evolution;
 using Neuromorphic.Numerics;
-using Neuromorphic.Training;
 
 namespace Neuromorphic.LearnedNeurons;
-
-/// <summary>How the derivative of a trained network's loss by the types' numbers is taken.</summary>
-public enum MetaGradient
-{
-    /// <summary>Through all updates of the inner training, second derivatives included.</summary>
-    FullUnroll,
-    /// <summary>The weights that were reached count as constants.</summary>
-    FirstOrder,
-}
-
-/// <summary>How weights are updated in the inner training.</summary>
-public enum InnerOptimizer
-{
-    /// <summary>theta -= rate g.</summary>
-    Sgd,
-    /// <summary>a = mu a + (1 - mu) g^2, from one on; theta -= rate g / (sqrt(a) + 1e-8).</summary>
-    Rms,
-}
-
-/// <summary>How types are learned. Defaults are the recommended recipe: what went furthest in the same time.</summary>
-/// <remarks>Choudhary et al. (2023), doi:10.1038/s41598-023-40766-6, and the authors' code; the outer Adam is ours.</remarks>
-public sealed record MetaOptions
-{
-    /// <summary>Updates of a network's weights before the types' numbers are updated.</summary>
-    public int InnerSteps { get; init; } = 60;
-    /// <summary>Examples of an inner update.</summary>
-    public int Batch { get; init; } = 100;
-    /// <summary>The inner optimiser.</summary>
-    public InnerOptimizer Inner { get; init; } = InnerOptimizer.Rms;
-    /// <summary>Its step size.</summary>
-    public double InnerRate { get; init; } = .01;
-    /// <summary>mu of <see cref="InnerOptimizer.Rms"/>.</summary>
-    public double InnerMomentum { get; init; } = .8;
-    /// <summary>How the derivative is taken.</summary>
-    public MetaGradient Gradient { get; init; } = MetaGradient.FullUnroll;
-    /// <summary>The outer loss is the mean of so many last inner losses; 0 for all.</summary>
-    public int LastLosses { get; init; }
-    /// <summary>Outer updates.</summary>
-    public int OuterSteps { get; init; } = 120;
-    /// <summary>The outer step size, of Adam; of plain descent where <see cref="PlainOuter"/>.</summary>
-    public double OuterRate { get; init; } = .02;
-    /// <summary>Whether the outer update is plain descent, as printed.</summary>
-    public bool PlainOuter { get; init; }
-    /// <summary>Components of the outer gradient are cut to plus and minus this; 0 for no limit.</summary>
-    public double Clamp { get; init; } = .1;
-    /// <summary>Noise on hidden neurons, uniform within this, one number a neuron and inner update.</summary>
-    public double Noise { get; init; } = .1;
-
-    /// <summary>Algorithm 1 as printed: an update for each example, plain descent in both loops, the mean of all losses.</summary>
-    public static MetaOptions AsPublished { get; } = new() { Batch = 1, Inner = InnerOptimizer.Sgd, InnerRate = .01, InnerSteps = 500, OuterRate = .4, PlainOuter = true, Clamp = 0, Noise = 0 };
-}
 
 /// <summary>
 /// Learns what neurons are: an inner training of fresh weights, whose losses are the outer loss, by whose derivative the types' numbers move. The derivative goes through
@@ -69,7 +17,8 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
     readonly MetaOptions options;
     readonly ulong seed;
     readonly BatchLoss<R> loss;
-    readonly double[] phi, first, second;
+    readonly double[] phi;
+    readonly Optimizer outer;
 
     /// <param name="model">The loss.</param>
     /// <param name="examples">What inner trainings see.</param>
@@ -83,7 +32,7 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
         if (phi.Length != model.Phi) throw new ArgumentException($"phi has {phi.Length} numbers, the types {model.Phi}.");
         (this.model, this.options, this.seed, this.phi) = (model, options, seed, [.. phi]);
         all = LearningBatch.Of(examples, model.Targets);
-        (first, second) = (new double[phi.Length], new double[phi.Length]);
+        outer = options.PlainOuter ? new Sgd(phi.Length, options.OuterRate) : new Adam(phi.Length, options.OuterRate);
         loss = new(model);
     }
 
@@ -98,21 +47,10 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
         double[] theta = Weights.Initial(model, InitialWeights.Uniform, seed, Step);
         LearningBatch[] batches = [.. Weights.Batches(all, options.Batch, options.InnerSteps, seed, Step)];
         double[][] noises = [.. Enumerable.Range(0, options.InnerSteps).Select(Noise)];
-        (double outer, double[] gradient) = Derive(theta, batches, noises);
+        (double mean, double[] gradient) = Derive(theta, batches, noises);
         Step++;
-        for (int i = 0; i < phi.Length; i++)
-        {
-            double g = options.Clamp > 0 ? Math.Clamp(gradient[i], -options.Clamp, options.Clamp) : gradient[i];
-            if (options.PlainOuter)
-            {
-                phi[i] -= options.OuterRate * g;
-                continue;
-            }
-            first[i] = .9 * first[i] + .1 * g;
-            second[i] = .999 * second[i] + .001 * g * g;
-            phi[i] -= options.OuterRate * (first[i] / (1 - Portable.Pow(.9, Step))) / (Math.Sqrt(second[i] / (1 - Portable.Pow(.999, Step))) + Guard);
-        }
-        return outer;
+        outer.Step(phi, Array.ConvertAll(gradient, g => options.Clamp > 0 ? Math.Clamp(-g, -options.Clamp, options.Clamp) : -g)); // uphill is down the loss
+        return mean;
     }
 
     double[] Noise(int step)
@@ -168,46 +106,5 @@ sealed class MetaLearning<R> where R : unmanaged, IReal<R>
             loss.AddSecond(thetas[t], phi, noises[t], direction, weight, batches[t], ofTheta, phiSum);
         }
         return (outer, phiSum);
-    }
-}
-
-/// <summary>Weights and orders of trainings, by seed and number.</summary>
-static class Weights
-{
-    /// <summary>The number of trainings that types are judged by: none that types were learned by, whatever the seeds.</summary>
-    public const int Judging = 500_000;
-
-    /// <summary>Weights as they begin.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double[] Initial(ILossModel model, InitialWeights initial, ulong seed, int training)
-    {
-        RandomKey key = RandomKey.For(seed, RandomPurpose.Weights);
-        double[] theta = new double[model.FanIn.Count];
-        for (int i = 0; i < theta.Length; i++)
-        {
-            Philox<Scalar> block = Philox<Scalar>.Block(key, (uint)training, 1u, 0u, (uint)i);
-            double first = block.A.ToUnit().Value;
-            theta[i] = initial == InitialWeights.Uniform || model.Biases[i]
-                ? (2 * first - 1) / Math.Sqrt(model.FanIn[i])
-                : Math.Sqrt(2.0 / model.FanIn[i]) * Math.Sqrt(-2 * Portable.Log(1 - first)) * Portable.Cos(2 * Math.PI * block.B.ToUnit().Value); // Box and Muller (1958)
-        }
-        return theta;
-    }
-
-    /// <summary>Batches of epochs in random order, each example once in an epoch; what does not fill a batch is left out.</summary>
-    /// <param name="examples">All examples.</param>
-    /// <param name="size">Examples of a batch.</param>
-    /// <param name="count">Batches.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="training">Which training.</param>
-    public static IEnumerable<LearningBatch> Batches(LearningBatch examples, int size, int count, ulong seed, int training)
-    {
-        int perEpoch = examples.Count / size;
-        int[] order = [];
-        for (int b = 0; b < count; b++)
-        {
-            if (b % perEpoch == 0) order = ExampleOrder.Shuffle(examples.Count, RandomKey.For(seed, RandomPurpose.Order), training * 4096 + b / perEpoch);
-            yield return examples.Chosen(order.AsSpan(b % perEpoch * size, size));
-        }
     }
 }

@@ -15,8 +15,7 @@ sealed class TypeBlocks
     /// <param name="derivatives">0, or 1 for slopes too.</param>
     public TypeBlocks(IReadOnlyList<NeuronType> types, int neurons, int derivatives)
     {
-        int[] of = [.. Enumerable.Range(0, neurons).Select(neuron => Blocks.Of(neuron, neurons, types.Count))];
-        blocks = [.. types.Select((type, block) => (type.Formula().Kernel(derivatives), Array.IndexOf(of, block), of.Count(own => own == block)))];
+        blocks = [.. types.Select((type, block) => (type.Formula().Kernel(derivatives), Blocks.First(block, neurons, types.Count), Blocks.First(block + 1, neurons, types.Count) - Blocks.First(block, neurons, types.Count)))];
         results = new Scalar64[(derivatives + 1) * neurons];
         (values, slopes) = (new double[neurons], new double[neurons]);
     }

@@ -10,6 +10,9 @@ namespace Neuromorphic.LearnedNeurons;
 /// <param name="First">Where its numbers begin in phi.</param>
 sealed record TypeFunction(Expression Base, double Kappa = 0, int Units = 0, int First = 0)
 {
+    /// <summary>Numbers of phi up to the last that a type reads.</summary>
+    public static int Numbers(TypeFunction[] types) => types.Max(type => type.Units == 0 ? 0 : type.First + 3 * type.Units + 1);
+
     /// <summary>The value at s.</summary>
     public Symbol Of(Symbol s, Symbol[] phi)
     {
@@ -36,4 +39,7 @@ static class Blocks
 {
     /// <summary>The block of a neuron.</summary>
     public static int Of(int neuron, int neurons, int blocks) => Math.Min(neuron / (neurons / blocks), blocks - 1);
+
+    /// <summary>The first neuron of a block; of the one behind the last, how many neurons there are.</summary>
+    public static int First(int block, int neurons, int blocks) => block == blocks ? neurons : neurons / blocks * block;
 }
