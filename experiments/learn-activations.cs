@@ -9,6 +9,7 @@
 // Budget:   MNIST-1D, one hidden layer of 50 neurons, types of 16 units. A learning is 120 outer steps (80 of first order); each of its types is judged on 30 paired seeds.
 //           Rates and gains are chosen on seeds 100 to 104, among four for each condition; nothing is chosen on seeds 0 to 29. About 15 minutes on two quiet cores.
 // Result:   experiments/README.md
+// Length:   five questions about the same learnings, in one file as programs that are run by their name are: apart, each would learn them again.
 
 using System.Globalization;
 using Neuromorphic.Analysis;
@@ -150,8 +151,8 @@ static double Distance(IReadOnlyList<NeuronType> pair)
 
 static double[] Values(NeuronType type, double[] x)
 {
-    ExpressionKernel kernel = type.Formula().Kernel();
-    return Array.ConvertAll(x, at => kernel.Value<Scalar64>([at], []).Value);
+    Func<double, double> function = type.Formula().Function();
+    return Array.ConvertAll(x, at => function(at));
 }
 
 void Draw(Learning learning, List<(int Step, IReadOnlyList<NeuronType> Types)> history)

@@ -51,7 +51,7 @@ public static class FunctionFamilyPlot
         for (int p = 0; p < families.Count; p++)
         {
             Plot plot = PlotStyle.CreatePanel(families[p].Name, options.X, p == 0 ? options.Y : "", width - Left);
-            for (int t = 0; t < times.Count; t++) AddCurves(plot, x, families[p].Curves[t], ColorOf(Place(times, times[t])), t == times.Count - 1 ? 1.5f * PlotStyle.LineWidth : .75f * PlotStyle.LineWidth);
+            for (int t = 0; t < times.Count; t++) PlotStyle.AddPieces(plot, x.Zip(families[p].Curves[t], (at, value) => new Coordinates(at, value)), ColorOf(Place(times, times[t])), t == times.Count - 1 ? 1.5f * PlotStyle.LineWidth : .75f * PlotStyle.LineWidth, "");
             plot.Axes.SetLimits(x[0], x[^1], low, high);
             plot.Axes.Left.MinimumSize = Left; // the label at the edge, however short numbers are
             plot.Layout.Fixed(new PixelPadding(Left, Gap, Bottom, families[p].Name.Length > 0 ? Top : Gap));
@@ -83,21 +83,6 @@ public static class FunctionFamilyPlot
 
     /// <summary>The colour of a place in time.</summary>
     internal static Color ColorOf(double place) => Map.GetColor(Lightest * (1 - place));
-
-    /// <summary>Adds a curve, in pieces where it is interrupted.</summary>
-    static void AddCurves(Plot plot, IReadOnlyList<double> x, IReadOnlyList<double> y, Color color, float width)
-    {
-        List<Coordinates> piece = [];
-        for (int i = 0; i <= x.Count; i++)
-        {
-            if (i < x.Count && double.IsFinite(y[i])) piece.Add(new(x[i], y[i]));
-            else if (piece.Count > 0)
-            {
-                PlotStyle.AddLine(plot, piece, color, width, "");
-                piece.Clear();
-            }
-        }
-    }
 
     static Plot Bar(IReadOnlyList<double> times, string label, int top)
     {

@@ -45,27 +45,11 @@ public static class PhasePlot
         Plot plot = PlotStyle.Create(options.Title, options.X, options.Y);
         (double Low, double High) x = PlotStyle.Limits(curves[0].Points.Select(point => point.X), Margin), y = PlotStyle.Limits(curves[0].Points.Select(point => point.Y), Margin);
         if (options.Field is { } field) AddArrows(plot, field, x, y);
-        for (int i = 0; i < curves.Count; i++) AddCurve(plot, curves[i], i == 0 ? Truth : PlotStyle.Series[i - 1], i == 0 ? Broad : PlotStyle.LineWidth);
+        for (int i = 0; i < curves.Count; i++) PlotStyle.AddPieces(plot, curves[i].Points.Select(point => new Coordinates(point.X, point.Y)), i == 0 ? Truth : PlotStyle.Series[i - 1], i == 0 ? Broad : PlotStyle.LineWidth, curves[i].Name);
         plot.Axes.SetLimits(x.Low, x.High, y.Low, y.High);
         plot.HideGrid();
         PlotStyle.ShowLegend(plot);
         Figure.Save(path, (plot, Height));
-    }
-
-    static void AddCurve(Plot plot, PhaseCurve curve, Color color, float width)
-    {
-        List<Coordinates> piece = [];
-        string name = curve.Name;
-        for (int i = 0; i <= curve.Points.Count; i++)
-        {
-            if (i < curve.Points.Count && double.IsFinite(curve.Points[i].X) && double.IsFinite(curve.Points[i].Y)) piece.Add(new(curve.Points[i].X, curve.Points[i].Y));
-            else if (piece.Count > 0)
-            {
-                PlotStyle.AddLine(plot, piece, color, width, name);
-                piece.Clear();
-                name = "";
-            }
-        }
     }
 
     /// <summary>Arrows of one length on the sheet, whatever the units of the axes: they say where to, not how fast.</summary>

@@ -152,6 +152,24 @@ static class PlotStyle
         return line;
     }
 
+    /// <summary>A line in pieces: points that are not finite interrupt it.</summary>
+    public static void AddPieces(Plot plot, IEnumerable<Coordinates> points, Color color, float width, string legend)
+    {
+        List<Coordinates> piece = [];
+        foreach (Coordinates point in points)
+            if (double.IsFinite(point.X) && double.IsFinite(point.Y)) piece.Add(point);
+            else End();
+        End();
+
+        void End()
+        {
+            if (piece.Count == 0) return;
+            AddLine(plot, piece, color, width, legend);
+            piece.Clear();
+            legend = "";
+        }
+    }
+
     /// <summary>An area between two curves.</summary>
     public static FillY AddBand(Plot plot, double[] x, double[] low, double[] high, Color color, string legend)
     {

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Neuromorphic.Analysis;
 using Neuromorphic.Environments;
 using Neuromorphic.Expressions;
 using Neuromorphic.Files;
 using Neuromorphic.LearnedNeurons;
-using Neuromorphic.Numerics;
 using Neuromorphic.Runs;
 using Neuromorphic.Training;
 
@@ -15,8 +13,7 @@ namespace Neuromorphic.Cli;
 /// <summary>`learn-types`: activation functions of neuron types, learned through whole trainings.</summary>
 static class LearnTypesCommand
 {
-    const int Judges = 10, SaveEvery = 20, Places = 241;
-    const double Reach = 6;
+    const int Judges = 10, SaveEvery = 20;
     static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
 
     public static Command Create()
@@ -58,7 +55,7 @@ static class LearnTypesCommand
             string origin = string.Create(CultureInfo.InvariantCulture, $"learn-types {name} --recipe {result.GetValue(recipe)} --neurons {shape.Neurons[0]}{(shape.Hamiltonian ? " --hamiltonian" : "")} --seed {own}");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {before.Count} types around {before[0].Base}, {options.OuterSteps} steps through {options.InnerSteps} updates of {shape.Neurons[0]} neurons, seed {own}"));
             (List<double> times, List<IReadOnlyList<NeuronType>> course) = Learn(learning, options, path, origin);
-            Draw(picture, times, course, origin);
+            ActivationPlot.Save(picture, [.. course.Select(types => (IReadOnlyList<(string, Expression)>)[.. types.Select((type, i) => ($"type {i + 1}", type.Formula()))])], times, origin, "Outer step");
             Judge(shape, learning.Types, before[0], examples, options);
             Console.WriteLine($"{path}, {picture}");
         });
@@ -99,7 +96,7 @@ static class LearnTypesCommand
             told = clock.Elapsed;
             double rate = learning.Step / clock.Elapsed.TotalSeconds;
             string speed = string.Create(CultureInfo.InvariantCulture, $"{(rate >= .1 ? $"{rate:F1} steps/s" : $"{1 / rate:F0} s a step")}");
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {learning.Step} of {options.OuterSteps}  loss {loss:F4}  {speed}{(last ? "" : $"  {(options.OuterSteps - learning.Step) / rate:F0} s left")}"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {learning.Step} of {options.OuterSteps}  loss {loss:F4}  {speed}{(last ? "" : $"  {Output.Duration(TimeSpan.FromSeconds((options.OuterSteps - learning.Step) / rate))} left")}"));
         }
         return (times, course);
 
@@ -108,18 +105,6 @@ static class LearnTypesCommand
             string text = new TypeFile { Types = learning.Types, Origin = $"{origin}, step {learning.Step}" }.Write();
             WholeFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
         }
-    }
-
-    static void Draw(string picture, List<double> times, List<IReadOnlyList<NeuronType>> course, string title)
-    {
-        double[] places = [.. Enumerable.Range(0, Places).Select(i => Reach * (2.0 * i / (Places - 1) - 1))];
-        double[] Values(NeuronType type)
-        {
-            ExpressionKernel kernel = type.Formula().Kernel();
-            return [.. places.Select(x => kernel.Value<Scalar64>([x], []).Value)];
-        }
-        int shown = Math.Min(course[0].Count, FunctionFamilyPlot.MostPanels);
-        FunctionFamilyPlot.Save(picture, places, times, [.. Enumerable.Range(0, shown).Select(i => new FunctionFamily($"type {i + 1}", [.. course.Select(types => Values(types[i]))]))], new() { Title = title, X = "Received", Y = "Value" });
     }
 
     /// <summary>What the types are worth: networks of weights that they have not met, trained as the inner ones were.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Neuromorphic.Analysis;
 using Neuromorphic.Environments;
-using Neuromorphic.Expressions;
-using Neuromorphic.Numerics;
 using Neuromorphic.Training;
 
 namespace Neuromorphic.Runs;
@@ -10,9 +8,6 @@ namespace Neuromorphic.Runs;
 /// <summary>The pictures of a run's folder.</summary>
 public static class RunPlots
 {
-    const int Places = 241;
-    const double Reach = 6;
-
     /// <summary>The pictures that there are of a run: where each belongs, and what draws it there.</summary>
     internal static IEnumerable<(string Path, Action<string> Draw)> Of(RunFolder folder, TrainingRun run, IEnvironment environment, TrainingState state)
     {
@@ -23,23 +18,9 @@ public static class RunPlots
         if (LearnedParameters.Distributions(state, step) is { Count: > 0 } parameters)
             yield return (folder.Parameters, path => DistributionPlot.Save(path, parameters, title, run.Policy.HasSpikes ? "Neurons" : "Units"));
         if (run.Policy.Functions is { } functions && state.Generation > 0)
-            yield return (folder.Activations, path => DrawFunctions(path, title, functions(state.Initial), functions(state.Mean), state.Generation));
+            yield return (folder.Activations, path => ActivationPlot.Save(path, [functions(state.Initial), functions(state.Mean)], [0, state.Generation], title, "Generation"));
         if (run.Policy.HasSpikes)
             yield return (folder.Raster, path => RunRaster.Save(path, title, run, environment, state));
-    }
-
-    /// <summary>The first learned activation functions, before and after.</summary>
-    static void DrawFunctions(string path, string title, IReadOnlyList<(string Name, Expression Function)> before, IReadOnlyList<(string Name, Expression Function)> after, int generation)
-    {
-        double[] places = [.. Enumerable.Range(0, Places).Select(i => Reach * (2.0 * i / (Places - 1) - 1))];
-        double[] Values(Expression function)
-        {
-            ExpressionKernel kernel = function.Kernel();
-            return [.. places.Select(x => kernel.Value<Scalar64>([x], []).Value)];
-        }
-        int shown = Math.Min(after.Count, FunctionFamilyPlot.MostPanels);
-        FunctionFamilyPlot.Save(path, places, [0, generation], [.. Enumerable.Range(0, shown).Select(i => new FunctionFamily(after[i].Name, [Values(before[i].Function), Values(after[i].Function)]))],
-            new() { Title = title, Time = "Generation", X = "Received", Y = "Value" });
     }
 
     /// <summary>What a run is, in a line: task, controller, seed, and how far it came if that is not to the end.</summary>
