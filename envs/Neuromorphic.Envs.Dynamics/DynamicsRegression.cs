@@ -23,17 +23,10 @@ public readonly struct DynamicsRegression : IRegression
         foreach (double[] row in (IEnumerable<double[]>)[.. data.Training.States, .. data.Training.Rates, .. data.Test.States, .. data.Test.Rates])
             if (row.Length != dimension) throw new ArgumentException($"States of {spec.Name} have {dimension} numbers, not {row.Length}.");
         (Spec, Truth) = (spec, data.Truth);
-        stateUnits = data.StateUnits ?? Ones(dimension);
-        rateUnits = data.RateUnits ?? Ones(dimension);
+        stateUnits = data.StateUnits ?? [.. Enumerable.Repeat(1.0, dimension)];
+        rateUnits = data.RateUnits ?? [.. Enumerable.Repeat(1.0, dimension)];
         Training = new(data.Training.States, data.Training.Rates, stateUnits, rateUnits);
         Test = new(data.Test.States, data.Test.Rates, stateUnits, rateUnits);
-    }
-
-    static double[] Ones(int count)
-    {
-        double[] ones = new double[count];
-        Array.Fill(ones, 1);
-        return ones;
     }
 
     /// <summary>What a task of a system is.</summary>

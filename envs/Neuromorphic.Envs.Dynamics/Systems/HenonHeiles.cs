@@ -29,11 +29,4 @@ public sealed class HenonHeiles : ISeparableHamiltonian
         rate[0] = -x - 2 * x * y;
         rate[1] = -y - x * x + y * y;
     }
-
-    /// <inheritdoc/>
-    public void Field(ReadOnlySpan<double> state, Span<double> rate)
-    {
-        Velocity(state[2..], rate[..2]);
-        Force(state[..2], rate[2..]);
-    }
 }

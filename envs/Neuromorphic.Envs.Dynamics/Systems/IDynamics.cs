@@ -31,4 +31,11 @@ public interface ISeparableHamiltonian : IHamiltonian
     /// <param name="position">q [Dimension / 2].</param>
     /// <param name="rate">Receives dp/dt [Dimension / 2].</param>
     void Force(ReadOnlySpan<double> position, Span<double> rate);
+
+    void IDynamics.Field(ReadOnlySpan<double> state, Span<double> rate)
+    {
+        int half = Dimension / 2;
+        Velocity(state[half..], rate[..half]);
+        Force(state[..half], rate[half..]);
+    }
 }

@@ -17,11 +17,4 @@ public sealed class IdealPendulum : ISeparableHamiltonian
 
     /// <inheritdoc/>
     public void Force(ReadOnlySpan<double> position, Span<double> rate) => rate[0] = -3 * Portable.Sin(position[0]);
-
-    /// <inheritdoc/>
-    public void Field(ReadOnlySpan<double> state, Span<double> rate)
-    {
-        Velocity(state[1..], rate[..1]);
-        Force(state[..1], rate[1..]);
-    }
 }

@@ -15,11 +15,4 @@ public sealed class Spring : ISeparableHamiltonian
 
     /// <inheritdoc/>
     public void Force(ReadOnlySpan<double> position, Span<double> rate) => rate[0] = -2 * position[0];
-
-    /// <inheritdoc/>
-    public void Field(ReadOnlySpan<double> state, Span<double> rate)
-    {
-        Velocity(state[1..], rate[..1]);
-        Force(state[..1], rate[1..]);
-    }
 }
