@@ -26,7 +26,7 @@ public static class CheckpointSize
         ArgumentNullException.ThrowIfNull(state);
         double vectors = 3.0 + (configuration.EvaluateEvery > 0 ? 1 : 0); // initial, mean, best, and that of the best evaluation
         double texts = Settings.Values(configuration).Sum(pair => (double)pair.Value.Length) + state.Strategy.Texts.Values.Concat(state.PolicyTexts.Values).Sum(text => (double)text.Length)
-            + state.Layout.Slices.Where(slice => LayoutFields.HasStart(slice)).Sum(slice => (double)slice.Initial.ToString().Length);
+            + state.Layout.Slices.Where(LayoutFields.HasStart).Sum(slice => (double)slice.Initial.ToString().Length);
         return Structure + vectors * sizeof(float) * state.Layout.Count + state.Strategy.Arrays.Values.Sum(row => (double)sizeof(double) * row.Length) + texts + (double)Report * generations;
     }
 

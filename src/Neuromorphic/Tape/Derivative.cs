@@ -7,8 +7,6 @@ namespace Neuromorphic.Tape;
 /// <param name="attached">Whether gradients pass through the decision to reset.</param>
 sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = false)
 {
-    const double Turn = 6.283185307179586;
-
     readonly Dictionary<int, List<Symbol>> terms = [];
 
     static Recorder Tape => Recorder.Current;
@@ -76,8 +74,8 @@ sealed class Derivative(Func<Symbol, Symbol>? surrogate = null, bool attached = 
             case Operation.Logistic: Add(a, d * (y * (1.0 - y))); break;
             case Operation.Sin: Add(a, d * Real.Cos(a)); break;
             case Operation.Cos: Add(a, -(d * Real.Sin(a))); break;
-            case Operation.SinOfTurn: Add(a, d * (Turn * Real.CosOfTurn(a))); break;
-            case Operation.CosOfTurn: Add(a, -(d * (Turn * Real.SinOfTurn(a)))); break;
+            case Operation.SinOfTurn: Add(a, d * (Math.Tau * Real.CosOfTurn(a))); break;
+            case Operation.CosOfTurn: Add(a, -(d * (Math.Tau * Real.SinOfTurn(a)))); break;
             case Operation.Sinh: Add(a, d * Symbol.Cosh(a)); break;
             case Operation.Cosh: Add(a, d * Symbol.Sinh(a)); break;
             case Operation.Asinh: Add(a, d / Symbol.Sqrt(a * a + 1.0)); break;

@@ -5,8 +5,6 @@ namespace Neuromorphic.Tape;
 /// <summary>Forward mode on the open tape: writes how what it holds changes along a direction. The reverse derivative of it is a second derivative times that direction.</summary>
 sealed class Tangent
 {
-    const double Turn = 6.283185307179586;
-
     readonly Dictionary<int, Symbol> tangents = [];
 
     static Recorder Tape => Recorder.Current;
@@ -58,8 +56,8 @@ sealed class Tangent
             Operation.Logistic => da * (y * (1.0 - y)),
             Operation.Sin => da * Real.Cos(a),
             Operation.Cos => -(da * Real.Sin(a)),
-            Operation.SinOfTurn => da * (Turn * Real.CosOfTurn(a)),
-            Operation.CosOfTurn => -(da * (Turn * Real.SinOfTurn(a))),
+            Operation.SinOfTurn => da * (Math.Tau * Real.CosOfTurn(a)),
+            Operation.CosOfTurn => -(da * (Math.Tau * Real.SinOfTurn(a))),
             Operation.Sinh => da * Symbol.Cosh(a),
             Operation.Cosh => da * Symbol.Sinh(a),
             Operation.Asinh => da / Symbol.Sqrt(a * a + 1.0),
