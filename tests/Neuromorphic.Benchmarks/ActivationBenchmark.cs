@@ -64,16 +64,7 @@ static class ActivationBenchmark
 
     static Policy PolicyOf(string formula)
     {
-        EnvironmentSpec spec = new()
-        {
-            Name = "activations",
-            Summary = "",
-            Source = "",
-            ObservationSpace = Box.Uniform(Observations, -1, 1),
-            ActionSpace = Box.Uniform(Actions, -1, 1),
-            StateSize = 1,
-            StepLimit = 1000,
-        };
+        EnvironmentSpec spec = PolicySubject.Task(Observations, Actions);
         return MlpPolicy.Create(spec, new() { Neurons = Units, Layers = Layers, Activations = [Expression.Parse(formula)] });
     }
 }

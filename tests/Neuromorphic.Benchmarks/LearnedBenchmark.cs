@@ -25,16 +25,7 @@ static class LearnedBenchmark
 
     static Row[] Run<R>() where R : unmanaged, IReal<R>
     {
-        EnvironmentSpec spec = new()
-        {
-            Name = "learned",
-            Summary = "",
-            Source = "",
-            ObservationSpace = Box.Uniform(Observations, -1, 1),
-            ActionSpace = Box.Uniform(Actions, -1, 1),
-            StateSize = 1,
-            StepLimit = 1000,
-        };
+        EnvironmentSpec spec = PolicySubject.Task(Observations, Actions);
         LdnnOptions ldnn = new() { Neurons = Neurons, Types = Types };
         (string What, Policy Policy)[] policies =
         [

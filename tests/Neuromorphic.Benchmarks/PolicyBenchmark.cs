@@ -51,16 +51,7 @@ static unsafe class PolicyBenchmark
 
     static Subject Subject<R>(Condition condition, int subSteps) where R : unmanaged, IReal<R>
     {
-        var environment = new EnvironmentSpec
-        {
-            Name = "policy",
-            Summary = "",
-            Source = "",
-            ObservationSpace = Box.Uniform(Observations, -1, 1),
-            ActionSpace = Box.Uniform(Actions, -1, 1),
-            StateSize = 1,
-            StepLimit = 1000,
-        };
+        EnvironmentSpec environment = PolicySubject.Task(Observations, Actions);
         Policy policy = SpikingPolicy.Create("lif", environment, new() { Neurons = Neurons, Condition = condition, SubSteps = subSteps });
         float[] vector = policy.Layout.InitialVector(1);
         AlignedMemory<R> perMember = new(policy.Layout.PerMemberCount), memory = new(policy.Kernel.StateSize + Observations + Actions);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Neuromorphic.Environments;
 using Neuromorphic.Neurons;
 using Neuromorphic.Numerics;
 using Neuromorphic.Policies;
@@ -8,6 +9,18 @@ namespace Neuromorphic.Benchmarks;
 /// <summary>A step of a policy, all lanes with numbers as they begin.</summary>
 static unsafe class PolicySubject
 {
+    /// <summary>What a policy sees and does, without a task.</summary>
+    public static EnvironmentSpec Task(int observations, int actions) => new()
+    {
+        Name = "policy",
+        Summary = "",
+        Source = "",
+        ObservationSpace = Box.Uniform(observations, -1, 1),
+        ActionSpace = Box.Uniform(actions, -1, 1),
+        StateSize = 1,
+        StepLimit = 1000,
+    };
+
     /// <param name="what">Its name.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="items">Items that a step works through.</param>
