@@ -53,7 +53,7 @@ public static class EnergyPolicy
         var kernel = Generic.Create<IPolicyKernel>(typeof(EnergyKernel<>), [slopes.GetType()], observations, options.Neurons, outputs, options.Map, options.First, slopes);
         return new Policy("energy", layout, kernel, options.Neurons, observations, environment.ActionSpace)
         {
-            Texts = options.Activations.Select((function, i) => KeyValuePair.Create(options.Activations.Count == 1 ? "activation" : $"group{i + 1}/activation", function.ToString())).ToDictionary(),
+            Texts = MlpPolicy.TextsOf(options.Activations),
             Description = string.Create(CultureInfo.InvariantCulture, $"the gradient of an energy of {options.Neurons} {string.Join(" and ", options.Activations)} units"),
         };
     }

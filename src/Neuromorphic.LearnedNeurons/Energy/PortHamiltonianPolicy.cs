@@ -56,7 +56,7 @@ public static class PortHamiltonianPolicy
         var kernel = Generic.Create<IPolicyKernel>(typeof(PortHamiltonianKernel<>), [slopes.GetType()], observations, options.Modes, options.Neurons, outputs, (float)options.Step, slopes);
         return new Policy("port-hamiltonian", layout, kernel, options.Modes, observations, environment.ActionSpace)
         {
-            Texts = new Dictionary<string, string> { ["activation"] = options.Activation.ToString() },
+            Texts = MlpPolicy.TextsOf([options.Activation]),
             Description = string.Create(CultureInfo.InvariantCulture, $"a port-Hamiltonian system of {options.Modes} modes"),
         };
     }

@@ -142,7 +142,7 @@ public static class LdnnPolicy
         return new Policy("ldnn", layout, kernel, options.Neurons * options.Layers, observations, environment.ActionSpace)
         {
             Functions = options.Types.Count > 0 ? null : vector => [.. TypesOf(layout, vector, options).Select((type, i) => ($"type {i + 1}", type))],
-            Texts = options.Types.Select((type, i) => KeyValuePair.Create($"type{i + 1}", type.ToString())).ToDictionary(),
+            Texts = FormulaText.Of(options.Types.Count > 0 ? [.. options.Types.Select((type, i) => ($"type{i + 1}", type))] : [("base", options.Base)]),
             Description = string.Create(CultureInfo.InvariantCulture, $"{(options.Recurrent ? "a recurrent" : "an")} ldnn of {options.Layers} x {options.Neurons} neurons of {types}"),
         };
     }

@@ -104,18 +104,8 @@ public static class MlpPolicy
     }
 
     /// <summary>The functions, and what their operators stand for where that is a formula.</summary>
-    static Dictionary<string, string> TextsOf(IReadOnlyList<Expression> functions)
-    {
-        Dictionary<string, string> texts = functions.Select((function, g) => KeyValuePair.Create(functions.Count == 1 ? "activation" : $"group{g + 1}/activation", function.ToString())).ToDictionary();
-        foreach (Expression function in functions) AddOperators(function);
-        return texts;
-
-        void AddOperators(Expression formula)
-        {
-            foreach (Operator used in formula.PreOrder().Select(node => node.Operator).OfType<Operator>())
-                if (used.Formula is { } meaning && texts.TryAdd($"operator/{used.Name}", meaning.ToString())) AddOperators(meaning);
-        }
-    }
+    internal static Dictionary<string, string> TextsOf(IReadOnlyList<Expression> functions) =>
+        FormulaText.Of([.. functions.Select((function, g) => (functions.Count == 1 ? "activation" : $"group{g + 1}/activation", function))]);
 
     /// <summary>The groups of each hidden layer's units.</summary>
     public static IReadOnlyList<ActivationGroup> Groups(MlpOptions options)
